@@ -1,0 +1,1 @@
+"""The demonstration: a fictional ward, its contractors and a contract half-way."""
