@@ -1,0 +1,1 @@
+"""The kernel: acts, entries, objections, duties, values and their wire form. Pure; knows no provision."""

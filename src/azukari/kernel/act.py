@@ -1,0 +1,103 @@
+"""Acts: what an officer does for a party under a provision.
+
+One frozen class per act. The instance holds facts only; whatever people write is words and rests beside the leaf
+(:mod:`azukari.kernel.asks`). The accepted act *is* what happened: there is no second class for an event.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+import msgspec
+
+from azukari.kernel.asks import Asks
+from azukari.kernel.values import Capacity, Citation, ItemId, PartyId, Purpose, TierNo
+from azukari.law.say import Say
+
+
+class Act(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An act under a provision. A class with a ``name`` can be performed; one without is a kind.
+
+    ``name`` is the permanent wire name, ``title`` what officers call it, ``by`` the capacities it can be done in, ``cites`` the sentence
+    it is done under. ``paper`` names its form, where people expect one. ``signed`` marks acts that 甲 answers for
+    with a personal signature (consents, permissions, destructions, cancellations).
+    """
+
+    name: ClassVar[str] = ""
+    title: ClassVar[Say]
+    by: ClassVar[tuple[Capacity, ...]] = ()
+    cites: ClassVar[Citation]
+    paper: ClassVar[str | None] = None
+    signed: ClassVar[bool] = False
+
+    def about_tier(self) -> TierNo | None:
+        """The tier this act concerns, where it says so; otherwise the tier of whoever acts."""
+        return None
+
+
+# ── kinds: what a provision may recognise in another's act without knowing its class ──
+
+
+class Handling(Act):
+    """A person touches entrusted information: opens, views, searches, processes, copies."""
+
+    item: Annotated[ItemId, Asks(Say("対象の情報", "Item"), picks="item")]
+    purpose: Annotated[Purpose, Asks(Say("目的", "Purpose"), picks="purpose")]
+
+    def measure(self) -> int:
+        """How many records this act touches, counted against the daily measure."""
+        return 1
+
+
+class Releases(Act):
+    """Entrusted information is let go to a tier; the start gate stands before it."""
+
+    to_tier: Annotated[TierNo, Asks(Say("引渡し先", "Handed to"), picks="tier")] = TierNo(1)
+
+
+class Engages(Act):
+    """A person or a firm is brought in under an employer."""
+
+    employer: Annotated[PartyId, Asks(Say("所属", "Employer"), picks="party")]
+
+
+class Enables(Act):
+    """Something becomes possible that was not: a grant, a permission, an instruction, a consent."""
+
+
+class Moves(Act):
+    """Things in custody change place; the act says how, balanced (:mod:`azukari.custody`)."""
+
+
+class TakesAway(Act):
+    """Hold, revoke, withdraw, suspend, cancel: takes effect at commit and is never made to wait."""
+
+
+class BringsHome(Act):
+    """Return, erasure, reports: never meets the start gate, a lapsed training or the contract's end."""
+
+
+class Oversees(Act):
+    """Inspection, instruction, incident, remedy, keeping of the record: possible before, during and after the work."""
+
+
+class Grounds(Act):
+    """Changes what every provision stands on: parties, tiers, purposes, period, terms, annex."""
+
+
+KINDS: tuple[type[Act], ...] = (
+    Handling,
+    Releases,
+    Engages,
+    Enables,
+    Moves,
+    TakesAway,
+    BringsHome,
+    Oversees,
+    Grounds,
+)
+
+
+def kinds_of(act: type[Act]) -> tuple[type[Act], ...]:
+    """The kinds an act class belongs to, in the order of :data:`KINDS`."""
+    return tuple(kind for kind in KINDS if issubclass(act, kind))

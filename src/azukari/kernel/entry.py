@@ -1,0 +1,37 @@
+"""Entries: accepted acts with when, who and where. Time never runs backwards within a contract's log."""
+
+from __future__ import annotations
+
+import msgspec
+
+from azukari.kernel.act import Act
+from azukari.kernel.values import Capacity, Day, Number, PartyId, PersonId, PlaceId, TierNo, Time, day_of, minute_of
+
+
+class Moment(msgspec.Struct, frozen=True):
+    """When an act is done, by whom, for which party in which capacity, and from where. Stamped by the desk."""
+
+    time: Time
+    officer: PersonId
+    party: PartyId
+    capacity: Capacity
+    tier: TierNo
+    place: PlaceId | None = None
+
+    @property
+    def day(self) -> Day:
+        """The calendar day in Japan."""
+        return day_of(self.time)
+
+    @property
+    def minute(self) -> int:
+        """Minutes since midnight in Japan."""
+        return minute_of(self.time)
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """An accepted act with its place in the record."""
+
+    number: Number
+    moment: Moment
+    act: Act
