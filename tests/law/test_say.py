@@ -11,7 +11,7 @@ def test_of_gives_each_language() -> None:
     assert (say.of(Lang.ja), say.of(Lang.en)) == ("返還", "return")
 
 
-@pytest.mark.parametrize(("ja", "en"), [("", "x"), ("あ", ""), ("　", "x"), ("あ", " \n")])
+@pytest.mark.parametrize("ja, en", [("", "x"), ("あ", ""), ("　", "x"), ("あ", " \n")])
 def test_a_missing_language_is_refused_at_construction(ja: str, en: str) -> None:
     with pytest.raises(ValueError, match="lacks its"):
         Say(ja, en)
@@ -33,9 +33,7 @@ def test_format_fills_both_languages() -> None:
 
 def test_format_takes_a_say_by_language() -> None:
     whole = Say("「{what}」がありません。", "There is no {what}.")
-    assert whole.format(what=Say("送付書", "delivery note")) == Say(
-        "「送付書」がありません。", "There is no delivery note."
-    )
+    assert whole.format(what=Say("送付書", "delivery note")) == Say("「送付書」がありません。", "There is no delivery note.")
 
 
 def test_format_refuses_an_unfilled_place() -> None:
