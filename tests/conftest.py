@@ -7,13 +7,14 @@ import os
 import shutil
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from psycopg import sql
@@ -82,6 +83,18 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo")
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], list[str]]:
+    """Give it a page; it returns what fails WCAG 2.2 A or AA there, a line each, and an empty list is good."""
+    wcag = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+    def violations(page: Page) -> list[str]:
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": wcag}}).response["violations"]
+        return [f"{rule['id']} ({rule['help']}): {node['html']}" for rule in found for node in rule["nodes"]]
+
+    return violations
 
 
 def _postgresql() -> Iterator[str]:
