@@ -6,16 +6,25 @@ One frozen class per act. The instance holds facts only; whatever people write i
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar, dataclass_transform
 
 import msgspec
 
 from azukari.kernel.asks import Asks
+from azukari.kernel.things import Move, NewItem
 from azukari.kernel.values import Capacity, Citation, ItemId, PartyId, Purpose, TierNo
 from azukari.law.say import Say
 
 
-class Act(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class _Declared(msgspec.StructMeta):
+    """Acts are frozen, take their fields by name and refuse unknown ones, without each class having to say so."""
+
+    def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> Any:  # noqa: ANN401 — a metaclass
+        return super().__new__(mcs, name, bases, namespace, **{"frozen": True, "kw_only": True, "forbid_unknown_fields": True, **options})
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
+class Act(msgspec.Struct, metaclass=_Declared, frozen=True, kw_only=True):
     """An act under a provision. A class with a ``name`` can be performed; one without is a kind.
 
     ``name`` is the permanent wire name, ``title`` what officers call it, ``by`` the capacities it can be done in, ``cites`` the sentence
@@ -66,7 +75,13 @@ class Enables(Act):
 
 
 class Moves(Act):
-    """Things in custody change place; the act says how, balanced (:mod:`azukari.custody`)."""
+    """Things come under custody or change place. The act itself holds the moves, so that the balance follows from leaves alone.
+
+    ``items`` are the things it lists for the first time; ``moves`` what goes where.
+    """
+
+    items: Annotated[tuple[NewItem, ...], Asks(Say("品目", "Items"))] = ()
+    moves: Annotated[tuple[Move, ...], Asks(Say("移動", "Moves"))] = ()
 
 
 class TakesAway(Act):
@@ -81,10 +96,6 @@ class Oversees(Act):
     """Inspection, instruction, incident, remedy, keeping of the record: possible before, during and after the work."""
 
 
-class Grounds(Act):
-    """Changes what every provision stands on: parties, tiers, purposes, period, terms, annex."""
-
-
 KINDS: tuple[type[Act], ...] = (
     Handling,
     Releases,
@@ -94,7 +105,6 @@ KINDS: tuple[type[Act], ...] = (
     TakesAway,
     BringsHome,
     Oversees,
-    Grounds,
 )
 
 

@@ -151,6 +151,8 @@ def _field(name: str, hint: object, *, required: bool) -> Field:
     if base in _LEAVES:
         form, kind = _LEAVES[base]
         return Field(name, form, required, asks, optional, kind)
+    if isinstance(base, NewType) and base.__supertype__ is str:
+        return Field(name, Form.TEXT, required, asks, optional, base.__name__.lower())
     if get_origin(base) is tuple and get_args(base)[1:] == (Ellipsis,):
         element = get_args(base)[0]
         inner = _field(name, Annotated[element, asks], required=True)

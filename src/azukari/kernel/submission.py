@@ -206,7 +206,9 @@ class _Reader:
             return text
         if field.kind == "citation" and re.fullmatch(r"[\w.\-]{1,64}", text):
             return text
-        if field.kind not in {"fingerprint", "citation"} and _ID.fullmatch(text):
+        if field.kind == "account" and re.fullmatch(r"[a-z]{4,9}|t\d{1,3}/[a-z0-9-]{5,19}", text):
+            return text
+        if field.kind not in {"fingerprint", "citation", "account"} and _ID.fullmatch(text):
             return text
         self.wrong(
             "FIELD_ID",

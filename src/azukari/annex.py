@@ -1,0 +1,182 @@
+"""The annex as a whole: every provision in the law's order, the state of a contract, all objections, all duties.
+
+An act is permitted if and only if nothing here objects. This module knows the order and nothing else; what a sentence asks stands in its
+own module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+import msgspec
+
+from azukari.ground import Ground, Holding, Provision
+from azukari.kernel.act import Act, Moves
+from azukari.kernel.asks import fields_of
+from azukari.kernel.duty import Duty
+from azukari.kernel.entry import Entry, Moment
+from azukari.kernel.objection import Misfit, Objection
+from azukari.kernel.values import Capacity, PersonId, Time
+from azukari.law.say import Say
+from azukari.provisions import p00_entrustment, p02_persons
+
+PROVISIONS: Final[tuple[Provision[Any], ...]] = (
+    p00_entrustment.PROVISION,
+    p02_persons.PROVISION,
+)
+
+RANK: Final = (
+    Capacity.APPROVER,
+    Capacity.SECTION_OFFICER,
+    Capacity.WARD_HANDOVER_OFFICER,
+    Capacity.INSPECTOR,
+    Capacity.SIGNATORY,
+    Capacity.PERSON_IN_CHARGE,
+    Capacity.HANDOVER_OFFICER,
+    Capacity.OPERATOR,
+    Capacity.ENGAGED_PERSON,
+    Capacity.INSTRUMENT,
+)
+
+
+def _registry() -> Mapping[str, type[Act]]:
+    """Wire name → class, every declaration checked: a wrong one fails here, at import."""
+    acts: dict[str, type[Act]] = {}
+    for provision in PROVISIONS:
+        for cls in provision.acts:
+            if not cls.name.startswith(f"p{provision.number:02}.") or cls.name in acts:
+                raise TypeError(cls.name)
+            if not cls.by or not cls.cites or not cls.title:
+                raise TypeError(cls.name)
+            fields_of(cls)
+            acts[cls.name] = cls
+    return MappingProxyType(acts)
+
+
+ACTS: Final = _registry()
+_judging: dict[type[Act], tuple[int, ...]] = {}
+_hearing: dict[type[Act], tuple[int, ...]] = {}
+
+
+class Whole(msgspec.Struct):
+    """The state of one contract: the ground and a slice per provision, in the order of :data:`PROVISIONS`."""
+
+    ground: Ground
+    slices: list[Any]
+
+
+def begin() -> Whole:
+    """The state before the first entry."""
+    return Whole(Ground(), [provision.initial() for provision in PROVISIONS])
+
+
+def _dispatch(cls: type[Act], cache: dict[type[Act], tuple[int, ...]], wanted: str) -> tuple[int, ...]:
+    found = cache.get(cls)
+    if found is None:
+        found = tuple(index for index, one in enumerate(PROVISIONS) if issubclass(cls, getattr(one, wanted)))
+        cache[cls] = found
+    return found
+
+
+def hear(whole: Whole, entry: Entry) -> None:
+    """Fold one entry into the state, in place."""
+    whole.ground.hear(entry)
+    for index in _dispatch(type(entry.act), _hearing, "hears"):
+        PROVISIONS[index].evolve(whole.slices[index], entry)
+
+
+def judge(whole: Whole, act: Act, moment: Moment) -> tuple[Objection | Misfit, ...]:
+    """Everything that stands against an act at a moment; empty means that it is permitted.
+
+    Objections under a sentence that the loaded annex lacks, or under a term that was not adopted, are dropped here and only here.
+    """
+    ground = whole.ground
+    found: list[Objection | Misfit] = []
+    if isinstance(act, Moves) and (act.moves or act.items):
+        found.extend(ground.custody.misfits(act))
+    for index in _dispatch(type(act), _judging, "judges"):
+        for one in PROVISIONS[index].objections(whole.slices[index], act, moment, ground):
+            if isinstance(one, Misfit) or ground.stands(one.cites, moment.time):
+                found.append(one)
+    by = type(act).by
+    if moment.capacity not in by and Capacity.ANYONE not in by and not any(isinstance(one, Objection) for one in found):
+        found.append(_not_yours(act, moment, ground))
+    return tuple(found)
+
+
+def _not_yours(act: Act, moment: Moment, ground: Ground) -> Objection | Misfit:
+    """The act belongs to another capacity. It holds whatever annex is loaded; where the sentence is lacking, it is a misfit."""
+    because = Say("この行為は、あなたの立場では行えません。", "This act is not done in your capacity.")
+    instead = Say(
+        "行えるのは：" + "、".join(CAPACITY_NAMES[one].ja for one in act.by),
+        "It is done by: " + ", ".join(CAPACITY_NAMES[one].en for one in act.by),
+    )
+    if ground.stands(act.cites, moment.time):
+        return Objection(act.cites, because, instead)
+    return Misfit("NOT_YOURS", because, instead)
+
+
+CAPACITY_NAMES: Final[Mapping[Capacity, Say]] = MappingProxyType(
+    {
+        Capacity.SECTION_OFFICER: Say("甲・所管課担当", "the section officer of 甲"),
+        Capacity.APPROVER: Say("甲・承諾権者", "the approver of 甲"),
+        Capacity.WARD_HANDOVER_OFFICER: Say("甲・授受担当", "the handover officer of 甲"),
+        Capacity.INSPECTOR: Say("甲・検査員", "the inspector of 甲"),
+        Capacity.SIGNATORY: Say("乙・契約締結者", "the signatory of 乙"),
+        Capacity.PERSON_IN_CHARGE: Say("乙・責任者", "the person in charge at 乙"),
+        Capacity.ENGAGED_PERSON: Say("乙・業務従事者", "an engaged person of 乙"),
+        Capacity.OPERATOR: Say("乙・作業担当者", "an operator of 乙"),
+        Capacity.HANDOVER_OFFICER: Say("乙・授受担当", "the handover officer of 乙"),
+        Capacity.INSTRUMENT: Say("システム", "the system itself"),
+        Capacity.ANYONE: Say("どなたでも", "anyone"),
+    }
+)
+
+
+def holdings(whole: Whole, person: PersonId, time: Time) -> tuple[Holding, ...]:
+    """The capacities a person holds at a moment, the weightiest first."""
+    found = {
+        holding
+        for index, provision in enumerate(PROVISIONS)
+        for holding in provision.capacities(whole.slices[index], person, time, whole.ground)
+    }
+    return tuple(sorted(found, key=lambda one: (RANK.index(one.capacity), one.tier)))
+
+
+def duties(whole: Whole, time: Time) -> Iterator[Duty]:
+    """Everything owed at a moment, in the law's order. Duties under what the annex lacks or 甲 did not adopt are not owed."""
+    for index, provision in enumerate(PROVISIONS):
+        for one in provision.duties(whole.slices[index], time, whole.ground):
+            if whole.ground.stands(one.cites, time):
+                yield one
+
+
+def prefill(whole: Whole, cls: type[Act], answers: Mapping[str, Any], moment: Moment) -> dict[str, Any]:
+    """Answers that the record already knows for a form, under whatever the officer has given."""
+    for index, provision in enumerate(PROVISIONS):
+        if cls in provision.acts:
+            return {**provision.prefill(whole.slices[index], cls, answers, whole.ground, moment), **answers}
+    return dict(answers)
+
+
+def snapshot(whole: Whole) -> bytes:
+    """The state as bytes; a convenience that can be thrown away and refolded from the entries at any time."""
+    return _packer.encode([whole.ground, *whole.slices])
+
+
+def restore(data: bytes) -> Whole:
+    """The state from a snapshot. :raises ValueError: when the bytes are no snapshot of this edition; refold then."""
+    try:
+        raw: list[Any] = msgspec.msgpack.decode(data)
+        types = [Ground, *(type(provision.initial()) for provision in PROVISIONS)]
+        if len(raw) != len(types):
+            raise ValueError(len(raw))  # noqa: TRY301 — one place tells "not this edition"
+        ground, *slices = (msgspec.convert(value, cls, strict=False) for value, cls in zip(raw, types, strict=True))
+    except (msgspec.MsgspecError, TypeError, ValueError) as error:
+        raise ValueError("snapshot of another edition, or damaged") from error
+    return Whole(ground, slices)
+
+
+_packer = msgspec.msgpack.Encoder()

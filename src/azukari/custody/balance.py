@@ -1,0 +1,141 @@
+"""The custody of one contract: what there is, where it stands, and what is still with a contractor.
+
+Folded from the moves that entries carry. It judges nothing; it can say that a move would take out what is not there, because that
+is arithmetic and not law.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from azukari.kernel.act import Moves
+from azukari.kernel.objection import Misfit
+from azukari.kernel.things import SOURCES, Account, Move, NewItem, Origin, tier_in
+from azukari.kernel.values import Fingerprint, ItemId, Medium, Number, TierNo, Time
+from azukari.law.say import Say
+
+
+class Item(msgspec.Struct):
+    """A thing under custody, as its line of the note declared it, with the entry that listed it."""
+
+    item: ItemId
+    medium: Medium
+    quantity: int
+    rows: int | None
+    persons: int | None
+    fingerprint: Fingerprint | None
+    origin: Origin
+    parent: ItemId | None
+    erase_by: Time | None
+    listed: Number
+    since: Time
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One line of a balance: so much of this item stands here."""
+
+    item: ItemId
+    account: Account
+    quantity: int
+
+
+class Custody(msgspec.Struct):
+    """Balances by item and account. Accounts at zero are dropped, so that the slice never outgrows what is really about."""
+
+    items: dict[ItemId, Item] = {}
+    held: dict[ItemId, dict[Account, int]] = {}
+
+    def hear(self, act: Moves, number: Number, time: Time) -> None:
+        """Enter what an accepted act lists and moves."""
+        for new in act.items:
+            if new.item not in self.items:
+                self.items[new.item] = _item(new, number, time)
+        for move in act.moves:
+            self._post(move)
+
+    def _post(self, move: Move) -> None:
+        accounts = self.held.setdefault(move.item, {})
+        for account, change in ((move.source, -move.quantity), (move.target, move.quantity)):
+            left = accounts.get(account, 0) + change
+            if left:
+                accounts[account] = left
+            else:
+                accounts.pop(account, None)
+
+    def at(self, item: ItemId, account: Account) -> int:
+        """How much of an item stands in an account."""
+        return self.held.get(item, {}).get(account, 0)
+
+    def lines(self, tier: TierNo | None = None) -> Iterator[Line]:
+        """What is with contractors (of one tier, or of any), item by item in the order of listing."""
+        for item, accounts in self.held.items():
+            for account, quantity in sorted(accounts.items()):
+                holder = tier_in(account)
+                if holder is not None and quantity and tier in (None, holder):
+                    yield Line(item, account, quantity)
+
+    def all_lines(self) -> Iterator[Line]:
+        """Every account of every item, ends and sources included: the whole double entry."""
+        for item, accounts in self.held.items():
+            for account, quantity in sorted(accounts.items()):
+                yield Line(item, account, quantity)
+
+    def is_zero(self, tier: TierNo | None = None) -> bool:
+        """Whether nothing is left with any contractor (or with this tier)."""
+        return next(self.lines(tier), None) is None
+
+    def balances(self) -> bool:
+        """Whether every item's accounts sum to zero against its sources: the invariant of double entry."""
+        return all(sum(accounts.values()) == 0 for accounts in self.held.values())
+
+    def misfits(self, act: Moves) -> Iterator[Misfit]:
+        """Why the moves cannot be entered: unknown items, nothing to move, more than is there. Arithmetic, not law."""
+        fresh = {new.item for new in act.items}
+        for index, new in enumerate(act.items):
+            if new.item in self.items:
+                yield _misfit("ITEM_LISTED", f"items.{index}.item", f"品目{new.item}は既に台帳にあります。", f"Item {new.item} is listed already.")
+            if new.quantity < 1:
+                yield _misfit("QUANTITY", f"items.{index}.quantity", "数量は1以上です。", "A quantity is 1 or more.")
+            if new.parent is not None and new.parent not in self.items and new.parent not in fresh:
+                yield _misfit("ITEM_UNKNOWN", f"items.{index}.parent", f"元の品目{new.parent}がありません。", f"There is no item {new.parent} to be made from.")
+        drawn: dict[tuple[ItemId, Account], int] = {}
+        for index, move in enumerate(act.moves):
+            where = f"moves.{index}"
+            if move.item not in self.items and move.item not in fresh:
+                yield _misfit("ITEM_UNKNOWN", where, f"品目{move.item}は台帳にありません。", f"There is no item {move.item} in custody.")
+                continue
+            if move.quantity < 1 or move.source == move.target:
+                yield _misfit("MOVE_EMPTY", where, "移動の数量と移動先を確かめてください。", "Check the quantity and the destination of the move.")
+                continue
+            key = (move.item, move.source)
+            drawn[key] = drawn.get(key, 0) + move.quantity
+            there = self.at(move.item, move.source)
+            if move.source not in SOURCES and drawn[key] > there:
+                yield _misfit(
+                    "NOT_HELD",
+                    where,
+                    f"{move.source}にある{move.item}は{there}です。{drawn[key]}は動かせません。",
+                    f"{move.source} holds {there} of {move.item}; {drawn[key]} cannot be moved out of it.",
+                )
+
+
+def _misfit(code: str, field: str, ja: str, en: str) -> Misfit:
+    return Misfit(code, Say(ja, en), Say("残高を見て入力し直してください。", "Look at the balance and enter it again."), field)
+
+
+def _item(new: NewItem, number: Number, time: Time) -> Item:
+    return Item(
+        item=new.item,
+        medium=new.medium,
+        quantity=new.quantity,
+        rows=new.rows,
+        persons=new.persons,
+        fingerprint=new.fingerprint,
+        origin=new.origin,
+        parent=new.parent,
+        erase_by=new.erase_by,
+        listed=number,
+        since=time,
+    )

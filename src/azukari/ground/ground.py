@@ -1,0 +1,166 @@
+"""The ground: identities, parties and tiers, purposes, period, terms, annex edition, custody — folded once, judging nothing.
+
+A provision reads its own state and this; never another provision's state. Acts that change the ground say themselves how
+(:meth:`Grounds.lay`), so the ground knows no act by name.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from azukari.custody.balance import Custody
+from azukari.kernel.act import Act, Moves
+from azukari.kernel.entry import Entry
+from azukari.kernel.objection import TERM_PREFIX, term
+from azukari.kernel.values import (
+    CONTRACTOR,
+    DAY,
+    WHOLE,
+    Citation,
+    Day,
+    EntrustmentId,
+    Number,
+    PartyId,
+    Period,
+    PersonId,
+    Purpose,
+    TierNo,
+    Time,
+    start_of,
+)
+
+
+class Grounds(Act):
+    """A kind of act that changes what every provision stands on."""
+
+    def lay(self, ground: Ground, entry: Entry) -> None:
+        """Change the ground as this accepted act says."""
+        raise TypeError(type(self).__name__)
+
+
+class Tier(msgspec.Struct):
+    """A link of the chain: 乙 is tier 1, a consented subcontractor a tier below the one that engaged it."""
+
+    number: TierNo
+    party: PartyId
+    parent: TierNo
+    depth: int
+    period: Period
+    purposes: tuple[Purpose, ...]
+    began: Time
+    ended: Time | None = None
+
+
+class Engagement(msgspec.Struct):
+    """Under which employer, for which tier, from when to when a person stands on the register."""
+
+    employer: PartyId
+    tier: TierNo
+    since: Day
+    until: Day | None = None
+
+
+class Adopted(msgspec.Struct, frozen=True):
+    """A term with its number, as 甲 adopted it by an act, in force from ``since``."""
+
+    value: int
+    since: Time
+    number: Number
+
+
+NEVER: Final = Period(Day("9999-12-31"), Day("0001-01-01"))
+
+
+class Ground(msgspec.Struct):
+    """What is known about one contract before any provision speaks."""
+
+    entrustment: EntrustmentId = EntrustmentId("")
+    ward: PartyId = PartyId("")
+    registered: Time | None = None
+    period: Period = NEVER
+    purposes: tuple[Purpose, ...] = ()
+    completed: Time | None = None
+    cancelled: Time | None = None
+    closed: Time | None = None
+    tiers: dict[TierNo, Tier] = {}
+    dispatchers: dict[TierNo, list[PartyId]] = {}
+    engagements: dict[PersonId, list[Engagement]] = {}
+    terms: dict[str, list[Adopted]] = {}
+    lacking: frozenset[str] = frozenset()
+    annex: Number | None = None
+    custody: Custody = msgspec.field(default_factory=Custody)
+    last: Time = Time(0)
+    size: int = 0
+
+    def hear(self, entry: Entry) -> None:
+        """Fold one entry in."""
+        act = entry.act
+        if isinstance(act, Grounds):
+            act.lay(self, entry)
+        if isinstance(act, Moves):
+            self.custody.hear(act, entry.number, entry.moment.time)
+        self.last = entry.moment.time
+        self.size = entry.number + 1
+
+    # ── what the contract rests on ──
+
+    def stands(self, cites: Citation, time: Time) -> bool:
+        """Whether an objection or a duty may rest on this: the loaded annex has the sentence, or 甲 adopted the term."""
+        if cites.startswith(TERM_PREFIX):
+            value = self.term(cites[len(TERM_PREFIX) :], time)
+            return value is not None and value > 0
+        return cites not in self.lacking
+
+    def term(self, name: str, time: Time) -> int | None:
+        """The number adopted for a term, in force at ``time``; None where none was adopted. Flags are 1 and 0."""
+        found = None
+        for one in self.terms.get(name, ()):
+            if one.since <= time:
+                found = one.value
+        return found
+
+    def flag(self, name: str, time: Time) -> bool:
+        """Whether a term that is on or off is adopted and on."""
+        return self.stands(term(name), time)
+
+    # ── parties and people ──
+
+    @property
+    def contractor(self) -> PartyId:
+        """乙; empty before the registration."""
+        return self.tiers[CONTRACTOR].party if CONTRACTOR in self.tiers else PartyId("")
+
+    def tier_of(self, party: PartyId) -> TierNo | None:
+        """The tier of a firm, the latest if it stands in several; None when it stands in none."""
+        return next((one.number for one in reversed(self.tiers.values()) if one.party == party), None)
+
+    def engaged(self, person: PersonId, day: Day) -> Engagement | None:
+        """Under which employer and tier a person stands on the register on a day; None when on none."""
+        for one in self.engagements.get(person, ()):
+            if one.since <= day and (one.until is None or day <= one.until):
+                return one
+        return None
+
+    def employer_of(self, person: PersonId, day: Day) -> PartyId | None:
+        """A person's employer on a day according to the register."""
+        found = self.engaged(person, day)
+        return None if found is None else found.employer
+
+    def belongs(self, employer: PartyId, tier: TierNo) -> bool:
+        """Whether an employer is the firm of a tier or a dispatching firm named for it."""
+        return (tier in self.tiers and self.tiers[tier].party == employer) or employer in self.dispatchers.get(tier, ())
+
+    def tier_period(self, tier: TierNo) -> Period:
+        """The period of a tier; of the whole contract for tier 0 and unknown ones."""
+        return self.tiers[tier].period if tier in self.tiers and tier != WHOLE else self.period
+
+    def over(self, time: Time) -> bool:
+        """Whether the business is at its end: declared complete, cancelled, closed, or past its period."""
+        ended = any(one is not None and one <= time for one in (self.completed, self.cancelled, self.closed))
+        return ended or (self.registered is not None and time >= start_of(self.period.until) + DAY)
+
+    def begun(self, day: Day) -> bool:
+        """Whether the contract's period has begun."""
+        return self.registered is not None and self.period.since <= day

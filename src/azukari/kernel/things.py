@@ -1,0 +1,92 @@
+"""Things in custody and how they move, as facts: what every act that moves something has in common.
+
+Custody is kept by double entry. An *account* is a place in the widest sense; every move takes a quantity out of one account and puts it into
+another. What stands in an account of a tier (``t1/…``) is with a contractor; at the end of the contract nothing may be.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Final, NewType
+
+import msgspec
+
+from azukari.kernel.asks import ABSENT_WORD, Asks, Word
+from azukari.kernel.values import Fingerprint, ItemId, Medium, PlaceId, TierNo, Time
+from azukari.law.say import Say
+
+Account = NewType("Account", str)
+"""``ward``, ``collected``, ``made``, ``returned``, ``delivered``, ``erased``, ``destroyed``, ``lost``, or of a tier: ``t1/vault``, ``t1/transit``,
+``t1/<place>``."""
+
+WARD: Final = Account("ward")
+COLLECTED: Final = Account("collected")
+MADE: Final = Account("made")
+RETURNED: Final = Account("returned")
+DELIVERED: Final = Account("delivered")
+ERASED: Final = Account("erased")
+DESTROYED: Final = Account("destroyed")
+LOST: Final = Account("lost")
+
+SOURCES: Final = frozenset({WARD, COLLECTED, MADE})
+"""Accounts that things come from: they may stand below zero."""
+
+ENDS: Final = frozenset({WARD, RETURNED, DELIVERED, ERASED, DESTROYED, LOST})
+"""Accounts where a thing is no longer with a contractor."""
+
+
+def vault_of(tier: TierNo) -> Account:
+    """Where a tier's items in the vault stand."""
+    return Account(f"t{tier}/vault")
+
+
+def transit_of(tier: TierNo) -> Account:
+    """Where things stand that a tier is carrying."""
+    return Account(f"t{tier}/transit")
+
+
+def at(tier: TierNo, place: PlaceId) -> Account:
+    """Where things stand at a facility of a tier."""
+    return Account(f"t{tier}/{place}")
+
+
+def tier_in(account: Account) -> TierNo | None:
+    """The tier that holds an account, or None where no contractor does."""
+    if not account.startswith("t") or "/" not in account:
+        return None
+    number = account[1 : account.index("/")]
+    return TierNo(int(number)) if number.isdecimal() else None
+
+
+class Origin(StrEnum):
+    """How a thing came to be."""
+
+    ENTRUSTED = "entrusted"
+    COLLECTED = "collected"
+    DERIVATIVE = "derivative"
+    COPY = "copy"
+
+
+class NewItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One line of a note: a thing that comes under custody. Rows count records, persons count *distinct* people."""
+
+    item: Annotated[ItemId, Asks(Say("品目番号", "Item number"), mints="im", help=Say("空欄なら自動で付きます。", "Left empty, it is assigned."))]
+    label: Annotated[Word, Asks(Say("品名", "What it is"), names="item")]
+    medium: Annotated[Medium, Asks(Say("媒体", "Medium"))]
+    serial: Annotated[Word, Asks(Say("媒体の製造番号・管理番号", "Serial number of the medium"))] = ABSENT_WORD
+    quantity: Annotated[int, Asks(Say("数量", "Quantity"))] = 1
+    rows: Annotated[int | None, Asks(Say("件数", "Rows"))] = None
+    persons: Annotated[int | None, Asks(Say("実人数", "Distinct persons"))] = None
+    fingerprint: Annotated[Fingerprint | None, Asks(Say("内容の指紋", "Fingerprint of the content"))] = None
+    origin: Annotated[Origin, Asks(Say("由来", "Origin"))] = Origin.ENTRUSTED
+    parent: Annotated[ItemId | None, Asks(Say("元の品目", "Made from"), picks="item")] = None
+    erase_by: Annotated[Time | None, Asks(Say("消去期限", "To be erased by"))] = None
+
+
+class Move(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A quantity of an item leaves one account and arrives in another."""
+
+    item: Annotated[ItemId, Asks(Say("品目", "Item"), picks="item")]
+    quantity: Annotated[int, Asks(Say("数量", "Quantity"))] = 1
+    source: Annotated[Account, Asks(Say("移動元", "From"), picks="account")]
+    target: Annotated[Account, Asks(Say("移動先", "To"), picks="account")]
