@@ -1,0 +1,65 @@
+"""The record that neither party can rewrite: tree, proofs, signed notes, checkpoints, evidence packs, their verdict.
+
+Bytes only. Nothing of ours is imported from outside this package, and nothing here reads a clock, a database or the
+network, so that whoever holds a pack can run exactly this on any machine.
+"""
+
+from azukari.ledger.checkpoint import Checkpoint
+from azukari.ledger.errors import LedgerError, Where
+from azukari.ledger.guard import Guard, Proposal
+from azukari.ledger.keys import SigningKey, VerifierKey, fingerprint, grouped, read_fingerprint
+from azukari.ledger.leaf import Leaf, commitment
+from azukari.ledger.merkle import EMPTY_ROOT, CompactRange, leaf_hash, node_hash, root_of
+from azukari.ledger.note import Note, open_note, sign
+from azukari.ledger.pack import Header, Omission, WordCount, words_record, write_pack
+from azukari.ledger.proofs import (
+    consistency_proof,
+    inclusion_proof,
+    subtree_proof,
+    verify_consistency,
+    verify_inclusion,
+    verify_subtree,
+)
+from azukari.ledger.report import Finding, Report
+from azukari.ledger.texts import TEXTS, VERDICT_TEXTS, Verdict
+from azukari.ledger.verify import verify_pack
+
+__all__ = [
+    "EMPTY_ROOT",
+    "TEXTS",
+    "VERDICT_TEXTS",
+    "Checkpoint",
+    "CompactRange",
+    "Finding",
+    "Guard",
+    "Header",
+    "Leaf",
+    "LedgerError",
+    "Note",
+    "Omission",
+    "Proposal",
+    "Report",
+    "SigningKey",
+    "Verdict",
+    "VerifierKey",
+    "Where",
+    "WordCount",
+    "commitment",
+    "consistency_proof",
+    "fingerprint",
+    "grouped",
+    "inclusion_proof",
+    "leaf_hash",
+    "node_hash",
+    "open_note",
+    "read_fingerprint",
+    "root_of",
+    "sign",
+    "subtree_proof",
+    "verify_consistency",
+    "verify_inclusion",
+    "verify_pack",
+    "verify_subtree",
+    "words_record",
+    "write_pack",
+]

@@ -1,0 +1,93 @@
+"""Canonical JSON of our profile: one value, one sequence of bytes.
+
+RFC 8785 with less allowed, so that every JSON library on earth agrees on the bytes: keys are ASCII (sorting by bytes,
+by code points and by UTF-16 units is then the same), there are no floating numbers, integers stay below 2^53 in
+magnitude (a browser reads them exactly), text is any Unicode text without lone surrogates.
+"""
+
+from typing import Final
+
+import msgspec
+
+from azukari.ledger.errors import LedgerError
+
+__all__ = ["LIMIT", "decode", "encode", "is_canonical"]
+
+LIMIT: Final = 1 << 53
+_ENCODER: Final = msgspec.json.Encoder(order="sorted")
+
+
+def _no_float(_: str) -> float:
+    raise LedgerError("JSON_FLOAT")
+
+
+_DECODER: Final = msgspec.json.Decoder(float_hook=_no_float)
+
+
+def encode(value: object) -> bytes:
+    """Encode dicts, lists, text, integers, booleans and None.
+
+    Raises JSON_FLOAT, JSON_KEY, JSON_INTEGER, JSON_TEXT or JSON_TYPE naming what the profile lacks.
+    """
+    check(value)
+    try:
+        return _ENCODER.encode(value)
+    except RecursionError as error:
+        raise LedgerError("JSON_DEPTH") from error
+
+
+def check(value: object) -> None:
+    """Refuse what the profile has no bytes for. Iterative, so that no depth of nesting can exhaust the stack."""
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if item is None or isinstance(item, bool):
+            continue
+        if isinstance(item, dict):
+            for key in item:
+                if not isinstance(key, str) or not key.isascii():
+                    raise LedgerError("JSON_KEY")
+            waiting.extend(item.values())
+        elif isinstance(item, str):
+            _check_text(item)
+        elif isinstance(item, int):
+            if not -LIMIT < item < LIMIT:
+                raise LedgerError("JSON_INTEGER")
+        elif isinstance(item, list):
+            waiting.extend(item)
+        else:
+            raise LedgerError("JSON_FLOAT" if isinstance(item, float) else "JSON_TYPE", type(item).__name__)
+
+
+def _check_text(text: str) -> None:
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            raise LedgerError("JSON_TEXT") from error
+
+
+def decode(data: bytes) -> object:
+    """Decode canonical bytes; any other spelling of the same value is refused (JSON_SPELLING)."""
+    try:
+        value: object = _DECODER.decode(data)
+    except RecursionError as error:
+        raise LedgerError("JSON_DEPTH") from error
+    except (msgspec.MsgspecError, ValueError) as error:
+        # float_hook's refusal arrives wrapped: the library turns a ValueError into its own ValidationError
+        if isinstance(error.__cause__, LedgerError):
+            raise error.__cause__ from None
+        raise LedgerError("JSON_SYNTAX") from error
+    if encode(value) != data:
+        # spaces, key order, doubled keys, needless escapes, -0
+        raise LedgerError("JSON_SPELLING")
+    return value
+
+
+def is_canonical(data: bytes) -> bool:
+    """Tell whether ``data`` is exactly what ``encode`` would write for the value that it spells."""
+    try:
+        decode(data)
+    except LedgerError:
+        return False
+    return True

@@ -1,0 +1,155 @@
+r"""Keys of signed notes: names, ids, verifier keys as text, and the fingerprint that is printed on paper.
+
+    <name>+<key id, 8 hex>+base64(0x01 ‖ 32-byte Ed25519 public key)        key id = SHA-256(name ‖ "\n" ‖ 0x01 ‖ key)[:4]
+
+A signing key is written in the same manner with PRIVATE+KEY+ before it and the 32-byte seed in place of the public
+key. One algorithm is supported; any other is refused by its own code, so that nobody takes it for a forgery.
+"""
+
+import base64
+import binascii
+import re
+import unicodedata
+from hashlib import sha256
+from typing import Final, NamedTuple
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from azukari.ledger.errors import LedgerError
+
+__all__ = ["SigningKey", "VerifierKey", "decode_base64", "fingerprint", "grouped", "read_fingerprint", "valid_name"]
+
+ED25519: Final = b"\x01"
+_ID_SIZE: Final = 4
+_KEY_SIZE: Final = 32
+_PRIVATE: Final = "PRIVATE+KEY+"
+_HEX_ID: Final = re.compile(r"[0-9a-f]{8}")
+_GROUP: Final = 4
+
+
+def valid_name(name: str) -> bool:
+    """Tell whether a key may be so named: not empty, no plus, no spaces or control characters of any kind."""
+    return bool(name) and "+" not in name and not any(char.isspace() or char < " " for char in name)
+
+
+def decode_base64(text: str) -> bytes:
+    """Decode standard base64 in its one spelling: padding present, spare bits zero. Raises BASE64_MALFORMED."""
+    try:
+        data = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise LedgerError("BASE64_MALFORMED") from error
+    if base64.b64encode(data).decode() != text:
+        raise LedgerError("BASE64_MALFORMED", "spelled otherwise")
+    return data
+
+
+def _key_id(name: str, tagged: bytes) -> bytes:
+    return sha256(name.encode() + b"\n" + tagged).digest()[:_ID_SIZE]
+
+
+class VerifierKey(NamedTuple):
+    """The public half of a note key."""
+
+    name: str
+    public: bytes
+
+    @property
+    def key_id(self) -> bytes:
+        """Four bytes that, with the name, say which key signed."""
+        return _key_id(self.name, ED25519 + self.public)
+
+    def text(self) -> str:
+        """Print the verifier key."""
+        return f"{self.name}+{self.key_id.hex()}+{base64.b64encode(ED25519 + self.public).decode()}"
+
+    @classmethod
+    def parse(cls, text: str) -> "VerifierKey":
+        """Parse a verifier key strictly. Raises VKEY_MALFORMED, or ALGORITHM_UNSUPPORTED for a well-formed other."""
+        name, tagged = _parse(text)
+        if not tagged.startswith(ED25519):
+            raise LedgerError("ALGORITHM_UNSUPPORTED", f"signature type 0x{tagged[0]:02x}")
+        if len(tagged) != 1 + _KEY_SIZE:
+            raise LedgerError("VKEY_MALFORMED", f"{len(tagged)} bytes of key")
+        return cls(name, tagged[1:])
+
+    def verify(self, signature: bytes, message: bytes) -> None:
+        """Check an Ed25519 signature. Raises SIGNATURE_WRONG."""
+        try:
+            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message)
+        except (InvalidSignature, ValueError) as error:
+            raise LedgerError("SIGNATURE_WRONG", self.name) from error
+
+
+def _parse(text: str) -> tuple[str, bytes]:
+    """Split ``name+id+base64`` and check the id, for every algorithm whose id is made in the recommended way."""
+    name, _, rest = text.partition("+")
+    key_id, _, encoded = rest.partition("+")
+    if not valid_name(name) or not _HEX_ID.fullmatch(key_id):
+        raise LedgerError("VKEY_MALFORMED", "name or key id")
+    try:
+        tagged = decode_base64(encoded)
+    except LedgerError as error:
+        raise LedgerError("VKEY_MALFORMED", "base64") from error
+    if not tagged or _key_id(name, tagged).hex() != key_id:
+        raise LedgerError("VKEY_MALFORMED", "key id does not fit the key")
+    return name, tagged
+
+
+class SigningKey:
+    """The secret half of a note key. Never printed by ``repr``."""
+
+    __slots__ = ("_private", "_seed", "verifier")
+
+    def __init__(self, name: str, seed: bytes) -> None:
+        """Make the key from 32 secret random bytes. Raises SKEY_MALFORMED."""
+        if not valid_name(name) or len(seed) != _KEY_SIZE:
+            raise LedgerError("SKEY_MALFORMED")
+        self._seed = seed
+        self._private = Ed25519PrivateKey.from_private_bytes(seed)
+        public = self._private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        self.verifier: Final = VerifierKey(name, public)
+
+    @classmethod
+    def parse(cls, text: str) -> "SigningKey":
+        """Read what ``secret_text`` wrote. Raises SKEY_MALFORMED."""
+        name, _, rest = text.removeprefix(_PRIVATE).partition("+")
+        key_id, _, encoded = rest.partition("+")
+        try:
+            tagged = decode_base64(encoded)
+        except LedgerError as error:
+            raise LedgerError("SKEY_MALFORMED") from error
+        if not text.startswith(_PRIVATE) or tagged[:1] != ED25519:
+            raise LedgerError("SKEY_MALFORMED")
+        key = cls(name, tagged[1:])
+        if key.verifier.key_id.hex() != key_id:
+            raise LedgerError("SKEY_MALFORMED", "key id does not fit the key")
+        return key
+
+    def secret_text(self) -> str:
+        """Print the secret key, to be kept where nobody but the signer reads."""
+        return f"{_PRIVATE}{self.verifier.name}+{self.verifier.key_id.hex()}+" + (base64.b64encode(ED25519 + self._seed).decode())
+
+    def sign(self, message: bytes) -> bytes:
+        """Sign with Ed25519: 64 bytes, the same for the same message."""
+        return self._private.sign(message)
+
+
+def fingerprint(vkey: str) -> str:
+    """Fingerprint of a verifier key: SHA-256 of its text, in lower-case hex. This is what stands on paper."""
+    return sha256(vkey.encode()).hexdigest()
+
+
+def grouped(digest: str) -> str:
+    """Set a fingerprint in groups of four for reading aloud."""
+    return " ".join(digest[at : at + _GROUP] for at in range(0, len(digest), _GROUP))
+
+
+def read_fingerprint(typed: str) -> str:
+    """Read a fingerprint as people type it from paper: grouped, upper case, full width. Raises FINGERPRINT_MALFORMED."""
+    folded = unicodedata.normalize("NFKC", typed).lower()
+    digest = "".join(char for char in folded if not char.isspace() and char not in "-:")
+    if not re.fullmatch(r"[0-9a-f]{64}", digest):
+        raise LedgerError("FINGERPRINT_MALFORMED", f"{len(digest)} characters")
+    return digest

@@ -1,0 +1,104 @@
+"""What a verification found: findings, and the verdict that follows from them."""
+
+from typing import Final
+
+import msgspec
+
+from azukari.ledger.errors import Where
+from azukari.ledger.texts import TEXTS, VERDICT_TEXTS, Verdict
+
+__all__ = ["MAX_FINDINGS", "Finding", "Findings", "Report"]
+
+MAX_FINDINGS: Final = 100
+_GRAVITY: Final = {verdict: gravity for gravity, verdict in enumerate(Verdict)}
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One thing found: its stable code, the verdict that it leads to, where, and what to say.
+
+    ``member`` and ``offset`` (bytes from the beginning) place it in the file, ``seq`` in the contract's log.
+    ``detail`` is for the engineer.
+    """
+
+    code: str
+    verdict: Verdict
+    member: str | None
+    offset: int | None
+    seq: int | None
+    detail: str
+    ja: str
+    en: str
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """The outcome of a verification. Fields that the pack did not get so far as to tell are None.
+
+    Times count microseconds since 1970-01-01 UTC. ``fingerprint`` is that of the key *in the pack*; it proves
+    nothing unless it was compared with paper, which is what VALID says. ``law_replayed`` is the header's statement
+    that a replay of the law is possible; the replay itself is not done here. ``counts``: ``leaves`` read, ``tiers``,
+    ``words_opened`` and ``words_sealed``, ``other_signatures`` on the checkpoint (not judged), ``findings`` in all
+    (``findings`` itself lists the first hundred).
+    """
+
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    counts: dict[str, int]
+    kind: str | None = None
+    log: str | None = None
+    origin: str | None = None
+    size: int | None = None
+    root: str | None = None
+    first_at: int | None = None
+    last_at: int | None = None
+    made_at: int | None = None
+    vkey: str | None = None
+    fingerprint: str | None = None
+    law_replayed: bool = False
+
+    @property
+    def ja(self) -> str:
+        """The verdict in a Japanese sentence."""
+        return VERDICT_TEXTS[self.verdict][0]
+
+    @property
+    def en(self) -> str:
+        """The verdict in an English sentence."""
+        return VERDICT_TEXTS[self.verdict][1]
+
+    @property
+    def first_bad_seq(self) -> int | None:
+        """Number of the first entry that a finding of INVALID names, if any could be named."""
+        named = (f.seq for f in self.findings if f.verdict is Verdict.INVALID and f.seq is not None)
+        return min(named, default=None)
+
+
+class Findings:
+    """Collects findings; keeps the first hundred and counts the rest."""
+
+    def __init__(self) -> None:
+        """Begin with nothing found."""
+        self._kept: list[Finding] = []
+        self.count = 0
+        self.verdict = Verdict.VALID
+
+    def add(self, code: str, where: Where, detail: str = "") -> None:
+        """Note one finding. The gravest decides the verdict."""
+        verdict, ja, en = TEXTS[code]
+        self.count += 1
+        self.verdict = min(self.verdict, verdict, key=_GRAVITY.__getitem__)
+        if len(self._kept) < MAX_FINDINGS:
+            self._kept.append(Finding(code, verdict, *where, detail, ja, en))
+
+    def sorted(self) -> tuple[Finding, ...]:
+        """Return the kept findings, gravest first, then in the order of the file; those that name nothing last."""
+        end = float("inf")
+        return tuple(
+            sorted(
+                self._kept,
+                key=lambda f: (
+                    _GRAVITY[f.verdict],
+                    end if f.seq is None else f.seq,
+                    end if f.offset is None else f.offset,
+                ),
+            )
+        )

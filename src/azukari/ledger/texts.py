@@ -1,0 +1,201 @@
+"""What to say about each fault: stable code, the verdict that it leads to, Japanese and English.
+
+Codes are permanent: papers and other programs quote them. A text says what happened and what to do.
+"""
+
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+__all__ = ["TEXTS", "VERDICT_TEXTS", "Text", "Verdict"]
+
+
+class Verdict(StrEnum):
+    """What may be said of an evidence pack, the gravest first; the gravest finding decides."""
+
+    INVALID = "INVALID"
+    UNVERIFIABLE = "UNVERIFIABLE"
+    INCOMPLETE = "INCOMPLETE"
+    STALE = "STALE"
+    VALID = "VALID"
+
+
+class Text(NamedTuple):
+    """One fault in both languages. ``verdict`` is what an evidence pack with this fault is."""
+
+    verdict: Verdict
+    ja: str
+    en: str
+
+
+VERDICT_TEXTS: Final[dict[Verdict, tuple[str, str]]] = {
+    Verdict.INVALID: (
+        "この証拠は壊れているか、書き換えられています。証拠として使わず、記録の保有者と相手方の控えに照会してください。",
+        "This evidence is damaged or was altered. Do not rely on it; ask the holder of the record and of its mirror.",
+    ),
+    Verdict.UNVERIFIABLE: (
+        "この証拠が誰の記録であるかを確かめられません。紙に印刷された鍵の指紋か、新しい検証プログラムが必要です。",
+        "Whose record this is cannot be established. The key fingerprint from paper, or a newer verifier, is needed.",
+    ),
+    Verdict.INCOMPLETE: (
+        "示されたものは正しいと確かめられましたが、全部ではありません。欠けているものを確認してください。",
+        "What is shown has been verified, but it is not everything. See what is left out.",
+    ),
+    Verdict.STALE: (
+        "正しいと確かめられましたが、求められた期限より古い証拠です。新しい証拠を取り寄せてください。",
+        "Verified, but older than was asked for. Obtain a newer pack.",
+    ),
+    Verdict.VALID: (
+        "記録は完全であり、署名された時点から書き換えられていません。",
+        "The record is whole and has not been altered since it was signed.",
+    ),
+}
+
+_AGAIN_JA: Final = "受け渡しの途中で壊れたおそれがあります。元のファイルをもう一度受け取ってください。"
+_AGAIN_EN: Final = "It may have been damaged on the way; obtain the original file again."
+_ALTERED_JA: Final = "記録が書き換えられたおそれがあります。相手方の控えと照合してください。"
+_ALTERED_EN: Final = "The record may have been altered; compare it with the mirror of the other party."
+_MAKER_JA: Final = "作成した側のプログラムに照会してください。"
+_MAKER_EN: Final = "Ask whoever runs the program that made it."
+
+
+def _bad(ja: str, en: str) -> Text:
+    return Text(Verdict.INVALID, ja, en)
+
+
+def _damaged(ja: str, en: str) -> Text:
+    return _bad(ja + _AGAIN_JA, f"{en} {_AGAIN_EN}")
+
+
+def _altered(ja: str, en: str) -> Text:
+    return _bad(ja + _ALTERED_JA, f"{en} {_ALTERED_EN}")
+
+
+def _maker(ja: str, en: str) -> Text:
+    return _bad(ja + _MAKER_JA, f"{en} {_MAKER_EN}")
+
+
+def _unverifiable(ja: str, en: str) -> Text:
+    return Text(Verdict.UNVERIFIABLE, ja, en)
+
+
+TEXTS: Final[dict[str, Text]] = {
+    # canonical JSON
+    "JSON_SYNTAX": _maker("JSONとして読めません。", "Not JSON."),
+    "JSON_SPELLING": _maker("JSONの書き方が正規形ではありません。", "The JSON is not in its canonical form."),
+    "JSON_FLOAT": _maker("小数は使えません。整数で記録してください。", "Fractions are not allowed; record integers."),
+    "JSON_KEY": _maker("項目名に英数字以外が使われています。", "A key holds characters outside ASCII."),
+    "JSON_INTEGER": _maker("整数が大きすぎます（2の53乗未満）。", "An integer is too large (2^53 or more)."),
+    "JSON_TEXT": _maker("文字列に文字として成り立たない符号があります。", "A text holds half of a surrogate pair."),
+    "JSON_TYPE": _maker("JSONにない種類の値です。", "A value of a kind that JSON does not have."),
+    "JSON_DEPTH": _maker("入れ子が深すぎます。", "Nested too deeply."),
+    # Merkle tree
+    "RANGE_STATE_DAMAGED": _damaged("保存された木の状態が壊れています。", "The stored state of the tree is damaged."),
+    "PROOF_RANGE": _maker("証明の範囲が成り立ちません。", "The proof is about a range that cannot be."),
+    "PROOF_LENGTH": _altered("証明の長さが合いません。", "The proof has the wrong length."),
+    "PROOF_WRONG": _altered("証明が木の根に一致しません。", "The proof does not lead to the root."),
+    # keys and notes
+    "BASE64_MALFORMED": _damaged("base64の書き方が正しくありません。", "Not base64 in its one spelling."),
+    "VKEY_MALFORMED": _damaged("検証鍵の書き方が正しくありません。", "The verifier key is malformed."),
+    "SKEY_MALFORMED": _bad(
+        "署名鍵を読めません。鍵のファイルを控えから戻してください。",
+        "The signing key cannot be read. Restore its file from the backup.",
+    ),
+    "ALGORITHM_UNSUPPORTED": _unverifiable(
+        "この検証プログラムが知らない署名方式です。新しい検証プログラムで確かめてください。",
+        "This verifier does not know the signature algorithm. Use a newer verifier.",
+    ),
+    "NOTE_MALFORMED": _damaged("署名付き文書の書き方が正しくありません。", "The signed note is malformed."),
+    "NOTE_UNSIGNED": _altered("記録の鍵による署名がありません。", "No signature by the log's key."),
+    "SIGNATURE_WRONG": _altered("署名が一致しません。", "The signature does not verify."),
+    "KEY_AMBIGUOUS": _bad(
+        "同じ名前と番号の鍵が二つあります。一つにしてください。", "Two known keys share name and id. Give only one of them."
+    ),
+    "CHECKPOINT_MALFORMED": _damaged("記録の現在値の書き方が正しくありません。", "The checkpoint is malformed."),
+    # signer
+    "ROLLBACK_DETECTED": _bad(
+        "記録が署名済みの件数より少なくなっています。署名を止め、相手方の控えから記録を回復してください。",
+        "The record is shorter than what was signed or witnessed. Signing has stopped; recover it from the mirror.",
+    ),
+    "FORK_DETECTED": _bad(
+        "署名済みの記録と内容が異なります。署名を止め、相手方の控えと照合してください。",
+        "The record differs from what was signed. Signing has stopped; compare it with the mirror.",
+    ),
+    "ENTRIES_COUNT": _bad(
+        "署名しようとする件数と渡された記録の件数が合いません。もう一度やり直してください。",
+        "The entries given do not reach the size to be signed. Read them again and retry.",
+    ),
+    "ORIGIN_OTHER": _bad(
+        "別の記録への署名が求められました。設定を確かめてください。",
+        "A signature for another log was asked for. Check the configuration.",
+    ),
+    "GUARD_STATE_DAMAGED": _bad(
+        "署名の控えが壊れています。新しく作らず、相手方の控えから回復してください。",
+        "The signer's memory is damaged. Do not begin anew; recover it from the mirror.",
+    ),
+    # leaves and words
+    "LEAF_LONG": _maker("記録一件の長さが上限（65,535バイト）を超えています。", "An entry exceeds 65,535 bytes."),
+    "LEAF_MALFORMED": _altered("記録一件の形式が正しくありません。", "An entry is malformed."),
+    "LEAF_SPELLING": _altered("記録一件の書き方が正規形ではありません。", "An entry is not canonical JSON."),
+    "WORDS_MALFORMED": _damaged("記録の文言の形式が正しくありません。", "The words of an entry are malformed."),
+    "WORDS_OTHER": _altered("文言が記録の約定値と一致しません。", "The words are not those that the entry committed to."),
+    "WORDS_ORDER": _damaged("文言の順序が正しくありません。", "Words out of order, or opened twice."),
+    "WORDS_UNKNOWN": _altered("文言のない記録に文言が付いています。", "Words for an entry that has none."),
+    "WORDS_COUNT": _damaged("文言の件数が表紙と合いません。", "The number of words differs from what the header states."),
+    "SEQ_NOT_DENSE": _altered("記録の番号が連続していません。", "The entries are not numbered one after another."),
+    "LOG_OTHER": _altered("別の契約の記録が混じっています。", "An entry belongs to another contract."),
+    "TIME_BACKWARDS": _altered("記録の時刻が前の記録より早くなっています。", "An entry is earlier than the one before it."),
+    "TIER_CHAIN": _altered(
+        "同じ段階の前後の記録のつながりが切れています。", "An entry of this tier does not follow from the one before."
+    ),
+    # container and header
+    "PACK_MAGIC": _bad(
+        "証拠ファイルではありません。ファイルを選び直してください。", "Not an evidence pack. Choose another file."
+    ),
+    "PACK_VERSION": _unverifiable(
+        "この検証プログラムより新しい形式の証拠です。新しい検証プログラムで確かめてください。",
+        "The pack has a newer format than this verifier knows. Use a newer verifier.",
+    ),
+    "PACK_TRUNCATED": _damaged("ファイルが途中で切れています。", "The file ends early."),
+    "PACK_LONGER": _damaged("ファイルの終わりの後に余分なものがあります。", "Something follows the end of the pack."),
+    "PACK_DIGEST": _damaged("ファイル全体の検査値が一致しません。", "The digest over the file does not agree."),
+    "MEMBER_NAME": _damaged("構成要素の名前が正しくありません。", "The name of a member is malformed."),
+    "MEMBER_ORDER": _damaged("構成要素が表紙の一覧どおりに並んでいません。", "A member is not where the header lists it."),
+    "MEMBER_MISSING": _damaged("表紙の一覧にある構成要素がありません。", "A member that the header lists is missing."),
+    "MEMBER_UNSUPPORTED": _unverifiable(
+        "この検証プログラムが知らない構成要素があります。新しい検証プログラムで確かめてください。",
+        "The pack holds a member that this verifier does not know. Use a newer verifier.",
+    ),
+    "RECORD_LENGTH": _damaged("構成要素の一件の長さが正しくありません。", "A record has an impossible length."),
+    "RECORD_COUNT": _damaged("構成要素の件数が正しくありません。", "A member holds the wrong number of records."),
+    "HEADER_MALFORMED": _damaged("表紙の形式が正しくありません。", "The header is malformed."),
+    "HEADER_UNSUPPORTED": _unverifiable(
+        "この検証プログラムが知らない種類の証拠です。新しい検証プログラムで確かめてください。",
+        "A kind of pack that this verifier does not know. Use a newer verifier.",
+    ),
+    # the verdict
+    "CHECKPOINT_ORIGIN": _altered("署名は別の記録のものです。", "The signature is for another log."),
+    "CHECKPOINT_SIZE": _altered("署名された件数が表紙と合いません。", "The signed size differs from the header."),
+    "LEAVES_COUNT": _altered("記録の件数が署名された件数と合いません。", "The number of entries is not the signed one."),
+    "ROOT_WRONG": _altered("記録が署名された値と一致しません。", "The entries are not those that were signed."),
+    "FINGERPRINT_ABSENT": _unverifiable(
+        "鍵の指紋が与えられていません。契約書に印刷された指紋を入力してください。",
+        "No key fingerprint was given. Enter the one printed on the contract.",
+    ),
+    "FINGERPRINT_MALFORMED": _unverifiable(
+        "鍵の指紋は0-9とa-fの64文字です。契約書を見て入力し直してください。",
+        "A fingerprint is 64 characters of 0-9 and a-f. Enter it again from the contract.",
+    ),
+    "FINGERPRINT_OTHER": _unverifiable(
+        "鍵の指紋が契約書のものと異なります。別の鍵で作られた証拠です。作成者に照会してください。",
+        "The key in the pack is not the one on paper: someone else's key made this. Ask whoever gave it to you.",
+    ),
+    "OMITS": Text(
+        Verdict.INCOMPLETE, "作成者が含めなかったものがあります。", "The maker of the pack left something out, as it states."
+    ),
+    "OLDER_THAN_SEEN": Text(
+        Verdict.INCOMPLETE,
+        "すでに確認された件数より前の記録です。最新の証拠を取り寄せてください。",
+        "The record ends before a size that has been seen already. Obtain the newest pack.",
+    ),
+    "TOO_OLD": Text(Verdict.STALE, "求められた期限より前に作成されました。", "Made longer ago than was asked for."),
+}
