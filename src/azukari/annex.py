@@ -48,7 +48,7 @@ def _registry() -> Mapping[str, type[Act]]:
         for cls in provision.acts:
             if not cls.name.startswith(f"p{provision.number:02}.") or cls.name in acts:
                 raise TypeError(cls.name)
-            if not cls.by or not cls.cites or not cls.title:
+            if not (cls.by and cls.cites and isinstance(cls.title, Say)):
                 raise TypeError(cls.name)
             fields_of(cls)
             acts[cls.name] = cls
@@ -94,7 +94,7 @@ def judge(whole: Whole, act: Act, moment: Moment) -> tuple[Objection | Misfit, .
     """
     ground = whole.ground
     found: list[Objection | Misfit] = []
-    if isinstance(act, Moves) and (act.moves or act.items):
+    if isinstance(act, Moves):
         found.extend(ground.custody.misfits(act))
     for index in _dispatch(type(act), _judging, "judges"):
         for one in PROVISIONS[index].objections(whole.slices[index], act, moment, ground):

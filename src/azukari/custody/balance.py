@@ -49,10 +49,10 @@ class Custody(msgspec.Struct):
 
     def hear(self, act: Moves, number: Number, time: Time) -> None:
         """Enter what an accepted act lists and moves."""
-        for new in act.items:
+        for new in act.listed():
             if new.item not in self.items:
                 self.items[new.item] = _item(new, number, time)
-        for move in act.moves:
+        for move in act.moved():
             self._post(move)
 
     def _post(self, move: Move) -> None:
@@ -92,8 +92,8 @@ class Custody(msgspec.Struct):
 
     def misfits(self, act: Moves) -> Iterator[Misfit]:
         """Why the moves cannot be entered: unknown items, nothing to move, more than is there. Arithmetic, not law."""
-        fresh = {new.item for new in act.items}
-        for index, new in enumerate(act.items):
+        fresh = {new.item for new in act.listed()}
+        for index, new in enumerate(act.listed()):
             if new.item in self.items:
                 yield _misfit("ITEM_LISTED", f"items.{index}.item", f"品目{new.item}は既に台帳にあります。", f"Item {new.item} is listed already.")
             if new.quantity < 1:
@@ -101,7 +101,7 @@ class Custody(msgspec.Struct):
             if new.parent is not None and new.parent not in self.items and new.parent not in fresh:
                 yield _misfit("ITEM_UNKNOWN", f"items.{index}.parent", f"元の品目{new.parent}がありません。", f"There is no item {new.parent} to be made from.")
         drawn: dict[tuple[ItemId, Account], int] = {}
-        for index, move in enumerate(act.moves):
+        for index, move in enumerate(act.moved()):
             where = f"moves.{index}"
             if move.item not in self.items and move.item not in fresh:
                 yield _misfit("ITEM_UNKNOWN", where, f"品目{move.item}は台帳にありません。", f"There is no item {move.item} in custody.")

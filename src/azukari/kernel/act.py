@@ -77,11 +77,17 @@ class Enables(Act):
 class Moves(Act):
     """Things come under custody or change place. The act itself holds the moves, so that the balance follows from leaves alone.
 
-    ``items`` are the things it lists for the first time; ``moves`` what goes where.
+    A class of this kind declares fields ``items`` (what it lists for the first time) or ``moves`` (what goes where) or both; the kind
+    itself has no fields, so that it goes together with kinds that have.
     """
 
-    items: Annotated[tuple[NewItem, ...], Asks(Say("品目", "Items"))] = ()
-    moves: Annotated[tuple[Move, ...], Asks(Say("移動", "Moves"))] = ()
+    def listed(self) -> tuple[NewItem, ...]:
+        """The things that come under custody by this act."""
+        return getattr(self, "items", ())
+
+    def moved(self) -> tuple[Move, ...]:
+        """What goes from where to where."""
+        return getattr(self, "moves", ())
 
 
 class TakesAway(Act):

@@ -1,0 +1,58 @@
+"""第2: nobody acts for the contractor who is not on the register at that moment."""
+
+from tests.story import FIRM, IN_CHARGE, OFFICER, OTHER, SIGNATORY, WORKER, Story, ident
+
+
+def test_designating_is_the_signatorys_act() -> None:
+    story = Story().registered()
+    story.refused("p02.designate", OFFICER, full_name="誰か", cites={"2.1"})
+    story.does("p02.designate", SIGNATORY, person=IN_CHARGE, full_name="髙橋 花子")
+    assert "p02.in-charge" not in story.owed()
+
+
+def test_without_a_person_in_charge_the_designation_is_owed() -> None:
+    duty = Story().registered().owed()["p02.in-charge"]
+    assert duty.cites == "2.1"
+    assert duty.satisfied_by == ("p02.designate",)
+
+
+def test_somebody_not_on_the_register_cannot_act() -> None:
+    story = Story().registered().staffed()
+    story.refused("p02.supervise", OTHER, since="2026-04-01", until="2026-04-02", persons=[WORKER], looked_at="x", findings="y", cites={"2.1"})
+
+
+def test_who_has_left_is_off_the_register_from_the_day_after() -> None:
+    story = Story().registered().staffed()
+    story.at("2026-04-10 09:00").does("p02.leave", IN_CHARGE, person=WORKER, last_day="2026-04-10")
+    story.does("p02.confirm-employer", WORKER, agrees=True)
+    story.at("2026-04-11 09:00").refused("p02.confirm-employer", WORKER, agrees=True, cites={"2.1"})
+
+
+def test_an_enrolment_in_the_future_takes_effect_then() -> None:
+    story = Story().registered().staffed()
+    story.does("p02.enrol", IN_CHARGE, person=OTHER, full_name="中村", employer=FIRM, work="封入", since="2026-05-01")
+    story.refused("p02.confirm-employer", OTHER, agrees=True, cites={"2.1"})
+    story.at("2026-05-01 00:00").does("p02.confirm-employer", OTHER, agrees=True)
+
+
+def test_supervision_is_owed_by_the_adopted_cadence_only() -> None:
+    story = Story().registered().staffed()
+    assert "p02.supervise" not in story.owed()
+    story.adopts(supervision_months=1)
+    story.at("2026-05-02 09:00")
+    assert story.owed()["p02.supervise"].late(story.now)
+    story.does("p02.supervise", IN_CHARGE, since="2026-04-01", until="2026-05-01", persons=[WORKER], looked_at="施錠", findings="なし")
+    assert not story.owed()["p02.supervise"].late(story.now)
+
+
+def test_supervision_names_only_enrolled_persons() -> None:
+    story = Story().registered().staffed()
+    answers = {"since": "2026-04-01", "until": "2026-04-30", "looked_at": "x", "findings": "y"}
+    story.misfits("p02.supervise", IN_CHARGE, persons=[ident("pn", "stranger")], **answers, codes={"NOT_ENROLLED"})
+
+
+def test_an_employer_that_the_person_denies_must_be_clarified() -> None:
+    story = Story().registered().staffed().adopts(employer_confirmation=1)
+    assert "p02.employer-unconfirmed" in story.owed()
+    story.does("p02.confirm-employer", WORKER, agrees=False, actual="別の会社")
+    assert "p02.employer-denied" in story.owed()
