@@ -1,0 +1,239 @@
+"""The other end of the key process's socket: what the desk uses to seal and to open. Holds no key, ever."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final, Self, TypeVar
+
+from azukari.vault.cobblestone import Piece
+from azukari.vault.errors import DeniedError, Refusal, VaultError, WireError
+from azukari.vault.index import Row
+from azukari.vault.messages import (
+    Answer,
+    Close,
+    Ensure,
+    Ensured,
+    Forget,
+    Health,
+    Healthy,
+    Open,
+    Opening,
+    Request,
+    Seal,
+    Sealed,
+    Stopped,
+    decode_answer,
+)
+from azukari.vault.wire import Channel, Kind, pack_rows, unpack_row
+
+PATIENCE: Final = 30.0
+LAST_PATIENCE: Final = 600.0
+"""Seconds for the last answer of a seal: the index of a large table is sorted only then."""
+
+_ROWS_AT_ONCE: Final = 512
+
+A = TypeVar("A", Ensured, Sealed, Opening, Stopped, Healthy)
+
+
+class _Call:
+    """One connection, which carries one request."""
+
+    def __init__(self, path: Path, patience: float, request: Request) -> None:
+        link = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        link.settimeout(patience)
+        try:
+            link.connect(str(path))
+        except OSError as fault:
+            link.close()
+            raise VaultError("KEYD_ABSENT", str(fault.errno or "path too long")) from fault
+        self.channel = Channel(link)
+        self.send(b"J", request)
+
+    def send(self, kind: Kind, what: Request | Piece = b"") -> None:
+        """Send; where the other side has gone, it may have said why before."""
+        try:
+            if kind == b"D" and not isinstance(what, Request):
+                self.channel.send_data(what)
+            elif isinstance(what, Request):
+                self.channel.say(what)
+            else:
+                self.channel.send(kind, what)
+        except WireError:
+            self._said()
+            raise
+
+    def _said(self) -> None:
+        try:
+            frame = self.channel.receive()
+            found = None if frame is None or frame[0] != b"J" else decode_answer(bytes(frame[1]))
+        except WireError:
+            # Nothing was said; the caller raises what it met first.
+            return
+        if isinstance(found, Refusal):
+            raise DeniedError(found)
+
+    def receive(self) -> tuple[Kind, memoryview | Answer]:
+        """Receive a frame; a refusal is raised, an end between frames too."""
+        frame = self.channel.receive()
+        if frame is None:
+            raise WireError("WIRE_CUT", "before the end of the answer")
+        kind, payload = frame
+        if kind != b"J":
+            return kind, payload
+        found = decode_answer(bytes(payload))
+        if isinstance(found, Refusal):
+            raise DeniedError(found)
+        return kind, found
+
+    def answer(self, kind: type[A]) -> A:
+        """Receive the one message that is due."""
+        _, found = self.receive()
+        if not isinstance(found, kind):
+            raise WireError("WIRE_FRAME", "another answer than was due")
+        return found
+
+    def close(self) -> None:
+        """End the connection."""
+        self.channel.link.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class SealCall:
+    """An object being handed to the key process. Leaving the ``with`` before ``finish`` leaves nothing behind."""
+
+    def __init__(self, call: _Call) -> None:
+        """Take over the connection."""
+        self._call = call
+        self._rows: list[Row] = []
+
+    def write(self, piece: Piece) -> None:
+        """Send the next bytes."""
+        self._call.send(b"D", piece)
+
+    def row(self, row: Row) -> None:
+        """Send the next row of a table; it may come before or after its bytes."""
+        self._rows.append(row)
+        if len(self._rows) >= _ROWS_AT_ONCE:
+            self._send_rows()
+
+    def finish(self) -> Sealed:
+        """End the object; returns once it is durable."""
+        self._send_rows()
+        self._call.send(b"E")
+        self._call.channel.link.settimeout(LAST_PATIENCE)
+        return self._call.answer(Sealed)
+
+    def _send_rows(self) -> None:
+        for frame in pack_rows(self._rows):
+            self._call.send(b"R", frame)
+        self._rows.clear()
+
+    def __enter__(self) -> Self:
+        """Give the call."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the connection."""
+        self._call.close()
+
+
+class OpenCall:
+    """An opening under way. Iterate ``pieces`` or ``records`` to the end: only the end tells that it was all."""
+
+    def __init__(self, call: _Call) -> None:
+        """Take over the connection and wait for the answer to begin."""
+        self._call = call
+        opening = call.answer(Opening)
+        self.size, self.rows = opening.size, opening.rows
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the bytes of a whole object."""
+        for kind, payload in self._frames():
+            if kind != b"D":
+                raise WireError("WIRE_FRAME", "rows where bytes were due")
+            yield bytes(payload)
+
+    def records(self) -> Iterator[tuple[int, bytes]]:
+        """Yield the permitted rows: number from 0, and bytes."""
+        for kind, payload in self._frames():
+            if kind != b"R":
+                raise WireError("WIRE_FRAME", "bytes where rows were due")
+            yield unpack_row(payload)
+
+    def _frames(self) -> Iterator[tuple[Kind, memoryview]]:
+        while True:
+            kind, payload = self._call.receive()
+            if kind == b"E":
+                return
+            if not isinstance(payload, memoryview):
+                raise WireError("WIRE_FRAME", "a message within an answer")
+            yield kind, payload
+
+    def __enter__(self) -> Self:
+        """Give the call."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the connection; what has not been read is dropped."""
+        self._call.close()
+
+
+class KeyCaller:
+    """Speaks to the key process. Safe for threads: every call has its own connection.
+
+    A refusal is raised as ``DeniedError`` with code, Japanese and English.
+    """
+
+    def __init__(self, socket_path: Path, *, patience: float = PATIENCE) -> None:
+        """Remember where; ``patience`` is the seconds that one send or receive may take."""
+        self._path, self._patience = socket_path, patience
+
+    def ensure(self, entrustment: str) -> int:
+        """See that the entrustment has a contract key; return its generation."""
+        return self._ask(Ensure(entrustment), Ensured).generation
+
+    def sealing(self, entrustment: str, thing: str, version: int, *, table: bool = False) -> SealCall:
+        """Begin to hand over an object; use it in a ``with``, ``write``, then ``finish``."""
+        return SealCall(_Call(self._path, self._patience, Seal(entrustment, thing, version, table)))
+
+    def seal(self, entrustment: str, thing: str, version: int, items: Iterable[Piece | Row], *, table: bool) -> Sealed:
+        """Hand over an object whose pieces, and rows for a table, come from an iterator."""
+        with self.sealing(entrustment, thing, version, table=table) as call:
+            for item in items:
+                if isinstance(item, Row):
+                    call.row(item)
+                else:
+                    call.write(item)
+            return call.finish()
+
+    def open(self, log: str, seq: int, disclosure: bytes = b"") -> OpenCall:
+        """Open what a committed entry permits, once; use it in a ``with``."""
+        call = _Call(self._path, self._patience, Open(log, seq, disclosure))
+        try:
+            return OpenCall(call)
+        except BaseException:
+            call.close()
+            raise
+
+    def forget(self, thing: str) -> int:
+        """Stop running reads of an object; return how many."""
+        return self._ask(Forget(thing), Stopped).count
+
+    def close(self, entrustment: str) -> int:
+        """Stop running reads and seals of an entrustment; return how many."""
+        return self._ask(Close(entrustment), Stopped).count
+
+    def health(self) -> Healthy:
+        """Ask how the key process is."""
+        return self._ask(Health(), Healthy)
+
+    def _ask(self, request: Request, kind: type[A]) -> A:
+        with _Call(self._path, self._patience, request) as call:
+            return call.answer(kind)

@@ -1,0 +1,171 @@
+"""What the vault says when it cannot or will not: a stable code, and the words in Japanese and English.
+
+Every text tells what happened and what to do next. Texts never carry plaintext, keys, search keys or paths of
+the machine: they end up in logs and on screens.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+Texts = tuple[str, str]
+
+TEXTS: Final[dict[str, Texts]] = {
+    # cobblestone
+    "CIPHER_KEY": ("鍵の長さが正しくありません(32バイト)。鍵の記録を確かめてください。",
+                   "The key is not 32 bytes long. Check the key record."),
+    "CIPHER_HEADER": ("暗号文の先頭が欠けています。控えから戻してください。",
+                      "The head of the ciphertext is missing. Restore the blob from a copy."),
+    "CIPHER_COMMITMENT": ("鍵、対象または版がこの暗号文のものではありません。記録との対応を確かめてください。",
+                          "The key, object or version does not belong to this ciphertext. Check it against the record."),
+    "CIPHER_DAMAGED": ("暗号文が改変または破損しています。控えから戻し、事故として報告してください。",
+                       "The ciphertext was altered or damaged. Restore it from a copy and report an incident."),
+    "CIPHER_TRUNCATED": ("暗号文が途中で切れています。控えから戻してください。",
+                         "The ciphertext is cut short. Restore it from a copy."),
+    "CIPHER_TOO_LONG": ("対象が上限(4 PiB)を超えています。分けて預けてください。",
+                        "The object exceeds the limit of 4 PiB. Deposit it in parts."),
+    "CIPHER_FINISHED": ("この暗号化は既に終わっています。新しく始めてください。",
+                        "This stream has already ended. Start a new one."),
+    # keys and custodians
+    "KEY_WRAP": ("包まれた鍵が開きません。契約鍵の世代と記録を確かめてください。",
+                 "The wrapped key does not open. Check the generation of the contract key and the record."),
+    "KEY_SUITE": ("知らない方式の鍵です。このソフトウェアを更新してください。",
+                  "The key names a suite that this release does not know. Update the software."),
+    "KEY_SIZE": ("鍵の長さが使えない値です。鍵の記録を確かめてください。",
+                 "The key has a length that cannot be used. Check the key record."),
+    "KEY_NAME": ("委託・対象の番号の形が正しくありません。番号を確かめてください。",
+                 "The id of the entrustment or object is malformed. Check the id."),
+    "SHARE_MISSING": ("契約鍵の持ち分が見つかりません。鍵の保管者に確かめてください。",
+                      "A share of the contract key is missing. Ask its custodian."),
+    "SHARE_DESTROYED": ("契約鍵のこの世代は廃棄済みです。開くことはできません。",
+                        "This generation of the contract key was destroyed. Nothing under it can be opened."),
+    "SHARE_DAMAGED": ("契約鍵の持ち分が壊れています。保管者の控えから戻してください。",
+                      "A share of the contract key is damaged. Restore it from the custodian's copy."),
+    "SHARE_EXISTS": ("契約鍵のこの世代の持ち分は既にあります。次の世代を作ってください。",
+                     "A share of this generation already exists. Make the next generation."),
+    "SHARE_IO": ("鍵の保管場所に読み書きできません。装置と空き容量を確かめてください。",
+                 "The place of the keys cannot be read or written. Check the device and its free space."),
+    # blobs
+    "BLOB_FULL": ("保管庫の空きがありません。空きを作ってから、もう一度預けてください。途中の物は残っていません。",
+                  "The vault is full. Make room and deposit again; nothing half-done was kept."),
+    "BLOB_IO": ("保管庫の装置に読み書きできません。装置を確かめ、もう一度行ってください。途中の物は残っていません。",
+                "The vault's device cannot be read or written. Check it and try again; nothing half-done was kept."),
+    "BLOB_FSYNC": ("保管庫への書込みを確定できませんでした。装置を確かめ、起動し直してください。",
+                   "A write to the vault could not be made durable. Check the device and restart."),
+    "BLOB_STOPPED": ("前の書込みを確定できなかったため、受付を止めています。装置を確かめ、起動し直してください。",
+                     "An earlier write could not be made durable, so no more are taken. Check the device and restart."),
+    "BLOB_MISSING": ("暗号文が保管庫にありません。控えから戻してください。",
+                     "The ciphertext is not in the vault. Restore it from a copy."),
+    "BLOB_DAMAGED": ("暗号文が記録の値と一致しません。控えから戻し、事故として報告してください。",
+                     "The ciphertext does not match its recorded digest. Restore it from a copy and report an incident."),
+    "BLOB_DIGEST": ("暗号文の番号(SHA-256)の形が正しくありません。番号を確かめてください。",
+                    "The digest is not 64 lower-case hexadecimal digits. Check it."),
+    # index
+    "INDEX_ROWS": ("行の並びが正しくありません(0から順に、重なりなく)。元の表を確かめてください。",
+                   "The rows are not in order (from 0, without overlap). Check the table."),
+    "INDEX_ROW_LONG": ("一行が長すぎます(上限1,048,568バイト)。表の区切りを確かめてください。",
+                       "A row is too long (limit 1,048,568 bytes). Check where the rows of the table end."),
+    "INDEX_BEYOND": ("行の位置が預けた表の外にあります。表と行の位置を確かめてください。",
+                     "A row lies outside the table that was deposited. Check the table and the positions."),
+    "INDEX_LARGE": ("行の数が上限を超えています。分けて預けてください。",
+                    "There are more rows than an index can hold. Deposit the table in parts."),
+    "INDEX_FORM": ("索引の形が正しくありません。もう一度預けてください。",
+                   "The index is malformed. Deposit the table again."),
+    "INDEX_NONE": ("この対象には索引がありません。全体を開くか、表として預け直してください。",
+                   "This object has no index. Open it whole, or deposit it again as a table."),
+    "INDEX_RANGE": ("指定の行は表の範囲の外です。行の番号を確かめてください。",
+                    "The rows asked for lie outside the table. Check the numbers."),
+    # wire
+    "WIRE_FRAME": ("通信の形が正しくありません。双方の版を確かめてください。",
+                   "The message is malformed. Check that both sides run the same release."),
+    "WIRE_LIMIT": ("通信が上限を超えています。小さく分けて送ってください。",
+                   "The message exceeds its limit. Send it in smaller parts."),
+    "WIRE_CUT": ("通信が途中で切れました。鍵の係が動いているか確かめ、もう一度行ってください。",
+                 "The connection was cut. Check that the key process runs, and try again."),
+    "WIRE_TIMEOUT": ("相手の応答がないため打ち切りました。もう一度行ってください。",
+                     "The other side did not answer in time. Try again."),
+    # the key process
+    "KEYD_ABSENT": ("鍵の係(keyd)に繋がりません。起動しているか確かめてください。",
+                    "The key process does not answer. Check that it is running."),
+    "KEYD_RUNNING": ("鍵の係(keyd)は既に動いています。二つ同時には動かせません。",
+                     "A key process is already running on this socket. Only one may run."),
+    "KEYD_SOCKET": ("鍵の係の受付を開けません。場所の名が長すぎないか、書込みできるか確かめてください。",
+                    "The socket of the key process cannot be opened. Check that its path is short and writable."),
+    "KEYD_PEER": ("この利用者からの要求は受けられません。同じ利用者で実行してください。",
+                  "Requests from this user are not taken. Run as the same user as the key process."),
+    "KEYD_BUSY": ("鍵の係が混み合っています。少し待って、もう一度行ってください。",
+                  "The key process is busy. Wait a little and try again."),
+    "KEYD_STOPPING": ("鍵の係は終了するところです。起動し直してから、もう一度行ってください。",
+                      "The key process is stopping. Try again once it has restarted."),
+    "KEYD_FAULT": ("鍵の係の中で誤りが起きました。記録を確かめてください。",
+                   "The key process met a fault of its own. See its log."),
+    "OPEN_USED": ("この記録は既に使われました。もう一度開くには、新しく記録してください。",
+                  "This entry has been used. To open again, enter a new act."),
+    "OPEN_STALE": ("この記録は古いため使えません。もう一度、開く手続をしてください。",
+                   "This entry is too old to be used. Enter the act of opening again."),
+    "OPEN_CLOCK": ("この機械の時計が記録の時刻と合いません。時計を合わせてから、もう一度手続をしてください。",
+                   "This machine's clock does not agree with the record. Set the clock right, then enter the act again."),
+    "OPEN_STOPPED": ("差止めのため、開くのを中止しました。窓口で理由を確かめてください。",
+                     "The opening was stopped by a hold or an end. See the record for the reason."),
+}  # fmt: skip
+
+
+class Refusal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="is", tag="refused"):
+    """Why something was not done, as a value that may cross the socket."""
+
+    code: str
+    ja: str
+    en: str
+
+
+def refusal(code: str) -> Refusal:
+    """Give the refusal for one of the vault's own codes."""
+    ja, en = TEXTS[code]
+    return Refusal(code, ja, en)
+
+
+class VaultError(Exception):
+    """A stop with a code. ``detail`` is for the log of the process and carries no content."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        """Take the words of the code; an unknown code is a fault in the caller and fails here."""
+        self.refusal = refusal(code)
+        self.detail = detail
+        super().__init__(f"{code}: {self.refusal.en}" + (f" [{detail}]" if detail else ""))
+
+    @property
+    def code(self) -> str:
+        """The stable code, such as ``BLOB_FULL``."""
+        return self.refusal.code
+
+
+class CipherError(VaultError):
+    """A ciphertext that does not open."""
+
+
+class KeyFault(VaultError):
+    """A key or a share of a key that cannot be had."""
+
+
+class BlobError(VaultError):
+    """The store of ciphertext cannot write or read."""
+
+
+class IndexFault(VaultError):
+    """A table and its index do not fit."""
+
+
+class WireError(VaultError):
+    """What came over the socket is not a message."""
+
+
+class DeniedError(VaultError):
+    """The key process said no; carries its refusal as it was given."""
+
+    def __init__(self, given: Refusal) -> None:
+        """Keep the refusal of the other side, whose code need not be one of ours."""
+        Exception.__init__(self, f"{given.code}: {given.en}")
+        self.refusal = given
+        self.detail = ""

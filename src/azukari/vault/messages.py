@@ -1,0 +1,139 @@
+"""What is said to the key process and what it answers: canonical JSON, one form for each message.
+
+    {"disclosure":"c2VsZWN0b3I=","is":"open","log":"en-7h2k9m4p6q8r0s3t","seq":41}
+
+Keys are sorted, no spaces, no field missing and none unknown; bytes are base64. Both ends refuse a message that their
+own encoder would not have written, so that no two readings of one message can differ.
+"""
+
+from __future__ import annotations
+
+from typing import Final, TypeVar
+
+import msgspec
+
+from azukari.vault.errors import Refusal, WireError
+
+
+class _Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="is", tag=str.lower):
+    pass
+
+
+class Ensure(_Message, frozen=True):
+    """See that an entrustment has a contract key."""
+
+    entrustment: str
+
+
+class Seal(_Message, frozen=True):
+    """Seal what follows in ``D`` (and, for a table, ``R``) frames up to ``E``."""
+
+    entrustment: str
+    object: str
+    version: int
+    table: bool
+
+
+class Open(_Message, frozen=True):
+    """Open what the entry ``seq`` of ``log`` permits; ``disclosure`` is for the reader, to match the entry's words."""
+
+    log: str
+    seq: int
+    disclosure: bytes
+
+
+class Forget(_Message, frozen=True):
+    """Stop running reads of an object."""
+
+    object: str
+
+
+class Close(_Message, frozen=True):
+    """Stop running reads and seals of an entrustment."""
+
+    entrustment: str
+
+
+class Health(_Message, frozen=True):
+    """Ask how the key process is."""
+
+
+class Ensured(_Message, frozen=True):
+    """The generation under which new objects are sealed, from 1."""
+
+    generation: int
+
+
+class Sealed(_Message, frozen=True):
+    """What to record of a sealed object. Digests are SHA-256 in hexadecimal; sizes are bytes.
+
+    ``blob`` and ``index`` address ciphertext, ``plain`` is the digest of what was handed over.
+    """
+
+    blob: str
+    blob_size: int
+    plain: str
+    plain_size: int
+    wrapped: bytes
+    generation: int
+    index: str | None = None
+    index_size: int = 0
+    rows: int = 0
+
+
+class Opening(_Message, frozen=True):
+    """The answer begins: ``size`` of the whole object in bytes; ``rows`` of its table, or None if it has no index."""
+
+    size: int
+    rows: int | None
+
+
+class Stopped(_Message, frozen=True):
+    """How many running reads and seals were stopped; none of them gives another byte."""
+
+    count: int
+
+
+class Healthy(_Message, frozen=True):
+    """State of the key process: when it started (µs), and counts since then."""
+
+    since: int
+    running: int
+    opened: int
+    sealed: int
+    refused: int
+
+
+Request = Ensure | Seal | Open | Forget | Close | Health
+Answer = Ensured | Sealed | Opening | Stopped | Healthy | Refusal
+
+M = TypeVar("M", Request, Answer)
+
+_ENCODER: Final = msgspec.json.Encoder(order="deterministic")
+_REQUEST: Final[msgspec.json.Decoder[Request]] = msgspec.json.Decoder(Request)
+_ANSWER: Final[msgspec.json.Decoder[Answer]] = msgspec.json.Decoder(Answer)
+
+
+def encode(message: Request | Answer) -> bytes:
+    """Write a message in its one form."""
+    return _ENCODER.encode(message)
+
+
+def decode_request(data: bytes) -> Request:
+    """Read a request."""
+    return _strictly(_REQUEST, data)
+
+
+def decode_answer(data: bytes) -> Answer:
+    """Read an answer."""
+    return _strictly(_ANSWER, data)
+
+
+def _strictly(decoder: msgspec.json.Decoder[M], data: bytes) -> M:
+    try:
+        found = decoder.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+        raise WireError("WIRE_FRAME") from fault
+    if encode(found) != data:
+        raise WireError("WIRE_FRAME", "not in its one form")
+    return found

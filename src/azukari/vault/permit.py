@@ -1,0 +1,58 @@
+"""What the key process asks of whoever keeps the record: may this entry be opened, and what does it open?"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import msgspec
+
+from azukari.vault.errors import Refusal
+
+
+class Whole(msgspec.Struct, frozen=True, tag=True):
+    """The whole object."""
+
+
+class Record(msgspec.Struct, frozen=True, tag=True):
+    """Every row of a table that has this key: normalised bytes, as at sealing."""
+
+    key: bytes
+
+
+class Rows(msgspec.Struct, frozen=True, tag=True):
+    """A page of a table: ``count`` rows from row ``first``, counted from 0."""
+
+    first: int
+    count: int
+
+
+Selection = Whole | Record | Rows
+
+
+class Permit(msgspec.Struct, frozen=True):
+    """What one committed entry permits. ``entered_at`` is the entry's time in µs; digests are SHA-256 in hexadecimal."""
+
+    entrustment: str
+    object: str
+    version: int
+    blob: str
+    index: str | None
+    wrapped: bytes
+    generation: int
+    may: Selection
+    entered_at: int
+
+
+class Reader(Protocol):
+    """Reads the record for the key process, from the database itself and not from the caller."""
+
+    def permit(self, log: str, seq: int, disclosure: bytes) -> Permit | Refusal:
+        """Say what the *committed* entry ``seq`` of ``log`` permits, or why nothing.
+
+        ``disclosure`` comes from the caller: the words of the entry that its leaf only commits to (which key, which
+        rows) and their salt. The reader checks it against the commitment; nothing in it counts otherwise. A hold
+        that was entered after the entry must be refused here: the key process remembers stops for one lease only.
+        """
+
+    def newest(self) -> int:
+        """Time (µs) of the newest committed entry of any log, 0 if there is none; asked once, at the start."""
