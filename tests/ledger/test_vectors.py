@@ -29,9 +29,7 @@ def run_merkle(kind: str, case: dict[str, Any]) -> None:
     elif kind == "consistency":
         verify_consistency(case["size1"], case["size2"], raw(case["root1"]), raw(case["root2"]), proof)
     elif kind == "subtreeinclusion":
-        verify_inclusion(
-            case["leafIdx"], case["end"], raw(case["leafHash"]), raw(case["root"]), proof, start=case["start"]
-        )
+        verify_inclusion(case["leafIdx"], case["end"], raw(case["leafHash"]), raw(case["root"]), proof, start=case["start"])
     else:
         verify_subtree(case["start"], case["end"], case["size"], raw(case["root1"]), raw(case["root2"]), proof)
 

@@ -76,12 +76,13 @@ class _Run:
         reader = ContainerReader(file)
         if reader.next_member() != pack.CONTRACT[0]:
             raise reader.fault("MEMBER_ORDER", "the header comes first")
+        at, data = self._single(reader, pack.MAX_HEADER)
         try:
-            header = self.header = pack.read_header(self._single(reader, pack.MAX_HEADER))
+            header = self.header = pack.read_header(data)
         except LedgerError as error:
             if error.code != "HEADER_UNSUPPORTED":
-                raise error.at(Where("header", error.where.offset)) from error
-            self.findings.add(error.code, Where("header"), error.detail)
+                raise error.at(Where("header", at)) from error
+            self.findings.add(error.code, Where("header", at), error.detail)
             while reader.next_member() is not None:
                 _exhaust(reader.records())
             return
@@ -98,17 +99,17 @@ class _Run:
         if extra is not None:
             raise reader.fault("MEMBER_ORDER", "not listed")
 
-    def _single(self, reader: ContainerReader, limit: int) -> bytes:
+    def _single(self, reader: ContainerReader, limit: int) -> tuple[int, bytes]:
         records = reader.records(limit)
         first = next(records, None)
         if first is None or next(records, None) is not None:
             raise reader.fault("RECORD_COUNT", "one record wanted")
-        return first[1]
+        return first
 
     def _member(self, reader: ContainerReader, name: str, header: pack.Header) -> None:
         if name == "checkpoint":
-            where = Where(name, reader.offset)
-            self._signed(self._single(reader, pack.MAX_HEADER), header, where)
+            at, data = self._single(reader, pack.MAX_HEADER)
+            self._signed(data, header, Where(name, at))
         elif name == "leaves":
             self._leaves(reader, header)
         elif name == "words":
