@@ -1,0 +1,220 @@
+"""The counter: load → objections → append → effects → receipt.
+
+Whatever is asked goes through :meth:`Desk.perform`. Requests for one contract that come in together share one transaction: whoever gets the
+counter first takes the whole queue along, each request judged on the state that the one before it left. If the commit fails, none
+of them happened, and the book is thrown away and read again.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.db import DatabaseError, OperationalError, transaction
+
+from azukari.desk.book import Book
+from azukari.desk.chance import Clock, mint, now
+from azukari.desk.instance import Instance
+from azukari.desk.outcome import Officer, Outcome, Receipt, Request
+from azukari.desk.pen import Pen
+from azukari.desk.words import Words
+from azukari.kernel.act import Act
+from azukari.kernel.fault import Fault, FaultError
+from azukari.kernel.submission import Mint
+from azukari.kernel.values import CONTRACTOR, TierNo, Time, hour_of
+from azukari.law.say import Say
+from azukari.store import record
+from azukari.store.models import Involved, Log
+
+BATCH = 256
+LOGGER = logging.getLogger("azukari.desk")
+T = TypeVar("T")
+
+
+class NotFound(LookupError):
+    """No such contract, or none that this officer's party takes part in; the two are not told apart."""
+
+
+@dataclass
+class _Waiting:
+    request: Request
+    done: threading.Event = field(default_factory=threading.Event)
+    outcome: Outcome | None = None
+    trouble: BaseException | None = None
+
+
+class _Counter:
+    """One contract's place at the desk in this process: its lock, its queue, its book."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.queue: deque[_Waiting] = deque()
+        self.book: Book | None = None
+
+
+class Desk:
+    """The desk of one instance in one process."""
+
+    def __init__(self, instance: Instance, *, clock: Clock = now, minting: Mint = mint) -> None:
+        self.instance = instance
+        self.clock = clock
+        self.mint = minting
+        self.words = Words(instance.keys / "words")
+        self._counters: dict[str, _Counter] = {}
+        self._guard = threading.Lock()
+
+    def begin(self, body: str) -> str:
+        """Open an empty log for a contract that is about to be registered; its identifier."""
+        log = self.mint("en")
+        with transaction.atomic():
+            record.create(log, body)
+            Involved.objects.create(log_id=log, party=body)
+        return log
+
+    def perform(self, officer: Officer, log: str, act: str, answers: Mapping[str, Any]) -> Outcome:
+        """Do one act, or say why not.
+
+        :raises NotFound: when the officer's party has no part in the contract.
+        :raises FaultError: ``ACT_UNKNOWN``, ``CLOCK_BACKWARDS``, ``STORE_FULL``, ``STORE_BUSY`` — nothing was done; it can be tried again.
+        """
+        counter = self._counter(log)
+        waiting = _Waiting(Request(officer, act, dict(answers)))
+        counter.queue.append(waiting)
+        with counter.lock:
+            while not waiting.done.is_set():
+                self._serve(log, counter, [counter.queue.popleft() for _ in range(min(BATCH, len(counter.queue)))])
+        if waiting.trouble is not None:
+            raise waiting.trouble
+        if waiting.outcome is None:
+            raise RuntimeError(act)
+        return waiting.outcome
+
+    def perform_all(self, log: str, requests: Sequence[Request]) -> list[Outcome]:
+        """Several requests of one contract in one transaction, each judged on what the one before left. All are kept or none."""
+        counter = self._counter(log)
+        with counter.lock:
+            return self._transact(log, counter, requests)
+
+    def look(self, log: str, see: Callable[[Book], T], *, officer: Officer | None = None) -> T:
+        """Look at the state of a contract as it stands now. ``see`` must not keep the book.
+
+        :raises NotFound: when there is no such contract, or the officer's party has no part in it.
+        """
+        counter = self._counter(log)
+        with counter.lock, _told():
+            head = record.head(log)
+            if head is None or (officer is not None and not self._sees(log, officer)):
+                raise NotFound(log)
+            return see(self._caught_up(log, counter, head.size))
+
+    def tell_refusals(self, log: str, *, all_of_them: bool = False) -> int:
+        """Write folded refusals into the record: those of hours that are over, or all (before evidence is taken)."""
+        counter = self._counter(log)
+        with counter.lock:
+            hour = None if all_of_them else hour_of(self.clock())
+            return self._under_lock(log, counter, lambda pen: pen.tell_pending(before_hour=hour))
+
+    def instrument(self, log: str, act: Act, words: dict[str, Any], tier: TierNo = CONTRACTOR) -> Receipt:
+        """Enter an act of the system itself."""
+        counter = self._counter(log)
+        with counter.lock:
+            return self._under_lock(log, counter, lambda pen: pen.instrument(act, words, tier))
+
+    @staticmethod
+    def _sees(log: str, officer: Officer) -> bool:
+        return Involved.objects.filter(log_id=log, party=officer.home).exists()
+
+    def _counter(self, log: str) -> _Counter:
+        with self._guard:
+            return self._counters.setdefault(log, _Counter())
+
+    def _serve(self, log: str, counter: _Counter, batch: list[_Waiting]) -> None:
+        try:
+            outcomes = self._transact(log, counter, [one.request for one in batch])
+        except BaseException as trouble:  # noqa: BLE001 — it is handed to every caller that waits
+            if len(batch) > 1 and isinstance(trouble, Exception):
+                # one request may have spoilt the transaction for all: try each on its own
+                for one in batch:
+                    self._serve(log, counter, [one])
+                return
+            for one in batch:
+                one.trouble = trouble
+                one.done.set()
+            return
+        for one, outcome in zip(batch, outcomes, strict=True):
+            one.outcome = outcome
+            one.done.set()
+
+    def _transact(self, log: str, counter: _Counter, requests: Sequence[Request]) -> list[Outcome]:
+        for one in requests:
+            if not self._sees(log, one.officer):
+                raise NotFound(log)
+        return self._under_lock(log, counter, lambda pen: [pen.take(request) for request in requests])
+
+    def _under_lock(self, log: str, counter: _Counter, work: Callable[[Pen], T]) -> T:
+        """Head lock, catch up, work, flush, commit; on any trouble the book is thrown away, for it may hold what was not committed."""
+        with _told():
+            try:
+                with transaction.atomic():
+                    body = Log.objects.filter(pk=log).values_list("body", flat=True).first()
+                    head = record.head(log, lock=True)
+                    if head is None or body is None:
+                        raise NotFound(log)
+                    book = self._caught_up(log, counter, head.size)
+                    pen = Pen(log, body, book, self.words, self.clock(), Time(head.last), self.mint)
+                    done = work(pen)
+                    pen.flush()
+            except BaseException:
+                counter.book = None
+                raise
+            if book.due_for_snapshot():
+                self._save(book)
+            return done
+
+    def _caught_up(self, log: str, counter: _Counter, size: int) -> Book:
+        if counter.book is None:
+            counter.book = Book.load(log, self.words)
+        counter.book.catch_up(size)
+        return counter.book
+
+    @staticmethod
+    def _save(book: Book) -> None:
+        try:
+            with transaction.atomic():
+                book.save()
+        except DatabaseError:
+            # the acts are committed; without the snapshot the next start only folds more entries
+            LOGGER.warning("no snapshot of %s at %d entries", book.log, book.size, exc_info=True)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Troubles of the database, said so that an officer can act on them; the transaction is rolled back already."""
+    try:
+        yield
+    except OperationalError as error:
+        text = str(error)
+        if "full" in text or "No space" in text or "disk I/O" in text:
+            raise FaultError(
+                Fault(
+                    "STORE_FULL",
+                    Say(
+                        "記録を書き込む場所がありません。この行為は行われていません。システム担当者が空きを作ってから、もう一度行ってください。",
+                        "There is no room to write the record. The act has not been done; make room on the disk and try again.",
+                    ),
+                )
+            ) from error
+        raise FaultError(
+            Fault(
+                "STORE_BUSY",
+                Say(
+                    f"記録に今は書き込めません（{text}）。この行為は行われていません。少し待って、もう一度行ってください。",
+                    f"The record cannot be written just now ({text}). The act has not been done; wait a little and try again.",
+                ),
+            )
+        ) from error

@@ -1,0 +1,32 @@
+"""Effects: what has to happen outside the record once an entry is committed. Each is named, repeatable, and done until it is done.
+
+An effect is written in the entry's own transaction (the outbox). The worker does it and marks it; after a crash in between it is done again, so
+every effect must be able to find that it was done already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from azukari.annex import Whole
+from azukari.kernel.act import Moves
+from azukari.kernel.entry import Entry
+from azukari.kernel.things import DESTROYED, ERASED
+from azukari.kernel.values import Medium
+
+UNSEAL = "discard-sealed"
+"""An item of the vault is gone from custody: its wrapped key and its sealed bytes are taken away (level E0 until the vault erases)."""
+
+
+def effects_of(entry: Entry, whole: Whole) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The effects that an accepted act brings with it, as name and payload."""
+    act = entry.act
+    if isinstance(act, Moves):
+        gone = [
+            move.item
+            for move in act.moved()
+            if move.target in {ERASED, DESTROYED} and whole.ground.custody.items[move.item].medium is Medium.VAULT
+        ]
+        if gone:
+            yield UNSEAL, {"items": gone}

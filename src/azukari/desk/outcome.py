@@ -1,0 +1,60 @@
+"""What becomes of an act at the counter: a receipt, a refusal, or a form that has to be completed. All three are values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from azukari.kernel.entry import Entry
+from azukari.kernel.fault import Fault
+from azukari.kernel.objection import Misfit, Objection
+from azukari.kernel.values import Number, PartyId, PersonId, PlaceId
+
+
+class Officer(msgspec.Struct, frozen=True):
+    """Who stands at the counter: a signed-in person, the party they belong to, and the place they are at."""
+
+    person: PersonId
+    home: PartyId
+    place: PlaceId | None = None
+
+
+class Request(msgspec.Struct, frozen=True):
+    """One act asked for: by whom, which, with what answers."""
+
+    officer: Officer
+    act: str
+    answers: dict[str, Any]
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """The act is done; it is entry ``entry.number`` of the log, whose leaf and words these are."""
+
+    log: str
+    entry: Entry
+    leaf: bytes
+    salt: str | None
+    words: dict[str, Any]
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """The annex stands against the act. All reasons at once; ``recorded`` tells whether the refusal itself is in the record."""
+
+    log: str
+    act: str
+    objections: tuple[Objection, ...]
+    misfits: tuple[Misfit, ...]
+    recorded: bool
+    number: Number | None = None
+
+
+class Incomplete(msgspec.Struct, frozen=True):
+    """The answers cannot be read, or do not fit the record. Nothing was done and nothing recorded."""
+
+    log: str
+    act: str
+    faults: tuple[Fault, ...]
+
+
+Outcome = Receipt | Refusal | Incomplete

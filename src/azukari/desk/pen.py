@@ -1,0 +1,195 @@
+"""One transaction at the desk: requests are stamped, read, judged and written, in that order, under the head lock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from azukari import annex
+from azukari.desk.book import Book
+from azukari.desk.effects import effects_of
+from azukari.desk.outcome import Incomplete, Officer, Outcome, Receipt, Refusal, Request
+from azukari.desk.words import Words
+from azukari.kernel.act import Act, BringsHome, Enables, Handling, Oversees, Releases, TakesAway
+from azukari.kernel.entry import Entry, Moment
+from azukari.kernel.fault import Fault, FaultError
+from azukari.kernel.objection import Misfit, Objection
+from azukari.kernel.submission import Mint, read
+from azukari.kernel.values import (
+    CONTRACTOR,
+    INSTRUMENT,
+    SECOND,
+    WARD_CAPACITIES,
+    WHOLE,
+    Capacity,
+    Citation,
+    EntrustmentId,
+    Number,
+    TierNo,
+    Time,
+    hour_of,
+)
+from azukari.kernel.wire import leaf_of
+from azukari.law.say import Say
+from azukari.provisions.p00_entrustment import Refused, Register
+from azukari.store import record
+from azukari.store.models import Effect, Involved, Tally
+
+BACKWARDS = 5 * SECOND
+"""How far the clock may stand behind the newest entry before giving acts wait (adjustments by a time server are smaller)."""
+
+RECORDED = (Handling, Releases, Enables)
+
+
+class Pen:
+    """Writes what one transaction accepts. :meth:`flush` puts it into the store; the caller commits."""
+
+    def __init__(self, log: str, body: str, book: Book, words: Words, clock: Time, last: Time, mint: Mint) -> None:
+        self.log = log
+        self.body = body
+        self.book = book
+        self.words = words
+        self.clock = clock
+        self.time = Time(max(clock, last))
+        self.last = last
+        self.mint = mint
+        self.rows: list[tuple[int, int, str, bytes, bytes | None]] = []
+        self.effects: list[Effect] = []
+
+    def take(self, request: Request) -> Outcome:
+        """Judge one request on the state as it now stands; what is accepted is in the state for the next one."""
+        cls = annex.ACTS.get(request.act)
+        if cls is None:
+            raise FaultError(
+                Fault("ACT_UNKNOWN", Say(f"「{request.act}」という行為はありません。", f"There is no act named “{request.act}”. See `azukari act --list`."))
+            )
+        self._clock_stands(cls)
+        moment = self._stamp(cls, request.officer)
+        submission = read(cls, annex.prefill(self.book.whole, cls, request.answers, moment), self.mint)
+        if submission.act is None:
+            return Incomplete(self.log, request.act, submission.faults)
+        about = submission.act.about_tier()
+        if moment.capacity in WARD_CAPACITIES:
+            moment = self._moment(moment, tier=WHOLE if about is None else about)
+        found = annex.judge(self.book.whole, submission.act, moment)
+        if found:
+            return self._refuse(submission.act, moment, found)
+        return self._write(submission.act, moment, submission.words)
+
+    def instrument(self, act: Act, words: Mapping[str, Any], tier: TierNo = CONTRACTOR) -> Receipt:
+        """An act of the system itself (a measurement, a check, folded refusals); judged like any other.
+
+        :raises RuntimeError: when the provisions object, which is a defect of the caller.
+        """
+        moment = Moment(self.time, INSTRUMENT, self.book.whole.ground.ward, Capacity.INSTRUMENT, tier)
+        found = annex.judge(self.book.whole, act, moment)
+        if found:
+            message = f"{act.name}: {found[0].because.en}"
+            raise RuntimeError(message)
+        return self._write(act, moment, dict(words))
+
+    def flush(self) -> None:
+        """Put entries and effects into the store."""
+        if self.rows:
+            record.append(self.log, self.rows, self.time)
+        if self.effects:
+            Effect.objects.bulk_create(self.effects)
+
+    # ── stamping ──
+
+    def _clock_stands(self, cls: type[Act]) -> None:
+        if self.clock < self.last - BACKWARDS and not issubclass(cls, (TakesAway, BringsHome, Oversees)):
+            behind = (self.last - self.clock) // SECOND
+            raise FaultError(
+                Fault(
+                    "CLOCK_BACKWARDS",
+                    Say(
+                        f"サーバの時計が記録より{behind}秒遅れているため、この行為は受け付けられません。時計を合わせてください。"
+                        "取消し・返還・報告は受け付けます。",
+                        f"The server's clock stands {behind} s behind the record, so this act cannot be stamped; set the clock. "
+                        "Taking away, bringing home and reporting are still accepted.",
+                    ),
+                )
+            )
+
+    def _moment(self, moment: Moment, tier: TierNo) -> Moment:
+        return Moment(moment.time, moment.officer, moment.party, moment.capacity, tier, moment.place)
+
+    def _stamp(self, cls: type[Act], officer: Officer) -> Moment:
+        """The moment of an act: the weightiest capacity of the officer that the act can be done in, or any they hold, or none."""
+        whole = self.book.whole
+        if cls is Register and whole.ground.registered is None:
+            return Moment(self.time, officer.person, officer.home, Capacity.SECTION_OFFICER, WHOLE, officer.place)
+        held = annex.holdings(whole, officer.person, self.time)
+        one = next((one for one in held if one.capacity in cls.by), held[0] if held else None)
+        if one is None:
+            tier = WHOLE if officer.home == self.body else whole.ground.tier_of(officer.home) or CONTRACTOR
+            return Moment(self.time, officer.person, officer.home, Capacity.ANYONE, tier, officer.place)
+        return Moment(self.time, officer.person, one.party, one.capacity, one.tier, officer.place)
+
+    # ── writing ──
+
+    def _write(self, act: Act, moment: Moment, words: dict[str, Any]) -> Receipt:
+        book = self.book
+        entry = Entry(Number(book.size), moment, act)
+        kept = {name: said for name, said in words.items() if said not in ("", {}, [])}
+        digest, sealed = self.words.seal(self.log, entry.number, kept) if kept else (None, None)
+        leaf = leaf_of(entry, log=EntrustmentId(self.log), prev=book.heads.get(moment.tier), words=digest)
+        self.rows.append((entry.number, moment.tier, act.name, leaf, sealed))
+        parties = len(book.whole.ground.tiers)
+        book.enter(entry, leaf, kept)
+        self.effects += [Effect(log_id=self.log, seq=entry.number, name=name, payload=payload) for name, payload in effects_of(entry, book.whole)]
+        if len(book.whole.ground.tiers) != parties or isinstance(act, Register):
+            self._involve()
+        return Receipt(self.log, entry, leaf, None, kept)
+
+    def _involve(self) -> None:
+        ground = self.book.whole.ground
+        for party in {self.body, *(tier.party for tier in ground.tiers.values())}:
+            Involved.objects.get_or_create(log_id=self.log, party=party)
+
+    # ── refusing ──
+
+    def _refuse(self, act: Act, moment: Moment, found: tuple[Objection | Misfit, ...]) -> Outcome:
+        objections = tuple(one for one in found if isinstance(one, Objection))
+        misfits = tuple(one for one in found if isinstance(one, Misfit))
+        if not objections:
+            return Incomplete(self.log, act.name, tuple(Fault(one.code, _both(one), one.field) for one in misfits))
+        number = None
+        recorded = isinstance(act, RECORDED) and self.book.whole.ground.registered is not None
+        if recorded:
+            number = self._tell(act, moment, tuple(sorted({one.cites for one in objections})))
+        return Refusal(self.log, act.name, objections, misfits, recorded, number)
+
+    def _tell(self, act: Act, moment: Moment, cited: tuple[Citation, ...]) -> Number | None:
+        """The first refusal of its kind in an hour is an entry; more of the same are counted and told when the hour is over."""
+        hour = hour_of(moment.time)
+        tally, first = Tally.objects.get_or_create(
+            log_id=self.log, person=moment.officer, act=act.name, cited=",".join(cited), hour=hour, defaults={"tier": moment.tier}
+        )
+        if not first:
+            Tally.objects.filter(pk=tally.pk).update(pending=tally.pending + 1)
+            return None
+        refused = Refused(person=moment.officer, act=Citation(act.name), cited=cited, hour=hour)
+        return self.instrument(refused, {}, moment.tier).entry.number
+
+    def tell_pending(self, *, before_hour: int | None = None) -> int:
+        """Write the counted refusals of hours that are over (or all) as entries; how many entries that made."""
+        waiting = Tally.objects.filter(log_id=self.log)
+        if before_hour is not None:
+            waiting = waiting.filter(hour__lt=before_hour)
+        written = 0
+        for tally in waiting.order_by("hour", "pk"):
+            if tally.pending:
+                cited = tuple(Citation(one) for one in tally.cited.split(","))
+                act = Refused(person=tally.person, act=Citation(tally.act), cited=cited, hour=tally.hour, count=tally.pending)
+                self.instrument(act, {}, TierNo(tally.tier))
+                written += 1
+            if tally.hour < hour_of(self.clock):
+                tally.delete()
+            else:
+                Tally.objects.filter(pk=tally.pk).update(pending=0)
+        return written
+
+def _both(one: Misfit) -> Say:
+    return Say(f"{one.because.ja}{one.instead.ja}", f"{one.because.en} {one.instead.en}")

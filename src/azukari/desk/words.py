@@ -1,0 +1,88 @@
+"""Words beside the leaf: sealed under a key per contract that never enters the database.
+
+The leaf holds only a salted commitment. Destroying the contract's words key makes every word of it unreadable and leaves proofs and
+replay whole; keeping the key file out of database backups is what makes that true of the backups too.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from azukari.desk.files import sync_folder, write_new
+from azukari.kernel.wire import SALT_LENGTH, canonical, commitment
+
+NONCE = 12
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """The words of an entry and the salt of their commitment; an evidence pack shows both where they may be read."""
+
+    salt: str
+    words: dict[str, Any]
+
+
+class WordsLost(LookupError):
+    """The words of an entry cannot be read: their key was destroyed at the end of retention, or the bytes are damaged."""
+
+
+_decoder = msgspec.json.Decoder(Opened)
+
+
+class Words:
+    """Seals and opens the words of entries; one key file per contract."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._ciphers: dict[str, AESGCM] = {}
+
+    def _cipher(self, log: str, *, fresh: bool = False) -> AESGCM:
+        cipher = self._ciphers.get(log)
+        if cipher is None:
+            path = self._folder / f"{log}.key"
+            if not path.exists():
+                if not fresh:
+                    raise WordsLost(log)
+                write_new(path, AESGCM.generate_key(256))
+            cipher = self._ciphers.setdefault(log, AESGCM(path.read_bytes()))
+        return cipher
+
+    def seal(self, log: str, seq: int, words: dict[str, Any]) -> tuple[str, bytes]:
+        """The commitment for the leaf (hexadecimal) and the sealed words for the store.
+
+        The key of a contract is made with its first entry; later, a missing key is never replaced, as that would hide its loss.
+        """
+        salt = secrets.token_bytes(SALT_LENGTH)
+        plain = canonical({"salt": salt.hex(), "words": words})
+        nonce = secrets.token_bytes(NONCE)
+        sealed = nonce + self._cipher(log, fresh=seq == 0).encrypt(nonce, plain, _place(log, seq))
+        return commitment(canonical(words), salt), sealed
+
+    def open(self, log: str, seq: int, sealed: bytes) -> Opened:
+        """The words of an entry. :raises WordsLost: when the key is gone or the bytes are not those that were sealed for this place."""
+        try:
+            return _decoder.decode(self._cipher(log).decrypt(sealed[:NONCE], sealed[NONCE:], _place(log, seq)))
+        except (InvalidTag, ValueError) as error:
+            raise WordsLost(f"{log}#{seq}") from error
+
+    def destroy(self, log: str) -> None:
+        """End of retention: the contract's words can no longer be read by anybody who has only the database."""
+        path = self._folder / f"{log}.key"
+        self._ciphers.pop(log, None)
+        if path.exists():
+            with path.open("r+b") as handle:
+                handle.write(secrets.token_bytes(32))
+                handle.flush()
+                os.fsync(handle.fileno())
+            path.unlink()
+            sync_folder(self._folder)
+
+
+def _place(log: str, seq: int) -> bytes:
+    return f"azukari.words.v1|{log}|{seq}".encode()

@@ -1,0 +1,144 @@
+"""Tables. The entries are the record; everything else here is either sealed, or can be rebuilt from entries, or is a to-do list."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Log(models.Model):
+    """One contract's log: its head. The row is what an act locks; size and last time are those of the newest entry."""
+
+    id = models.CharField(primary_key=True, max_length=24)
+    body = models.CharField(max_length=24, db_index=True)
+    size = models.BigIntegerField(default=0)
+    last = models.BigIntegerField(default=0)
+
+
+class Entry(models.Model):
+    """An accepted act. ``leaf`` is the record; ``act`` and ``tier`` repeat what stands in it so that it can be looked up."""
+
+    log = models.ForeignKey(Log, on_delete=models.PROTECT, db_index=False)
+    seq = models.BigIntegerField()
+    tier = models.IntegerField()
+    act = models.CharField(max_length=48)
+    leaf = models.BinaryField()
+    words = models.BinaryField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["log", "seq"], name="entry_place")]
+        indexes: ClassVar = [models.Index(fields=["log", "act", "seq"], name="entry_by_act")]
+
+
+class Snapshot(models.Model):
+    """A fold up to ``size`` entries, with the checksum of its bytes. Discardable: without it the entries are folded again."""
+
+    log = models.OneToOneField(Log, on_delete=models.CASCADE, primary_key=True)
+    size = models.BigIntegerField()
+    checksum = models.CharField(max_length=64)
+    data = models.BinaryField()
+
+
+class Tally(models.Model):
+    """Refusals folded since the last entry that told them: one row per person, act, sentences and hour."""
+
+    log = models.ForeignKey(Log, on_delete=models.PROTECT)
+    tier = models.IntegerField()
+    person = models.CharField(max_length=24)
+    act = models.CharField(max_length=48)
+    cited = models.TextField()
+    hour = models.BigIntegerField()
+    pending = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["log", "person", "act", "cited", "hour"], name="tally_fold")]
+
+
+class Effect(models.Model):
+    """Something to be done after an entry was committed; done again after a crash until it is marked done."""
+
+    log = models.ForeignKey(Log, on_delete=models.PROTECT)
+    seq = models.BigIntegerField()
+    name = models.CharField(max_length=40)
+    payload = models.JSONField(default=dict)
+    due = models.BigIntegerField(default=0)
+    done = models.BigIntegerField(null=True)
+    attempts = models.IntegerField(default=0)
+    trouble = models.TextField(default="", blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["log", "seq", "name"], name="effect_once")]
+        indexes: ClassVar = [models.Index(fields=["done", "due"], name="effect_waiting")]
+
+
+class Checkpoint(models.Model):
+    """A signed statement of a log's size and root; rebuildable by the signer, kept so that it need not be."""
+
+    log = models.ForeignKey(Log, on_delete=models.PROTECT)
+    size = models.BigIntegerField()
+    note = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["log", "size"], name="checkpoint_once")]
+
+
+class VaultObject(models.Model):
+    """Where the sealed content of an item lies and its key, wrapped. Plain keys and plain content are never here."""
+
+    id = models.CharField(primary_key=True, max_length=24)
+    log = models.ForeignKey(Log, on_delete=models.PROTECT)
+    item = models.CharField(max_length=24, db_index=True)
+    version = models.IntegerField(default=1)
+    sealed = models.JSONField()
+    measured = models.JSONField(default=dict)
+    created = models.BigIntegerField()
+    erased = models.BigIntegerField(null=True)
+
+
+class Person(models.Model):
+    """Somebody who can sign in: who they are to the instance. What they may do, entries say."""
+
+    id = models.CharField(primary_key=True, max_length=24)
+    name = models.CharField(max_length=200)
+    home = models.CharField(max_length=24, db_index=True)
+    introduction = models.CharField(max_length=200, default="", blank=True)
+
+
+class Party(models.Model):
+    """A legal person known to the instance: an entrusting body or a firm."""
+
+    id = models.CharField(primary_key=True, max_length=24)
+    name = models.CharField(max_length=200)
+    is_body = models.BooleanField(default=False)
+
+
+class Place(models.Model):
+    """From which networks a notified facility works; the desk stamps the place of an act by it."""
+
+    id = models.CharField(primary_key=True, max_length=24)
+    name = models.CharField(max_length=200)
+    networks = models.TextField(default="", blank=True)
+
+
+class Involved(models.Model):
+    """Which parties a contract involves, for finding one's contracts; derived from entries, rebuilt whenever the ground changes."""
+
+    log = models.ForeignKey(Log, on_delete=models.CASCADE)
+    party = models.CharField(max_length=24, db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["log", "party"], name="involved_once")]
+
+
+class Draft(models.Model):
+    """What somebody typed into an act's form and has not handed in."""
+
+    person = models.CharField(max_length=24)
+    log = models.CharField(max_length=24)
+    act = models.CharField(max_length=48)
+    answers = models.BinaryField()
+    saved = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "log", "act"], name="draft_one")]
