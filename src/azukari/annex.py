@@ -20,11 +20,12 @@ from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.values import Capacity, PersonId, Time
 from azukari.law.say import Say
-from azukari.provisions import p00_entrustment, p02_persons
+from azukari.provisions import p00_entrustment, p02_persons, p03_training
 
 PROVISIONS: Final[tuple[Provision[Any], ...]] = (
     p00_entrustment.PROVISION,
     p02_persons.PROVISION,
+    p03_training.PROVISION,
 )
 
 RANK: Final = (
