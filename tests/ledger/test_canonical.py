@@ -75,6 +75,7 @@ def test_what_the_profile_lacks_is_refused(value: object, code: str) -> None:
         (b" 1", "JSON_SPELLING"),
         (b'{"b":1,"a":2}', "JSON_SPELLING"),
         (b'{"a":1,"a":1}', "JSON_SPELLING"),
+        (b'{"\\u9375":1}', "JSON_SPELLING"),
         (b'"\\u0041"', "JSON_SPELLING"),
         (b'"\\/"', "JSON_SPELLING"),
         (b'"\\u000F"', "JSON_SPELLING"),

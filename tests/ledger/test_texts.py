@@ -8,7 +8,7 @@ import pytest
 from azukari.ledger.errors import LedgerError, Where
 from azukari.ledger.texts import TEXTS, VERDICT_TEXTS, Verdict
 
-CODE = re.compile(r'"([A-Z]+(?:_[A-Z]+)+|OMITS)"')
+CODE = re.compile(r'"([A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+|OMITS)"')
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 
 
