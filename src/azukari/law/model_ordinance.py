@@ -92,8 +92,8 @@ ORDINANCE_SENTENCES: Final[tuple[Sentence, ...]] = (
     written("o34",
             "前条の者が、業務を通じて知った保有個人情報を、自己又は第三者の不正な利益のために提供し、又は盗用した場合は、１年以下の懲役又は"
             "５０万円以下の罰金とする。",
-            "Where such a person provides or misappropriates retained personal information learned in the business for an unlawful "
-            "gain of their own or of a third party: imprisonment up to one year or a fine up to 500,000 yen."),
+            "Where such a person provides or misappropriates retained personal information learned in the business for an "
+            "unlawful gain of their own or of a third party: imprisonment up to one year or a fine up to 500,000 yen."),
     written("o36",
             "前二条のいずれかに当たる場合のほか、第３３条の者が、業務を通じて知った個人の秘密を漏らした場合は、３０万円以下の罰金とする。",
             "Apart from Articles 33 and 34, where a person named in Article 33 discloses an individual's secret learned in the "
