@@ -16,11 +16,12 @@ import msgspec
 
 from azukari import annex
 from azukari.desk.words import Words, WordsLost
-from azukari.kernel.act import Act
+from azukari.kernel.act import Act, Handling
 from azukari.kernel.asks import Field, Form, fields_of
 from azukari.kernel.entry import Entry
 from azukari.kernel.values import TierNo
 from azukari.kernel.wire import RULES_EDITION, entry_of, leaf_hash
+from azukari.provisions.p00_entrustment import Refused
 from azukari.store import record
 from azukari.store.models import Snapshot
 from azukari.store.record import Row
@@ -71,7 +72,7 @@ def names_in(act: Act | msgspec.Struct, words: dict[str, Any]) -> dict[str, str]
 
 
 class Book:
-    """State, heads of the tiers' chains and names of one contract, up to ``size`` entries."""
+    """State, heads of the tiers' chains, names and numbers of one contract, up to ``size`` entries."""
 
     def __init__(self, log: str, words: Words) -> None:
         self.log = log
@@ -79,6 +80,7 @@ class Book:
         self.whole = annex.begin()
         self.heads: dict[TierNo, str] = {}
         self.names: dict[str, str] = {}
+        self.acts: dict[str, list[int]] = {}
         self._words = words
         self._saved = 0
         self._names_from = 0
@@ -95,13 +97,14 @@ class Book:
             LOGGER.warning("snapshot of %s is damaged or of another edition: refolding %d entries", log, saved.size)
             return book
         try:
-            heads, state = msgspec.msgpack.decode(data, type=tuple[dict[TierNo, str], bytes], strict=False)
+            heads, acts, state = msgspec.msgpack.decode(data, type=tuple[dict[TierNo, str], dict[str, list[int]], bytes], strict=False)
             book.whole = annex.restore(state)
         except (msgspec.MsgspecError, ValueError):
             LOGGER.warning("snapshot of %s cannot be read: refolding %d entries", log, saved.size)
             return book
         book.size = book._saved = saved.size
         book.heads = heads
+        book.acts = acts
         return book
 
     def catch_up(self, size: int) -> None:
@@ -112,10 +115,10 @@ class Book:
             self._fold(row)
 
     def _read_names(self, before: int) -> None:
-        for act in sorted(naming_acts()):
-            for row in reversed(record.of_act(self.log, act, 1_000_000)):
-                if row.seq < before:
-                    self._hear_names(entry_of(row.leaf, annex.ACTS), row)
+        for number in sorted(number for act in naming_acts() for number in self.acts.get(act, ()) if number < before):
+            row = record.entry(self.log, number)
+            if row is not None:
+                self._hear_names(entry_of(row.leaf, annex.ACTS), row)
         self._names_from = before
 
     def _fold(self, row: Row) -> None:
@@ -123,7 +126,13 @@ class Book:
         annex.hear(self.whole, entry)
         self.heads[entry.moment.tier] = leaf_hash(row.leaf)
         self.size = row.seq + 1
+        self._index(entry)
         self._hear_names(entry, row)
+
+    def _index(self, entry: Entry) -> None:
+        """Which entries are of which act, for looking things up by their number. Openings and folded refusals are too many to keep."""
+        if not isinstance(entry.act, (Handling, Refused)):
+            self.acts.setdefault(entry.act.name, []).append(entry.number)
 
     def _hear_names(self, entry: Entry, row: Row) -> None:
         if row.words is not None and entry.act.name in naming_acts():
@@ -137,6 +146,7 @@ class Book:
         annex.hear(self.whole, entry)
         self.heads[entry.moment.tier] = leaf_hash(leaf)
         self.size = entry.number + 1
+        self._index(entry)
         if words and entry.act.name in naming_acts():
             self.names.update(names_in(entry.act, words))
 
@@ -146,7 +156,7 @@ class Book:
 
     def save(self) -> None:
         """Write a snapshot of the state as it stands; facts only."""
-        data = msgspec.msgpack.encode((self.heads, annex.snapshot(self.whole)))
+        data = msgspec.msgpack.encode((self.heads, self.acts, annex.snapshot(self.whole)))
         Snapshot.objects.update_or_create(
             log_id=self.log, defaults={"size": self.size, "data": data, "checksum": sha256(edition() + data).hexdigest()}
         )

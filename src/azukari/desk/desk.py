@@ -26,7 +26,7 @@ from azukari.desk.words import Words
 from azukari.kernel.act import Act
 from azukari.kernel.fault import Fault, FaultError
 from azukari.kernel.submission import Mint
-from azukari.kernel.values import CONTRACTOR, TierNo, Time, hour_of
+from azukari.kernel.values import CONTRACTOR, TierNo, hour_of
 from azukari.law.say import Say
 from azukari.store import record
 from azukari.store.models import Involved, Log
@@ -55,6 +55,8 @@ class _Counter:
         self.lock = threading.RLock()
         self.queue: deque[_Waiting] = deque()
         self.book: Book | None = None
+        self.body = ""
+        self.parties: set[str] = set()
 
 
 class Desk:
@@ -107,10 +109,10 @@ class Desk:
         """
         counter = self._counter(log)
         with counter.lock, _told():
-            head = record.head(log)
-            if head is None or (officer is not None and not self._sees(log, officer)):
+            size = record.size(log)
+            if size is None or (officer is not None and not self._sees(log, counter, officer)):
                 raise NotFound(log)
-            return see(self._caught_up(log, counter, head.size))
+            return see(self._caught_up(log, counter, size))
 
     def tell_refusals(self, log: str, *, all_of_them: bool = False) -> int:
         """Write folded refusals into the record: those of hours that are over, or all (before evidence is taken)."""
@@ -126,8 +128,14 @@ class Desk:
             return self._under_lock(log, counter, lambda pen: pen.instrument(act, words, tier))
 
     @staticmethod
-    def _sees(log: str, officer: Officer) -> bool:
-        return Involved.objects.filter(log_id=log, party=officer.home).exists()
+    def _sees(log: str, counter: _Counter, officer: Officer) -> bool:
+        """Whether the officer's party takes part; once it does it always has, so a yes is remembered."""
+        if officer.home in counter.parties:
+            return True
+        found = Involved.objects.filter(log_id=log, party=officer.home).exists()
+        if found:
+            counter.parties.add(officer.home)
+        return found
 
     def _counter(self, log: str) -> _Counter:
         with self._guard:
@@ -152,7 +160,7 @@ class Desk:
 
     def _transact(self, log: str, counter: _Counter, requests: Sequence[Request]) -> list[Outcome]:
         for one in requests:
-            if not self._sees(log, one.officer):
+            if not self._sees(log, counter, one.officer):
                 raise NotFound(log)
         return self._under_lock(log, counter, lambda pen: [pen.take(request) for request in requests])
 
@@ -161,12 +169,13 @@ class Desk:
         with _told():
             try:
                 with transaction.atomic():
-                    body = Log.objects.filter(pk=log).values_list("body", flat=True).first()
-                    head = record.head(log, lock=True)
-                    if head is None or body is None:
+                    size = record.size(log, lock=True)
+                    if size is None:
                         raise NotFound(log)
-                    book = self._caught_up(log, counter, head.size)
-                    pen = Pen(log, body, book, self.words, self.clock(), Time(head.last), self.mint)
+                    if not counter.body:
+                        counter.body = Log.objects.get(pk=log).body
+                    book = self._caught_up(log, counter, size)
+                    pen = Pen(log, counter.body, book, self.words, self.clock(), self.mint)
                     done = work(pen)
                     pen.flush()
             except BaseException:

@@ -44,16 +44,16 @@ RECORDED = (Handling, Releases, Enables)
 class Pen:
     """Writes what one transaction accepts. :meth:`flush` puts it into the store; the caller commits."""
 
-    def __init__(self, log: str, body: str, book: Book, words: Words, clock: Time, last: Time, mint: Mint) -> None:
+    def __init__(self, log: str, body: str, book: Book, words: Words, clock: Time, mint: Mint) -> None:
         self.log = log
         self.body = body
         self.book = book
         self.words = words
         self.clock = clock
-        self.time = Time(max(clock, last))
-        self.last = last
+        self.last = book.whole.ground.last
+        self.time = Time(max(clock, self.last))
         self.mint = mint
-        self.rows: list[tuple[int, int, str, bytes, bytes | None]] = []
+        self.rows: list[tuple[int, int, bytes, bytes | None]] = []
         self.effects: list[Effect] = []
 
     def take(self, request: Request) -> Outcome:
@@ -91,7 +91,7 @@ class Pen:
     def flush(self) -> None:
         """Put entries and effects into the store."""
         if self.rows:
-            record.append(self.log, self.rows, self.time)
+            record.append(self.log, self.rows)
         if self.effects:
             Effect.objects.bulk_create(self.effects)
 
@@ -135,7 +135,7 @@ class Pen:
         kept = {name: said for name, said in words.items() if said not in ("", {}, [])}
         digest, sealed = self.words.seal(self.log, entry.number, kept) if kept else (None, None)
         leaf = leaf_of(entry, log=EntrustmentId(self.log), prev=book.heads.get(moment.tier), words=digest)
-        self.rows.append((entry.number, moment.tier, act.name, leaf, sealed))
+        self.rows.append((entry.number, moment.tier, leaf, sealed))
         parties = len(book.whole.ground.tiers)
         book.enter(entry, leaf, kept)
         self.effects += [Effect(log_id=self.log, seq=entry.number, name=name, payload=payload) for name, payload in effects_of(entry, book.whole)]

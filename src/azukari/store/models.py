@@ -8,27 +8,24 @@ from django.db import models
 
 
 class Log(models.Model):
-    """One contract's log: its head. The row is what an act locks; size and last time are those of the newest entry."""
+    """One contract's log. The row is what an act locks; how long the log is, its entries say."""
 
     id = models.CharField(primary_key=True, max_length=24)
     body = models.CharField(max_length=24, db_index=True)
-    size = models.BigIntegerField(default=0)
-    last = models.BigIntegerField(default=0)
 
 
 class Entry(models.Model):
-    """An accepted act. ``leaf`` is the record; ``act`` and ``tier`` repeat what stands in it so that it can be looked up."""
+    """An accepted act. ``leaf`` is the record; the tier repeats what stands in it, for reading one tier's entries.
 
+    Entries of one contract lie together in the order of their numbers: on SQLite the table has no row ids, so that appending touches one page.
+    """
+
+    pk = models.CompositePrimaryKey("log_id", "seq")
     log = models.ForeignKey(Log, on_delete=models.PROTECT, db_index=False)
     seq = models.BigIntegerField()
     tier = models.IntegerField()
-    act = models.CharField(max_length=48)
     leaf = models.BinaryField()
     words = models.BinaryField(null=True)
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["log", "seq"], name="entry_place")]
-        indexes: ClassVar = [models.Index(fields=["log", "act", "seq"], name="entry_by_act")]
 
 
 class Snapshot(models.Model):

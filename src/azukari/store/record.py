@@ -1,6 +1,6 @@
 """Reading and appending entries. Everything an act needs of the database goes through here, in as few statements as it can.
 
-The head row is the lock: on PostgreSQL it is selected for update, on SQLite the transaction begins immediate. Whoever holds it may append;
+The log's row is the lock: on PostgreSQL it is selected for update, on SQLite the transaction begins immediate. Whoever holds it may append;
 nobody else can, so sequence numbers are dense and time never runs backwards.
 """
 
@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-_HEAD = "SELECT size, last FROM store_log WHERE id = %s"
-_INSERT = "INSERT INTO store_entry (log_id, seq, tier, act, leaf, words) VALUES (%s, %s, %s, %s, %s, %s)"
-_ADVANCE = "UPDATE store_log SET size = %s, last = %s WHERE id = %s"
+_LOCK = "SELECT id FROM store_log WHERE id = %s FOR UPDATE"
+_SIZE = "SELECT seq FROM store_entry WHERE log_id = %s ORDER BY seq DESC LIMIT 1"
+_EXISTS = "SELECT id FROM store_log WHERE id = %s"
+_INSERT = "INSERT INTO store_entry (log_id, seq, tier, leaf, words) VALUES (%s, %s, %s, %s, %s)"
 _AFTER = "SELECT seq, leaf, words FROM store_entry WHERE log_id = %s AND seq >= %s AND seq < %s ORDER BY seq"
 _ONE = "SELECT seq, leaf, words FROM store_entry WHERE log_id = %s AND seq = %s"
 _NEWEST = "SELECT seq, leaf, words FROM store_entry WHERE log_id = %s AND seq < %s ORDER BY seq DESC LIMIT %s"
-_BY_ACT = "SELECT seq, leaf, words FROM store_entry WHERE log_id = %s AND act = %s ORDER BY seq DESC LIMIT %s"
 BATCH = 5_000
 
 
@@ -29,36 +29,34 @@ class Row(NamedTuple):
     words: bytes | None
 
 
-class Head(NamedTuple):
-    """Where a log ends."""
-
-    size: int
-    last: int
-
-
-def head(log: str, *, lock: bool = False) -> Head | None:
-    """The head of a log, locked until the transaction ends if asked; None when there is no such log."""
-    statement = _HEAD + (" FOR UPDATE" if lock and connection.vendor == "postgresql" else "")
+def size(log: str, *, lock: bool = False) -> int | None:
+    """How many entries a log holds, the log locked until the transaction ends if asked; None when there is no such log."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, [log])
+        if lock and connection.vendor == "postgresql":
+            cursor.execute(_LOCK, [log])
+            if cursor.fetchone() is None:
+                return None
+        cursor.execute(_SIZE, [log])
         row = cursor.fetchone()
-    return None if row is None else Head(row[0], row[1])
+        if row is not None:
+            return int(row[0]) + 1
+        cursor.execute(_EXISTS, [log])
+        return None if cursor.fetchone() is None else 0
 
 
 def create(log: str, body: str) -> None:
     """Begin a log. It holds nothing until its first entry."""
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO store_log (id, body, size, last) VALUES (%s, %s, 0, 0)", [log, body])
+        cursor.execute("INSERT INTO store_log (id, body) VALUES (%s, %s)", [log, body])
 
 
-def append(log: str, rows: list[tuple[int, int, str, bytes, bytes | None]], last: int) -> None:
-    """Append entries ``(seq, tier, act, leaf, words)`` and move the head. Within the transaction that holds the head."""
+def append(log: str, rows: list[tuple[int, int, bytes, bytes | None]]) -> None:
+    """Append entries ``(seq, tier, leaf, words)``. Within the transaction that holds the lock."""
     with connection.cursor() as cursor:
         if len(rows) == 1:
-            cursor.execute(_INSERT, [log, *rows[0]])
+            cursor.execute(_INSERT, (log, *rows[0]))
         else:
             cursor.executemany(_INSERT, [(log, *row) for row in rows])
-        cursor.execute(_ADVANCE, [rows[-1][0] + 1, last, log])
 
 
 def _row(raw: tuple[Any, ...]) -> Row:
@@ -88,11 +86,4 @@ def newest(log: str, before: int, limit: int) -> list[Row]:
     """The newest entries below ``before``, newest first."""
     with connection.cursor() as cursor:
         cursor.execute(_NEWEST, [log, before, limit])
-        return [_row(raw) for raw in cursor.fetchall()]
-
-
-def of_act(log: str, act: str, limit: int) -> list[Row]:
-    """The newest entries of one kind of act, newest first."""
-    with connection.cursor() as cursor:
-        cursor.execute(_BY_ACT, [log, act, limit])
         return [_row(raw) for raw in cursor.fetchall()]
