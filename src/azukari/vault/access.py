@@ -90,7 +90,11 @@ class RandomAccess:
             return b""
         first, last = offset // CHUNK, (end - 1) // CHUNK
         if last - first >= _KEPT:
-            return b"".join(self.stream(offset, end - offset))
+            # Each view is valid only until the next: copy one by one.
+            found = bytearray()
+            for piece in self.stream(offset, end - offset):
+                found += piece
+            return bytes(found)
         whole = b"".join(self.chunk(number) for number in range(first, last + 1))
         return whole[offset - first * CHUNK : end - first * CHUNK]
 

@@ -112,7 +112,7 @@ TEXTS: Final[dict[str, Texts]] = {
 }  # fmt: skip
 
 
-class Refusal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="is", tag="refused"):
+class Refusal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="as", tag="refused"):
     """Why something was not done, as a value that may cross the socket."""
 
     code: str

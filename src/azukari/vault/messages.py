@@ -1,6 +1,6 @@
 """What is said to the key process and what it answers: canonical JSON, one form for each message.
 
-    {"disclosure":"c2VsZWN0b3I=","is":"open","log":"en-7h2k9m4p6q8r0s3t","seq":41}
+    {"as":"open","disclosure":"c2VsZWN0b3I=","log":"en-7h2k9m4p6q8r0s3t","seq":41}
 
 Keys are sorted, no spaces, no field missing and none unknown; bytes are base64. Both ends refuse a message that their
 own encoder would not have written, so that no two readings of one message can differ.
@@ -15,7 +15,7 @@ import msgspec
 from azukari.vault.errors import Refusal, WireError
 
 
-class _Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="is", tag=str.lower):
+class _Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="as", tag=str.lower):
     pass
 
 
@@ -109,7 +109,7 @@ Answer = Ensured | Sealed | Opening | Stopped | Healthy | Refusal
 
 M = TypeVar("M", Request, Answer)
 
-_ENCODER: Final = msgspec.json.Encoder(order="deterministic")
+_ENCODER: Final = msgspec.json.Encoder(order="sorted")
 _REQUEST: Final[msgspec.json.Decoder[Request]] = msgspec.json.Decoder(Request)
 _ANSWER: Final[msgspec.json.Decoder[Answer]] = msgspec.json.Decoder(Answer)
 
