@@ -3,6 +3,8 @@
 Every forgery here has a right digest and right framing: only the record itself convicts it.
 """
 
+import io
+import tracemalloc
 from base64 import b64encode
 from dataclasses import replace
 from hashlib import sha256
@@ -15,6 +17,7 @@ from azukari.ledger.merkle import leaf_hash, root_of
 from azukari.ledger.pack import Omission, words_record
 from azukari.ledger.report import MAX_FINDINGS, Report
 from azukari.ledger.texts import Verdict
+from azukari.ledger.verify import verify_pack
 from tests.ledger.world import (
     BEGIN,
     LOG,
@@ -352,3 +355,15 @@ def test_the_report_says_what_was_verified() -> None:
     assert report.ja
     assert report.en
     assert report.first_bad_seq is None
+
+
+def test_memory_does_not_grow_with_the_log() -> None:
+    peaks = []
+    for count in (2_000, 8_000):
+        file = io.BytesIO(World(leaves(count)).pack())
+        tracemalloc.start()
+        assert verify_pack(file, PAPER).counts["leaves"] == count
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    # what four times the entries take more is less than the entries themselves by far
+    assert peaks[1] - peaks[0] < 6_000 * 20

@@ -24,7 +24,7 @@ BEGIN = 1_795_353_600_000_000
 KEY = SigningKey("azukari.example/ward", bytes(range(32)))
 STRANGER = SigningKey("azukari.example/ward", bytes(32))
 PAPER = fingerprint(KEY.verifier.text())
-WORDS = canonical.encode({"名".encode().hex(): "架空 太郎", "note": "業務の目的"})
+WORDS = canonical.encode({"name": "架空 太郎", "note": "業務の目的"})
 
 
 def salt_of(seq: int) -> bytes:

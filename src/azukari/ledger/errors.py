@@ -28,7 +28,7 @@ NOWHERE: Final = Where()
 
 
 class LedgerError(ValueError):
-    """Bytes that the ledger refuses. ``code`` is stable; ``detail`` is for the engineer and may quote numbers only."""
+    """Bytes that the ledger refuses. ``code`` is stable; ``detail`` is for the engineer."""
 
     def __init__(self, code: str, detail: str = "", where: Where = NOWHERE) -> None:
         self.code: Final = code

@@ -3,8 +3,12 @@
 from typing import Final
 
 import msgspec
+from msgspec import structs
 
+from azukari.ledger.checkpoint import Checkpoint
 from azukari.ledger.errors import Where
+from azukari.ledger.keys import fingerprint
+from azukari.ledger.pack import Header
 from azukari.ledger.texts import TEXTS, VERDICT_TEXTS, Verdict
 
 __all__ = ["MAX_FINDINGS", "Finding", "Findings", "Report"]
@@ -102,3 +106,25 @@ class Findings:
                 ),
             )
         )
+
+    def report(
+        self, counts: dict[str, int], header: Header | None, checkpoint: Checkpoint | None, span: tuple[int, int] | None
+    ) -> Report:
+        """Put together the report from the parts that could be read; ``span`` is the first and last time."""
+        report = Report(verdict=self.verdict, findings=self.sorted(), counts={**counts, "findings": self.count})
+        if header is not None:
+            report = structs.replace(
+                report,
+                kind=header.kind,
+                log=header.log,
+                origin=header.origin,
+                made_at=header.made_at,
+                vkey=header.vkey,
+                fingerprint=fingerprint(header.vkey),
+                law_replayed=header.law_replayed,
+            )
+        if checkpoint is not None:
+            report = structs.replace(report, size=checkpoint.size, root=checkpoint.root.hex())
+        if span is not None:
+            report = structs.replace(report, first_at=span[0], last_at=span[1])
+        return report

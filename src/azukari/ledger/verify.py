@@ -8,8 +8,6 @@ The law is not replayed here: ``on_leaf`` hands each sound leaf to whoever does,
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, Final
 
-from msgspec import structs
-
 from azukari.ledger import leaf, pack
 from azukari.ledger.chain import Chain
 from azukari.ledger.checkpoint import Checkpoint
@@ -194,27 +192,11 @@ class _Run:
 
     def report(self) -> Report:
         """Put together what was found."""
-        header, checkpoint, chain = self.header, self.checkpoint, self.chain
+        chain = self.chain
         if chain is not None:
             self.counts |= {"leaves": chain.tree.size, "tiers": len(chain.tiers)}
-        self.counts["findings"] = self.findings.count
-        report = Report(verdict=self.findings.verdict, findings=self.findings.sorted(), counts=self.counts)
-        if header is not None:
-            report = structs.replace(
-                report,
-                kind=header.kind,
-                log=header.log,
-                origin=header.origin,
-                made_at=header.made_at,
-                vkey=header.vkey,
-                fingerprint=fingerprint_of(header.vkey),
-                law_replayed=header.law_replayed,
-            )
-        if checkpoint is not None:
-            report = structs.replace(report, size=checkpoint.size, root=checkpoint.root.hex())
-        if chain is not None and chain.first_at is not None:
-            report = structs.replace(report, first_at=chain.first_at, last_at=chain.last_at)
-        return report
+        span = None if chain is None or chain.first_at is None else (chain.first_at, chain.last_at)
+        return self.findings.report(self.counts, self.header, self.checkpoint, span)
 
 
 def _exhaust(records: Iterator[tuple[int, bytes]]) -> None:
