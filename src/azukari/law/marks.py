@@ -8,7 +8,7 @@ from azukari.law.numerals import KANA, NUMERAL, number
 
 _SPACE = r"[ \t\u3000]"
 _PROVISION: Final = re.compile(
-    rf"第{_SPACE}*(?P<n>{NUMERAL}){_SPACE}*(?P<jo>条)?(?:{_SPACE}*の{_SPACE}*(?P<branch>{NUMERAL}))?(?P<gap>{_SPACE}+|(?=\()|$)?"
+    rf"第{_SPACE}*(?P<n>{NUMERAL})(?:{_SPACE}*(?P<jo>条))?(?:{_SPACE}*の{_SPACE}*(?P<branch>{NUMERAL}))?(?P<gap>{_SPACE}+|(?=\()|$)?"
 )
 _NUMBERED: Final = re.compile(
     rf"(?:\({_SPACE}*(?P<round>[0-9]{{1,2}}){_SPACE}*\)|(?P<dotted>[0-9]{{1,2}})[.、]|(?P<plain>[0-9]{{1,2}}))(?P<gap>{_SPACE}*)"
@@ -18,7 +18,7 @@ _ITEM: Final = re.compile(
     rf"(?:\({_SPACE}*(?P<round>[{KANA}]){_SPACE}*\){_SPACE}*|(?P<plain>[{KANA}])(?:[.、]{_SPACE}*|{_SPACE}+|$))"
 )
 _PAGE: Final = re.compile(r"[-‐–—ー−]+ *[0-9]{1,3} *[-‐–—ー−]+|[0-9]{1,3} */ *[0-9]{1,3}|[pP]\.? ?[0-9]{1,3}|[0-9]{1,3} ?ページ")
-_PARTICLE: Final = "の に を は が と へ で や も か 及 又 若 項 号 第 章 節 款 、 。 ) 次 各 中"
+_PARTICLE: Final = "のにをはがとへでやもか及又若項号第章節款、。)次各中者位種回期類面段"
 _CHAPTER: Final = re.compile(rf"第{_SPACE}*{NUMERAL}{_SPACE}*[章節款]")
 _NOTE: Final = re.compile(r"[※*]|\(?注[0-9]*[ :)]|備考")
 _REFERENCE: Final = re.compile(r"[(\[【<〔]?(?:参 *考)[)\]】>〕 ]|.{0,40}条例.{0,20}(?:抜粋|抄|関係条文)")
@@ -60,10 +60,10 @@ def numbered_mark(line: str) -> Mark | None:
     if found := _CIRCLED.match(line):
         return Mark(ord(found["n"]) - 0x245F, found.end(), "circled")
     found = _NUMBERED.match(line)
-    if found is None or found.end() == len(line):
+    if found is None:
         return None
-    style = str(found.lastgroup if found.lastgroup != "gap" else next(k for k in ("round", "dotted", "plain") if found[k]))
-    return Mark(int(found[style]), found.end(), style, spaced=style != "plain" or bool(found["gap"]))
+    style = next(name for name in ("round", "dotted", "plain") if found[name])
+    return Mark(int(found[style]), found.end(), style, spaced=style != "plain" or bool(found["gap"]) or found.end() == len(line))
 
 
 def item_mark(line: str) -> Mark | None:
