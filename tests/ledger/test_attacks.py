@@ -82,6 +82,14 @@ def test_a_changed_last_link_leaves_two_to_ask_about() -> None:
     assert report.findings[0].detail == "entry 8 or 11"
 
 
+def test_a_break_that_nothing_sound_follows_leaves_two_to_ask_about() -> None:
+    log = leaves(4, tiers=1)
+    forged = [edit(log[0], rules=2), log[1], log[2].replace(b'"rules":1', b'"rules": 1'), log[3]]
+    report = convicted(World(log).holding(forged))
+    assert [(f.code, f.seq) for f in report.findings if f.seq is not None] == [("TIER_CHAIN", 0), ("LEAF_SPELLING", 2)]
+    assert report.findings[0].detail == "entry 0 or 1"
+
+
 def test_a_first_entry_that_names_one_before_it() -> None:
     forged = [edit(TRUE.leaves[0], prev="00" * 32), *TRUE.leaves[1:]]
     assert 0 in named(convicted(TRUE.holding(forged)), "TIER_CHAIN")

@@ -27,7 +27,7 @@ def test_a_note_comes_back_as_it_was() -> None:
     assert len(opened.verified) == len(opened.unverified) == 1
 
 
-@pytest.mark.parametrize("text", ["", "no newline", "tab\there\n", "bell\x07\n"])
+@pytest.mark.parametrize("text", ["", "no newline", "tab\there\n", "bell\x07\n", "half \ud800\n"])
 def test_a_text_that_could_not_be_read_back_is_not_signed(text: str) -> None:
     with refused("NOTE_MALFORMED"):
         sign(text, KEY)
@@ -65,7 +65,7 @@ def test_whatever_parses_prints_the_same(tail: bytes) -> None:
         assert Note.parse(data).to_bytes() == data
 
 
-@pytest.mark.parametrize("name", ["", "a b", "a+b", "a\u3000b", "a\nb", "a\x01b"])
+@pytest.mark.parametrize("name", ["", "a b", "a+b", "a\u3000b", "a\nb", "a\x01b", "a\ud800"])
 def test_names_that_would_break_a_line_are_refused(name: str) -> None:
     with refused("SKEY_MALFORMED"):
         SigningKey(name, bytes(32))

@@ -107,6 +107,10 @@ class Chain:
 
     def _unfollowed(self, tier: _Tier, prev: str | None, seq: int, offset: int) -> bool:
         follows = tier.hash == prev
+        if tier.suspect >= 0 and tier.broken != self._breaks:
+            self._undecided(tier)
+            tier.suspect = -1
+            return True
         if tier.suspect >= 0:
             # the newest entry did not follow from the one before it: this one says which of the two was changed
             if follows:
@@ -127,11 +131,14 @@ class Chain:
     def _convict(self, seq: int, offset: int, detail: str) -> None:
         self._add("TIER_CHAIN", Where(MEMBER, offset, seq), detail)
 
+    def _undecided(self, tier: _Tier) -> None:
+        self._convict(tier.suspect, tier.suspect_offset, f"entry {tier.suspect} or {tier.seq}")
+
     def finish(self) -> None:
         """Report what no later entry could decide."""
         for tier in self._tiers.values():
             if tier.suspect >= 0:
-                self._convict(tier.suspect, tier.suspect_offset, f"entry {tier.suspect} or {tier.seq}")
+                self._undecided(tier)
 
     def commitment(self, seq: int) -> str | None:
         """Return what entry ``seq`` committed its words to. Ask in ascending order of ``seq``."""

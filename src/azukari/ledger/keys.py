@@ -30,8 +30,9 @@ _GROUP: Final = 4
 
 
 def valid_name(name: str) -> bool:
-    """Tell whether a key may be so named: not empty, no plus, no spaces or control characters of any kind."""
-    return bool(name) and "+" not in name and not any(char.isspace() or char < " " for char in name)
+    """Tell whether a key may be so named: not empty, no plus, no spaces or control characters, nothing but Unicode."""
+    bad = (char == "+" or char < " " or char.isspace() or "\ud800" <= char <= "\udfff" for char in name)
+    return bool(name) and not any(bad)
 
 
 def decode_base64(text: str) -> bytes:

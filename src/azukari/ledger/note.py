@@ -86,8 +86,9 @@ class Opened(NamedTuple):
 
 
 def check_text(text: str) -> None:
-    """Refuse control characters other than newline, and a text that does not end in one."""
-    if not text.endswith("\n") or any(char < " " and char != "\n" for char in text):
+    """Refuse control characters other than newline, half surrogate pairs, and a text that does not end in a newline."""
+    bad = ((char < " " and char != "\n") or "\ud800" <= char <= "\udfff" for char in text)
+    if not text.endswith("\n") or any(bad):
         raise LedgerError("NOTE_MALFORMED", "control character, or no newline at the end")
 
 
