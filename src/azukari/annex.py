@@ -20,12 +20,15 @@ from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.values import Capacity, PersonId, Time
 from azukari.law.say import Say
-from azukari.provisions import p00_entrustment, p02_persons, p03_training
+from azukari.provisions import p00_entrustment, p02_persons, p03_training, p04_confidentiality, p05_rules, p10_handover
 
 PROVISIONS: Final[tuple[Provision[Any], ...]] = (
     p00_entrustment.PROVISION,
     p02_persons.PROVISION,
     p03_training.PROVISION,
+    p04_confidentiality.PROVISION,
+    p05_rules.PROVISION,
+    p10_handover.PROVISION,
 )
 
 RANK: Final = (
@@ -173,7 +176,7 @@ def restore(data: bytes) -> Whole:
         raw: list[Any] = msgspec.msgpack.decode(data)
         types = [Ground, *(type(provision.initial()) for provision in PROVISIONS)]
         if len(raw) != len(types):
-            raise ValueError(len(raw))  # noqa: TRY301 — one place tells "not this edition"
+            raise ValueError(len(raw))
         ground, *slices = (msgspec.convert(value, cls, strict=False) for value, cls in zip(raw, types, strict=True))
     except (msgspec.MsgspecError, TypeError, ValueError) as error:
         raise ValueError("snapshot of another edition, or damaged") from error
