@@ -66,7 +66,7 @@ def test_addresses_are_interned() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["7", "7.1", "7.6", "19.1", "7.1.ク", "2.1.latter", "o24", "o2", "o2.personal_information"],
+    ["7", "7.1", "7.6", "19.1", "7.1.ク", "2.1.latter", "o24", "o2", "o2.personal_information", "o34.ア", "o34.proviso"],
 )
 def test_prefixes_and_places_beyond_the_model_are_addresses(text: str) -> None:
     assert address(text) == text

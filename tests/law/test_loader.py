@@ -258,9 +258,7 @@ def test_a_paragraphs_number_may_stand_alone_on_its_line() -> None:
 
 
 def test_a_heading_may_run_over_lines_and_lose_its_brackets() -> None:
-    it = load(
-        "第６\n（処理施設、処理日程および作業\n担当者の通知）\n乙は、知らせる。\n再委託の制限\n第７　乙は、再委託してはならない。\n"
-    )
+    it = load("第６\n（処理施設、処理日程および作業\n担当者の通知）\n乙は、知らせる。\n再委託の制限\n第７　乙は、守る。\n")
     assert {h.address: h.ja for h in it.annex.headings.values()} == {
         "6": "処理施設、処理日程および作業担当者の通知",
         "7": "再委託の制限",
@@ -350,6 +348,12 @@ def test_a_definition_that_the_model_does_not_know_is_unplaced(seed: bytes) -> N
 def test_a_heading_with_nothing_under_it_is_unplaced() -> None:
     it = load("第１ 乙は、守る。\n（雑則）\n")
     assert [(u.line, u.text) for u in it.unplaced] == [(2, "（雑則）")]
+
+
+def test_parts_of_an_article_without_paragraphs_have_addresses() -> None:
+    it = load("第１ 乙は、守る。\n（参考）条例抜粋\n第３４条 次の者は、罰する。ただし、情状による。\nア 職員\nイ 受託者")
+    assert it.beyond == ("o34.proviso", "o34.ア", "o34.イ")
+    assert it.unplaced == ()
 
 
 def test_an_ordinance_without_its_title_is_recognised_and_said() -> None:

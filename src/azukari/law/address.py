@@ -83,8 +83,8 @@ _PART = rf"(?:main|proviso|latter|[{KANA}])"
 _DEFINED = "|".join(name for name, _ in DEFINITIONS)
 _FORM = re.compile(
     rf"{_NUMBER}(?:\.{_NUMBER}(?:\.{_PART})?)?"
-    rf"|o2(?:\.(?:{_DEFINED})(?:\.[{KANA}])?)?"
-    rf"|o{_NUMBER}(?:-{_NUMBER})?(?:\.{_NUMBER}(?:\.{_PART})?)?"
+    rf"|o2\.(?:{_DEFINED})(?:\.[{KANA}])?"
+    rf"|o{_NUMBER}(?:-{_NUMBER})?(?:\.{_NUMBER})?(?:\.{_PART})?"
 )
 
 

@@ -158,8 +158,7 @@ def _why_unplaced(piece: Piece, moved: dict[str, Say]) -> Say | None:
 def _of(piece: Piece) -> Address | None:
     if not piece.paragraph or piece.role not in {Role.heading, Role.mark}:
         return None
-    # an item of article 2 outside any definition has no address of its own: its text is lost, its mark is the article's
-    return address(piece.paragraph if not piece.item or piece.paragraph == "o2" else f"{piece.paragraph}.{KANA[piece.item - 1]}")
+    return address(f"{piece.paragraph}.{KANA[piece.item - 1]}" if piece.item else piece.paragraph)
 
 
 def _addresses(pieces: list[Piece], moved: dict[str, Say]) -> dict[int, list[tuple[Address, str]]]:

@@ -84,7 +84,7 @@ def _dotted(text: str, pieces: list[str], among: Collection[Address]) -> Address
     first, *rest = pieces
     rest = [_PART_WORDS.get(p) or _DEFINED.get(p) or item(p) or p for p in rest]
     joined = ".".join([first, *rest])
-    if rest and (rest[0] in KANA or rest[0] in {"main", "proviso", "latter"}):
+    if joined not in among and rest and (rest[0] in KANA or rest[0] in {"main", "proviso", "latter"}):
         head = address(first)
         fits = in_order(a for a in among if within(a, head) and a.endswith("." + rest[0]))
         if len(fits) > 1:
