@@ -20,7 +20,16 @@ from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.values import Capacity, PersonId, Time
 from azukari.law.say import Say
-from azukari.provisions import p00_entrustment, p02_persons, p03_training, p04_confidentiality, p05_rules, p10_handover
+from azukari.provisions import (
+    p00_entrustment,
+    p02_persons,
+    p03_training,
+    p04_confidentiality,
+    p05_rules,
+    p06_notices,
+    p07_subcontracting,
+    p10_handover,
+)
 
 PROVISIONS: Final[tuple[Provision[Any], ...]] = (
     p00_entrustment.PROVISION,
@@ -28,6 +37,8 @@ PROVISIONS: Final[tuple[Provision[Any], ...]] = (
     p03_training.PROVISION,
     p04_confidentiality.PROVISION,
     p05_rules.PROVISION,
+    p06_notices.PROVISION,
+    p07_subcontracting.PROVISION,
     p10_handover.PROVISION,
 )
 

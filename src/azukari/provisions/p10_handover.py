@@ -1,0 +1,282 @@
+"""第10 授受 — nothing changes hands but between designated officers, at the appointed time and place, against a counted note.
+
+Both parties designate handover officers beforehand. The giver plans (between which sides, when, where) and issues a
+delivery note; the vault measures what it seals; the receiver counts and receives, or rejects line by line. Returns go the
+same way home, except that they are never too late: what is on its way home is not sent back to where it may not be.
+
+A handover's place is compared only where the plan names a facility; any other place is words, kept and shown. Whether a
+paper count was really made, the receiver's signature answers for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from azukari.ground import Ground, Holding, Provision
+from azukari.kernel.act import Act, Handling, Moves, Oversees, Releases
+from azukari.kernel.duty import Answer, Answered, Duty, Grade, Owes
+from azukari.kernel.entry import Entry, Moment
+from azukari.kernel.objection import Misfit, Objection
+from azukari.kernel.things import NewItem
+from azukari.kernel.values import (
+    CONTRACTOR,
+    HOUR,
+    WHOLE,
+    Capacity,
+    Number,
+    PersonId,
+    Time,
+    day_of,
+)
+from azukari.law.say import Say
+from azukari.provisions.p10_acts import (
+    HANDOVER,
+    DesignateOfficer,
+    Issue,
+    IssueReturn,
+    Measured,
+    Plan,
+    PlanReturn,
+    Receive,
+    ReceiveReturn,
+    Reject,
+    RelieveOfficer,
+    Resolve,
+    WithdrawNote,
+    WithdrawPlan,
+)
+from azukari.provisions.p10_lines import known, misfit
+from azukari.provisions.p10_steps import (
+    ASK_DESIGNATION,
+    any_officer,
+    around,
+    designating,
+    handling,
+    issuing,
+    measuring,
+    objection,
+    of_note,
+    on_register,
+    planning,
+    receiving,
+    side_of,
+)
+from azukari.provisions.p10_values import Declared, Measure, Note, NoteLine, Officer, Planned, Rejected, State
+
+
+def evolve(state: State, entry: Entry) -> None:
+    """Fold one entry in."""
+    moment, number = entry.moment, entry.number
+    match entry.act:
+        case DesignateOfficer() as act:
+            since = max(moment.day, act.since or moment.day)
+            state.officers.setdefault(act.person, []).append(Officer(side_of(moment), since, act.until))
+        case RelieveOfficer(person=person):
+            state.officers[person] = [one for one in state.officers[person] if one.side != side_of(moment)]
+        case Plan() as act:
+            state.plans[number] = Planned(side_of(moment), act.to_tier, act.at, act.until, act.facility, returning=False)
+        case PlanReturn() as act:
+            state.plans[number] = Planned(act.tier, act.to_tier, act.at, act.until, None, returning=True)
+        case WithdrawPlan(plan=plan):
+            state.plans[plan].withdrawn = True
+        case Issue(plan=plan) | IssueReturn(plan=plan) as act:
+            _note(state, plan, act, entry)
+        case WithdrawNote(note=note):
+            for line in state.notes[note].lines.values():
+                line.settled = True
+        case Measured() as act:
+            state.measured[act.item] = Measure(act.rows, act.persons, act.fingerprint)
+        case Receive(note=note, lines=lines) | ReceiveReturn(note=note, lines=lines):
+            for counted in lines:
+                state.notes[note].lines[counted.item].settled = True
+        case Reject(note=note, item=item):
+            state.notes[note].lines[item].settled = True
+            state.rejected.append(Rejected(note, item, moment.time, state.notes[note].giver))
+        case Resolve(note=note, item=item):
+            state.rejected = [one for one in state.rejected if (one.note, one.item) != (note, item)]
+        case _:
+            return
+
+
+def _note(state: State, number: Number, act: Issue | IssueReturn, entry: Entry) -> None:
+    plan = state.plans[number]
+    given: list[NewItem | NoteLine] = [*act.items, *act.lines] if isinstance(act, Issue) else [*act.lines]
+    lines = {one.item: Declared(one.quantity, one.rows, one.persons, one.fingerprint) for one in given}
+    moment = entry.moment
+    state.notes[entry.number] = Note(number, plan.giver, plan.receiver, moment.officer, moment.time, plan.returning, lines)
+    if plan.giver == WHOLE:
+        for one in given:  # 甲 seals afresh whatever it hands out again
+            state.measured.pop(one.item, None)
+
+
+def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
+    """What 第10 has against an act."""
+    match act:
+        # 10.1 — each side designates beforehand who takes part
+        case DesignateOfficer():
+            yield from designating(act, moment, ground)
+        case RelieveOfficer(person=person) if not any(one.side == side_of(moment) for one in state.officers.get(person, ())):
+            yield misfit(
+                "NOT_DESIGNATED",
+                "この者は授受に従事する者ではありません。",
+                "That person is no handover officer of yours.",
+                "person",
+            )
+        case Releases(to_tier=tier) if not any_officer(state, tier, moment.day, ground):
+            yield objection(
+                "受け取る側の授受に従事する者が定められていません。",
+                "The receiving side has designated no handover officer.",
+                ASK_DESIGNATION,
+                None,
+            )
+        case _:
+            pass
+    match act:
+        # 10.1 — at the appointed time and place
+        case Plan(to_tier=tier):
+            yield from planning(side_of(moment), tier, act, moment, ground)
+        case PlanReturn(tier=giver, to_tier=tier):
+            if side_of(moment) not in {WHOLE, giver}:
+                yield misfit(
+                    "NOT_YOUR_TIER", "自分の段階の返還だけを定められます。", "You can plan returns of your own tier only.", "tier"
+                )
+            yield from planning(giver, tier, act, moment, ground)
+        case WithdrawPlan(plan=plan) if plan not in state.plans or state.plans[plan].withdrawn:
+            yield misfit("NO_PLAN", "その番号の予定はありません。", "There is no such plan.", "plan")
+        case WithdrawPlan(plan=plan) if side_of(moment) not in {WHOLE, state.plans[plan].giver, state.plans[plan].receiver}:
+            yield misfit("NOT_YOUR_PLAN", "この予定の当事者ではありません。", "You are no party to that plan.", "plan")
+        # 10.1 — against a delivery note
+        case Issue() | IssueReturn():
+            yield from issuing(state, act, moment, ground)
+        case WithdrawNote(note=note):
+            yield from of_note(state, note, moment, giving=True)
+        case Measured(note=note, item=item):
+            yield from measuring(state, note, item, ground)
+        case Receive() | ReceiveReturn():
+            yield from receiving(state, act, moment, ground)
+        case Reject(note=note, item=item):
+            yield from of_note(state, note, moment, giving=False)
+            if note in state.notes and item not in state.notes[note].open_lines():
+                yield misfit(
+                    "NOT_ON_NOTE",
+                    "その行は送付書にないか、済んでいます。",
+                    "That line is not on the note, or is settled.",
+                    "item",
+                )
+        case Resolve(note=note, item=item) if not any((one.note, one.item) == (note, item) for one in state.rejected):
+            yield misfit(
+                "NOT_REJECTED", "その行は拒まれていません。", "That line was not rejected, or is explained already.", "item"
+            )
+        case Handling(item=item):
+            yield from handling(item, moment.tier, ground)
+        case Moves() if not isinstance(act, Oversees):
+            yield from around(state, act)
+        case _:
+            pass
+
+
+def capacities(state: State, person: PersonId, time: Time, ground: Ground) -> Iterator[Holding]:
+    """Handover officers of either side; those of a tier while they stand on its register."""
+    day = day_of(time)
+    for one in state.officers.get(person, ()):
+        if not one.serves(day):
+            continue
+        if one.side == WHOLE:
+            yield Holding(Capacity.WARD_HANDOVER_OFFICER, ground.ward, CONTRACTOR)
+        elif one.side in ground.tiers and on_register(ground, person, one.side, day):
+            yield Holding(Capacity.HANDOVER_OFFICER, ground.tiers[one.side].party, one.side)
+
+
+def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
+    """Officers to designate, notes to receive (both sides are told), rejected lines to explain."""
+    for tier in ground.tiers.values():
+        if tier.ended is None and not ground.over(time) and not any_officer(state, tier.number, day_of(time), ground):
+            say = Say("授受に従事する者を定める", "Designate a handover officer")
+            yield Duty(
+                "p10.officers",
+                say,
+                Owes.CONTRACTOR,
+                tier.number,
+                HANDOVER,
+                tier.began,
+                (DesignateOfficer.name,),
+                blocks_closing=False,
+            )
+    hours = ground.term("receipt_within_hours", time)
+    for number, note in state.notes.items():
+        if not note.open_lines():
+            continue
+        until = state.plans[note.plan].until
+        due = None if hours is None else Time(until + hours * HOUR)
+        receipt = ReceiveReturn.name if note.returning else Receive.name
+        for code, say, side, acts in (
+            (
+                "p10.receive",
+                Say("送付書のものを数えて受領する", "Count and receive what the note lists"),
+                note.receiver,
+                (receipt, Reject.name),
+            ),
+            (
+                "p10.handed",
+                Say("送付書が受領されたか確かめる", "See that the note is received"),
+                note.giver,
+                (receipt, WithdrawNote.name),
+            ),
+        ):
+            owes = Owes.WARD if side == WHOLE else Owes.CONTRACTOR
+            yield Duty(code, say, owes, side or CONTRACTOR, HANDOVER, note.issued, acts, due=due, about=number)
+    for one in state.rejected:
+        owes = Owes.WARD if one.giver == WHOLE else Owes.CONTRACTOR
+        say = Say("受け取られなかった行を説明する", "Explain the line that was rejected")
+        yield Duty("p10.rejected", say, owes, one.giver or CONTRACTOR, HANDOVER, one.since, (Resolve.name,), about=one.note)
+
+
+def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Ground, moment: Moment) -> dict[str, Any]:
+    """Who returns is who plans the return; a receipt begins with the note's lines and the vault's counts."""
+    if act is PlanReturn and side_of(moment) != WHOLE:
+        return {"tier": side_of(moment)}
+    number = str(answers.get("plan" if act is Issue else "note", ""))
+    if act is Issue and number.isdecimal() and Number(int(number)) in state.plans:
+        return {"to_tier": state.plans[Number(int(number))].receiver}
+    if act in {Receive, ReceiveReturn} and number.isdecimal() and Number(int(number)) in state.notes:
+        filled = known(state, int(number), ground, moment)
+        return {**filled, "to_tier": state.notes[Number(int(number))].receiver} if act is Receive else filled
+    return {}
+
+
+PROVISION: Provision[State] = Provision(
+    number=10,
+    heading=Say("個人情報の授受", "Handover"),
+    acts=(
+        DesignateOfficer, RelieveOfficer, Plan, PlanReturn, WithdrawPlan, Issue, IssueReturn, WithdrawNote,
+        Measured, Receive, ReceiveReturn, Reject, Resolve,
+    ),
+    answers=(
+        Answered(
+            HANDOVER, Answer.RULE, Grade.PREVENTED,
+            Say(
+                "定められた者以外の受領、定めた日時・施設以外での受領、送付書と数の合わない受領を拒みます。施設でない場所と、"
+                "紙を実際に数えたかは照合せず、記録します。返還は日時を過ぎても受け付けます。",
+                "Receipt by anybody not designated, outside the appointed time or facility, or with counts that differ "
+                "from the note is refused. "
+                "A place that is no facility, and whether paper was really counted, are recorded and not compared. "
+                "A late return is accepted.",
+            ),
+        ),
+    ),
+    initial=State,
+    evolve=evolve,
+    objections=objections,
+    hears=(
+        DesignateOfficer, RelieveOfficer, Plan, PlanReturn, WithdrawPlan, Issue, IssueReturn, WithdrawNote,
+        Measured, Receive, ReceiveReturn, Reject, Resolve,
+    ),
+    judges=(
+        DesignateOfficer, RelieveOfficer, Releases, Plan, PlanReturn, WithdrawPlan, Issue, IssueReturn, WithdrawNote,
+        Measured, Receive, ReceiveReturn, Reject, Resolve, Handling, Moves,
+    ),
+    duties=duties,
+    capacities=capacities,
+    prefill=prefill,
+)  # fmt: skip
