@@ -133,7 +133,7 @@ _SENTENCES: Final[tuple[Sentence, ...]] = (
     written("11.1",
             "乙は、善良な管理者に求められる注意を払って個人情報を保管し、管理し、それが失われ、又は損なわれるなどの事故を"
             "防がなければならない。",
-            "The contractor shall keep and manage personal information with the care of a good manager, and shall prevent "
+            "The contractor shall keep and manage personal information with the care of a prudent keeper, and shall prevent "
             "incidents such as its loss or damage."),
     written("12.1",
             "乙は、個人情報に接することのできる者を限るなどのアクセス制限をはじめ、データを守るための措置をとらなければならない。",
