@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from azukari import annex
+from azukari.kernel.asks import fields_of
 from azukari.kernel.duty import Duty
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection
@@ -80,7 +81,14 @@ class Story:
         if not fit:
             party = WARD if officer in {OFFICER, APPROVER, WARD_HANDOVER, INSPECTOR} else FIRM
             first = not self.leaves and party == WARD
-            return Moment(self.now, officer, party, Capacity.SECTION_OFFICER if first else Capacity.ANYONE, WHOLE if party == WARD else CONTRACTOR, place)
+            return Moment(
+                self.now,
+                officer,
+                party,
+                Capacity.SECTION_OFFICER if first else Capacity.ANYONE,
+                WHOLE if party == WARD else CONTRACTOR,
+                place,
+            )
         one = fit[0]
         side = WHOLE if one.capacity in WARD_CAPACITIES else one.tier
         return Moment(self.now, officer, one.party, one.capacity, side, place)
@@ -88,9 +96,14 @@ class Story:
     def tries(
         self, name: str, officer: PersonId, *, place: PlaceId | None = None, tier: TierNo | None = None, **answers: Any
     ) -> tuple[tuple[Objection | Misfit, ...], Entry | None]:
-        """Attempt an act; it is entered when nothing objects."""
+        """Attempt an act; it is entered when nothing objects. A place or tier that the act itself asks for is an answer."""
         self.now = Time(self.now + 1)
         cls = annex.ACTS[name]
+        asked = {one.name for one in fields_of(cls)}
+        if place is not None and "place" in asked:
+            answers["place"], place = place, None
+        if tier is not None and "tier" in asked:
+            answers["tier"], tier = tier, None
         moment = self.moment(cls, officer, place, tier)
         submission = read(cls, annex.prefill(self.whole, cls, answers, moment), self.mint)
         assert submission.act is not None, submission.faults
@@ -110,7 +123,9 @@ class Story:
     def does(self, name: str, officer: PersonId, **rest: Any) -> Entry:
         """An act that nothing objects to."""
         found, entry = self.tries(name, officer, **rest)
-        assert entry is not None, f"{name} was refused: {[(getattr(one, 'cites', None) or one.code, one.because.en) for one in found]}"
+        assert entry is not None, (
+            f"{name} was refused: {[(getattr(one, 'cites', None) or one.code, one.because.en) for one in found]}"
+        )
         return entry
 
     def refused(self, name: str, officer: PersonId, *, cites: Iterable[str], **rest: Any) -> tuple[Objection, ...]:

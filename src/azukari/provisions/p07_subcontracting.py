@@ -1,0 +1,376 @@
+"""第7 再委託の制限 — no third party does the business without 甲's consent beforehand, to that firm, time and purpose.
+
+The procedure has the order of the sentences. 乙 notifies the matters ア–カ; 甲 may ask for more (キ), then consents or
+declines; with consent, and with a subcontract that binds the other party and names its methods (7.3), the subcontract begins.
+From then on it is a tier of the contract: every provision runs there as it runs for 乙. A tier subcontracts onward in the
+same way (7.5), and the consent is always 甲's.
+
+A tier is *in force* while it and every tier above it have a consent that is not withdrawn, on a day of the consented period.
+Nothing is handled in, handed to or staffed for a tier that is not. Ending, withdrawing and reporting are always possible.
+
+The code does not decide whether subcontracting is unavoidable (やむを得ず), whether measures suffice, or whether methods
+are concrete. Acts stand in p07_acts, what is kept in p07_values, what is owed in p07_duties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from azukari.ground import Ground, Provision
+from azukari.kernel.act import Act, BringsHome, Engages, Handling, Moves, Oversees, Releases, TakesAway
+from azukari.kernel.duty import Judgement
+from azukari.kernel.entry import Entry, Moment
+from azukari.kernel.objection import Misfit, Objection
+from azukari.kernel.things import tier_in
+from azukari.kernel.values import CONTRACTOR, Number, Period, TierNo, Time, day_of
+from azukari.law.say import Say
+from azukari.provisions.p07_acts import (
+    ACTS,
+    ANSWERABLE,
+    BEFOREHAND,
+    BOUND,
+    CONCRETE,
+    CONTENT,
+    FIRM,
+    FURTHER,
+    MANAGED,
+    MEASURES,
+    PERIOD,
+    PROHIBITED,
+    REASON,
+    SUPERVISION,
+    AboutRequest,
+    AnswerFurther,
+    AskFurther,
+    BeginSubcontract,
+    CallForReport,
+    Consent,
+    DeclareSubcontractors,
+    Decline,
+    EndSubcontract,
+    ReportSubcontract,
+    RequestConsent,
+    SuperviseSubcontractor,
+    WithdrawConsent,
+)
+from azukari.provisions.p07_duties import duties
+from azukari.provisions.p07_values import ANSWERS, Call, Request, Standing, State, Subcontract, applied
+
+
+def evolve(state: State, entry: Entry) -> None:
+    """Fold one entry in."""
+    moment = entry.moment
+    match entry.act:
+        case RequestConsent() as act:
+            period = Period(act.since or moment.day, act.until or moment.day)
+            state.requests[entry.number] = Request(
+                moment.tier, act.subcontractor, period, act.purposes, Standing.WAITING, moment.time
+            )
+        case AskFurther(request=number):
+            _stand(state, number, Standing.ASKED_FURTHER, moment.time)
+        case AnswerFurther(request=number):
+            _stand(state, number, Standing.WAITING, moment.time)
+        case Consent(request=number):
+            _stand(state, number, Standing.CONSENTED, moment.time)
+        case Decline(request=number):
+            _stand(state, number, Standing.DECLINED, moment.time)
+        case WithdrawConsent(request=number):
+            _stand(state, number, Standing.WITHDRAWN, moment.time)
+        case BeginSubcontract() as act:
+            state.subcontracts[state.next_tier()] = Subcontract(act.request, moment.tier, Period(act.since, act.until))
+        case EndSubcontract(subcontract=tier):
+            state.subcontracts[tier].ended = True
+        case CallForReport() as act:
+            state.calls[entry.number] = Call(act.tier, act.subcontract, moment.time, act.due)
+        case ReportSubcontract(call=call) if call is not None:
+            state.calls.pop(call, None)
+        case SuperviseSubcontractor(subcontract=tier, on=on):
+            state.subcontracts[tier].supervised = max(on, state.subcontracts[tier].supervised or on)
+        case DeclareSubcontractors(no_others=no_others):
+            state.declared[moment.tier] = moment.day
+            if no_others:
+                state.unknown.pop(moment.tier, None)
+            else:
+                state.unknown.setdefault(moment.tier, moment.time)
+        case _:
+            return
+
+
+def _stand(state: State, number: Number, standing: Standing, time: Time) -> None:
+    state.requests[number].standing = standing
+    state.requests[number].since = time
+
+
+def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
+    """What 第7 has against an act, in the order of its sentences."""
+    match act:
+        case RequestConsent():
+            yield from _request(act, moment, ground)
+        case AskFurther() | Consent() | Decline() | WithdrawConsent():
+            yield from _about_request(state, act)
+        case AnswerFurther(request=number) if not _asked(state, number, moment.tier):
+            yield _misfit(
+                "NOT_ASKED", "その申請に追加の照会はありません。", "Nothing further was asked about that request.", "request"
+            )
+        case BeginSubcontract():
+            yield from _begin(state, act, moment, ground)
+        case EndSubcontract(subcontract=tier) if not state.child(tier, moment.tier) or state.subcontracts[tier].ended:
+            yield _no_subcontract()
+        case SuperviseSubcontractor(subcontract=tier) | ReportSubcontract(subcontract=tier) if not state.child(tier, moment.tier):
+            yield _no_subcontract()
+        case SuperviseSubcontractor(on=on) if on > moment.day:
+            yield _misfit("FUTURE", "監督した日が今日より後です。", "The day of supervision lies in the future.", "on")
+        case ReportSubcontract(subcontract=tier, call=call) if call is not None and not _called(state, call, tier):
+            yield _misfit(
+                "NO_CALL",
+                "その番号の報告の求めはありません。",
+                "There is no open call of that number for this subcontract.",
+                "call",
+            )
+        case CallForReport(tier=parent, subcontract=tier) if not state.child(tier, parent):
+            yield _no_subcontract()
+        case DeclareSubcontractors(subcontracts=named):
+            live = {tier for tier, one in state.subcontracts.items() if one.parent == moment.tier and not one.ended}
+            if set(named) != live:
+                yield _misfit(
+                    "DECLARATION_DIFFERS",
+                    "記録にある再委託と一致しません。",
+                    "These are not the subcontracts on record.",
+                    "subcontracts",
+                )
+        case Engages(employer=employer) if not ground.belongs(employer, moment.tier):
+            # 7.1.main — an employer is this tier's firm or a dispatching firm named for it; any other is a third party
+            yield Objection(
+                applied(PROHIBITED, moment.tier, moment.time, ground),
+                Say("この会社は、再委託の承諾を受けていません。", "No consent has been given for this firm."),
+                Say(
+                    "再委託の承諾を申請するか、派遣元として届け出てください。",
+                    "Request consent to subcontract, or name it as a dispatching firm.",
+                ),
+                "employer",
+            )
+        case _:
+            pass
+    # 7.1.main, 7.5 — nothing reaches a tier unless every consent between it and 乙 is in force
+    preparing = not isinstance(act, (Handling, Moves)) or isinstance(act, Releases)
+    for tier in dict.fromkeys(_reached(act, moment)):
+        link = state.broken_link(tier, moment.day, preparing=preparing)
+        if link is not None:
+            parent = state.subcontracts[link].parent if link in state.subcontracts else CONTRACTOR
+            yield Objection(
+                applied(PROHIBITED, parent, moment.time, ground),
+                Say(
+                    "再委託の承諾が有効ではありません（期間外、取消し又は終了）。",
+                    "Consent is not in force: withdrawn, ended, or outside its period.",
+                ),
+                Say("甲の承諾を得てください。お持ちの情報は返還してください。", "Obtain 甲's consent; return what is held."),
+            )
+
+
+def _reached(act: Act, moment: Moment) -> Iterator[TierNo]:
+    """The tiers that information or people come to by an act; what goes back up, out or to its end reaches nobody."""
+    if isinstance(act, (Handling, Engages)):
+        yield moment.tier
+    if isinstance(act, Releases):
+        yield act.to_tier
+    if isinstance(act, Moves) and not isinstance(act, (BringsHome, TakesAway, Oversees)):
+        for move in act.moved():
+            holder = tier_in(move.target)
+            if holder is not None and holder != tier_in(move.source):
+                yield holder
+
+
+def _request(act: RequestConsent, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
+    # 7.1.ア–カ — the matters are notified, each of them
+    for given, item, field in (
+        (act.content and act.purposes, CONTENT, "content" if act.purposes else "purposes"),
+        (act.subcontractor_name, FIRM, "subcontractor_name"),
+        (act.since and act.until, PERIOD, "until" if act.since else "since"),
+        (act.reason, REASON, "reason"),
+        (act.measures, MEASURES, "measures"),
+        (act.supervision, SUPERVISION, "supervision"),
+    ):
+        if not given:
+            yield Objection(
+                item,
+                Say("承諾の申請に必要な事項が記載されていません。", "A matter that a request for consent must state is missing."),
+                Say("この事項を記載してください。", "State this matter."),
+                field,
+            )
+    # 7.1.proviso — beforehand: consent is not asked for what has begun
+    if act.since is not None and act.since < moment.day:
+        yield Objection(
+            BEFOREHAND,
+            Say(f"始期（{act.since}）が今日より前です。", f"Its first day ({act.since}) is past."),
+            Say(
+                "開始前に承諾を得てください。既に始めているときは、止めて甲に知らせてください。",
+                "Consent comes first. If it has begun, stop it and tell 甲.",
+            ),
+            "since",
+        )
+    if act.since and act.until and act.since > act.until:
+        yield _misfit("PERIOD", "終期が始期より前です。", "The last day lies before the first.", "until")
+    if moment.tier not in ground.tiers:
+        return
+    if act.subcontractor == ground.tiers[moment.tier].party:
+        yield _misfit("SAME_FIRM", "相手方が自社です。", "The subcontractor is your own firm.", "subcontractor")
+    # 7.2, 7.5 — who keeps every duty of this contract has no longer period and no further purpose than who engages it
+    outer = ground.tier_period(moment.tier)
+    if (act.since and act.since < outer.since) or (act.until and act.until > outer.until):
+        yield _beyond("期間", "period", "until", moment, ground)
+    if not set(act.purposes) <= set(ground.tiers[moment.tier].purposes):
+        yield _beyond("利用目的", "purposes", "purposes", moment, ground)
+
+
+def _beyond(ja: str, en: str, field: str, moment: Moment, ground: Ground) -> Objection:
+    return Objection(
+        applied(ANSWERABLE, moment.tier, moment.time, ground),
+        Say(f"{ja}が、元の委託の範囲を超えています。", f"The {en} go beyond those of the business that is subcontracted."),
+        Say("元の委託の範囲内にしてください。", "Stay within those of your own part of the business."),
+        field,
+    )
+
+
+def _about_request(state: State, act: AskFurther | Consent | Decline | WithdrawConsent) -> Iterator[Objection | Misfit]:
+    request = state.requests.get(act.request)
+    open_for = {Standing.CONSENTED} if isinstance(act, WithdrawConsent) else {Standing.WAITING, Standing.ASKED_FURTHER}
+    if request is None or request.tier != act.tier:
+        yield _misfit("NO_REQUEST", "その番号の申請はありません。", "There is no request of that number.", "request")
+    elif request.standing not in open_for:
+        yield _misfit(
+            "SETTLED",
+            "その申請は、この行為の対象になりません。",
+            "That request does not stand where this could be done.",
+            "request",
+        )
+    elif isinstance(act, Consent) and request.standing is Standing.ASKED_FURTHER:
+        # 7.1.キ — what 甲 found necessary to know is notified before it consents
+        yield Objection(
+            FURTHER,
+            Say("追加で求めた事項に、まだ回答がありません。", "The further matters asked for are not answered yet."),
+            Say("回答を待って承諾してください。", "Wait for the answer, then consent."),
+            "request",
+        )
+
+
+def _begin(state: State, act: BeginSubcontract, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
+    request = None if act.request is None else state.requests.get(act.request)
+    if act.request is not None and (request is None or request.tier != moment.tier):
+        yield _misfit("NO_REQUEST", "その番号の申請はありません。", "There is no request of that number.", "request")
+    elif request is None or request.standing is not Standing.CONSENTED or act.employer != request.firm:
+        # 7.1.main — no subcontracting without consent; silence is none, and neither is consent to another firm
+        yield Objection(
+            applied(PROHIBITED, moment.tier, moment.time, ground),
+            Say("この相手方への再委託に、甲の承諾がありません。", "甲 has not consented to subcontracting to this firm."),
+            Say("甲の承諾を得てから始めてください。", "Begin once 甲 has consented."),
+            "request",
+        )
+    else:
+        # 7.1.proviso — what was consented to beforehand, and no more
+        if (
+            act.since < day_of(request.since)
+            or not Period(act.since, act.until).within(request.period)
+            or not set(act.purposes) <= set(request.purposes)
+        ):
+            yield Objection(
+                BEFOREHAND,
+                Say(
+                    "承諾を受けた期間・利用目的の範囲を超えています。",
+                    "This goes beyond the period or the purposes consented to.",
+                ),
+                Say("承諾の日以後で、承諾の範囲内にしてください。", "Stay within the consent, from its day onward."),
+                "since",
+            )
+        if any(one.request == act.request for one in state.subcontracts.values()):
+            yield _misfit(
+                "BEGUN",
+                "この承諾による再委託は始まっています。",
+                "The subcontract under this consent has begun already.",
+                "request",
+            )
+    if act.since > act.until:
+        yield _misfit("PERIOD", "終期が始期より前です。", "The last day lies before the first.", "until")
+    # 7.1.latter — the subcontractor is made to keep this contract
+    if not act.bound:
+        yield Objection(
+            BOUND,
+            Say(
+                "この契約を守ることが、再委託の契約に定められていません。",
+                "The subcontract does not bind the other party to keep this contract.",
+            ),
+            Say("契約に定めてから始めてください。", "Lay it down in the subcontract first."),
+            "bound",
+        )
+    # 7.3 — the subcontract names concretely how it is supervised and how information is kept safe
+    for given, field in ((act.supervision, "supervision"), (act.safety, "safety")):
+        if not given:
+            yield Objection(
+                CONCRETE,
+                Say(
+                    "再委託の契約に定める方法が記載されていません。", "A method that the subcontract must lay down is not stated."
+                ),
+                Say(
+                    "契約に具体的に定め、その方法を記載してください。",
+                    "Lay it down concretely in the subcontract and state it here.",
+                ),
+                field,
+            )
+
+
+def _asked(state: State, number: Number, tier: TierNo) -> bool:
+    request = state.requests.get(number)
+    return request is not None and request.tier == tier and request.standing is Standing.ASKED_FURTHER
+
+
+def _called(state: State, number: Number, tier: TierNo) -> bool:
+    return number in state.calls and state.calls[number].subcontract == tier
+
+
+def _misfit(code: str, ja: str, en: str, field: str) -> Misfit:
+    return Misfit(
+        code,
+        Say(ja, en),
+        Say("再委託の一覧を見て入力し直してください。", "Look at the list of subcontracts and enter it again."),
+        field,
+    )
+
+
+def _no_subcontract() -> Misfit:
+    return _misfit("NO_SUBCONTRACT", "その再委託はありません。", "There is no such subcontract.", "subcontract")
+
+
+def prefill(state: State, cls: type[Act], answers: Mapping[str, Any], ground: Ground, moment: Moment) -> dict[str, Any]:
+    """From the number of a request: which tier asked, and what was consented to."""
+    given = str(answers.get("request", ""))
+    request = state.requests.get(Number(int(given))) if given.isdecimal() else None
+    if request is None:
+        return {}
+    if issubclass(cls, AboutRequest):
+        return {"tier": request.tier}
+    if cls is not BeginSubcontract:
+        return {}
+    since = max(request.period.since, moment.day)
+    return {"employer": request.firm, "since": since, "until": request.period.until, "purposes": list(request.purposes)}
+
+
+PROVISION: Provision[State] = Provision(
+    number=7,
+    heading=Say("再委託の制限", "Limits on subcontracting"),
+    acts=ACTS,
+    answers=ANSWERS,
+    initial=State,
+    evolve=evolve,
+    objections=objections,
+    hears=ACTS,
+    judges=(*ACTS, Handling, Releases, Engages, Moves),
+    duties=duties,
+    prefill=prefill,
+    judgements=(
+        Judgement(BEFOREHAND, Say("再委託はやむを得ないか", "Is subcontracting unavoidable?"), Consent.name),
+        Judgement(CONCRETE, Say("監督と安全管理の方法は具体的か", "Are the methods concrete?"), BeginSubcontract.name),
+        Judgement(
+            MANAGED, Say("再委託先の監督は足りているか", "Is the subcontractor supervised enough?"), SuperviseSubcontractor.name
+        ),
+    ),
+)
