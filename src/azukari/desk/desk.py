@@ -114,18 +114,20 @@ class Desk:
                 raise NotFound(log)
             return see(self._caught_up(log, counter, size))
 
-    def tell_refusals(self, log: str, *, all_of_them: bool = False) -> int:
-        """Write folded refusals into the record: those of hours that are over, or all (before evidence is taken)."""
+    def write(self, log: str, work: Callable[[Pen], T]) -> T:
+        """Work with the pen of one transaction: for what has to be written together with an entry of the system itself."""
         counter = self._counter(log)
         with counter.lock:
-            hour = None if all_of_them else hour_of(self.clock())
-            return self._under_lock(log, counter, lambda pen: pen.tell_pending(before_hour=hour))
+            return self._under_lock(log, counter, work)
+
+    def tell_refusals(self, log: str, *, all_of_them: bool = False) -> int:
+        """Write folded refusals into the record: those of hours that are over, or all (before evidence is taken)."""
+        hour = None if all_of_them else hour_of(self.clock())
+        return self.write(log, lambda pen: pen.tell_pending(before_hour=hour))
 
     def instrument(self, log: str, act: Act, words: dict[str, Any], tier: TierNo = CONTRACTOR) -> Receipt:
         """Enter an act of the system itself."""
-        counter = self._counter(log)
-        with counter.lock:
-            return self._under_lock(log, counter, lambda pen: pen.instrument(act, words, tier))
+        return self.write(log, lambda pen: pen.instrument(act, words, tier))
 
     @staticmethod
     def _sees(log: str, counter: _Counter, officer: Officer) -> bool:

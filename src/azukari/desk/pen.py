@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -38,6 +39,7 @@ from azukari.store.models import Effect, Involved, Tally
 BACKWARDS = 5 * SECOND
 """How far the clock may stand behind the newest entry before giving acts wait (adjustments by a time server are smaller)."""
 
+DIGEST = re.compile(r"[0-9A-Fa-f]{64}")
 RECORDED = (Handling, Releases, Enables)
 
 
@@ -65,7 +67,8 @@ class Pen:
             )
         self._clock_stands(cls)
         moment = self._stamp(cls, request.officer)
-        submission = read(cls, annex.prefill(self.book.whole, cls, request.answers, moment), self.mint)
+        answers = annex.prefill(self.book.whole, cls, request.answers, moment)
+        submission = read(cls, self._fingerprinted(answers), self.mint)
         if submission.act is None:
             return Incomplete(self.log, request.act, submission.faults)
         about = submission.act.about_tier()
@@ -127,13 +130,28 @@ class Pen:
             return Moment(self.time, officer.person, officer.home, Capacity.ANYONE, tier, officer.place)
         return Moment(self.time, officer.person, one.party, one.capacity, one.tier, officer.place)
 
+    def _fingerprinted(self, answers: dict[str, Any]) -> dict[str, Any]:
+        """Lines that come with a plain digest get the item's fingerprint: the digest itself is words and stays out of the leaf."""
+        items = answers.get("items")
+        if not isinstance(items, (list, tuple)):
+            return answers
+        lines: list[Any] = []
+        for line in items:
+            digest = line.get("digest") if isinstance(line, Mapping) else None
+            if isinstance(digest, str) and DIGEST.fullmatch(digest.strip()):
+                item = line.get("item") or self.mint("im")
+                lines.append({**line, "item": item, "fingerprint": self.words.fingerprint(self.log, item, digest.strip())})
+            else:
+                lines.append(line)
+        return {**answers, "items": lines}
+
     # ── writing ──
 
     def _write(self, act: Act, moment: Moment, words: dict[str, Any]) -> Receipt:
         book = self.book
         entry = Entry(Number(book.size), moment, act)
         kept = {name: said for name, said in words.items() if said not in ("", {}, [])}
-        digest, sealed = self.words.seal(self.log, entry.number, kept) if kept else (None, None)
+        digest, sealed, salt = self.words.seal(self.log, entry.number, kept) if kept else (None, None, None)
         leaf = leaf_of(entry, log=EntrustmentId(self.log), prev=book.heads.get(moment.tier), words=digest)
         self.rows.append((entry.number, moment.tier, leaf, sealed))
         parties = len(book.whole.ground.tiers)
@@ -141,7 +159,7 @@ class Pen:
         self.effects += [Effect(log_id=self.log, seq=entry.number, name=name, payload=payload) for name, payload in effects_of(entry, book.whole)]
         if len(book.whole.ground.tiers) != parties or isinstance(act, Register):
             self._involve()
-        return Receipt(self.log, entry, leaf, None, kept)
+        return Receipt(self.log, entry, leaf, salt, kept)
 
     def _involve(self) -> None:
         ground = self.book.whole.ground

@@ -6,6 +6,7 @@ replay whole; keeping the key file out of database backups is what makes that tr
 
 from __future__ import annotations
 
+import hmac
 import os
 import secrets
 from pathlib import Path
@@ -45,16 +46,19 @@ class Words:
     def _cipher(self, log: str, *, fresh: bool = False) -> AESGCM:
         cipher = self._ciphers.get(log)
         if cipher is None:
-            path = self._folder / f"{log}.key"
-            if not path.exists():
-                if not fresh:
-                    raise WordsLost(log)
-                write_new(path, AESGCM.generate_key(256))
-            cipher = self._ciphers.setdefault(log, AESGCM(path.read_bytes()))
+            cipher = self._ciphers.setdefault(log, AESGCM(self._key(log, fresh=fresh)))
         return cipher
 
-    def seal(self, log: str, seq: int, words: dict[str, Any]) -> tuple[str, bytes]:
-        """The commitment for the leaf (hexadecimal) and the sealed words for the store.
+    def _key(self, log: str, *, fresh: bool = False) -> bytes:
+        path = self._folder / f"{log}.key"
+        if not path.exists():
+            if not fresh:
+                raise WordsLost(log)
+            write_new(path, AESGCM.generate_key(256))
+        return path.read_bytes()
+
+    def seal(self, log: str, seq: int, words: dict[str, Any]) -> tuple[str, bytes, str]:
+        """The commitment for the leaf (hexadecimal), the sealed words for the store, and the salt of the commitment (hexadecimal).
 
         The key of a contract is made with its first entry; later, a missing key is never replaced, as that would hide its loss.
         """
@@ -62,7 +66,15 @@ class Words:
         plain = canonical({"salt": salt.hex(), "words": words})
         nonce = secrets.token_bytes(NONCE)
         sealed = nonce + self._cipher(log, fresh=seq == 0).encrypt(nonce, plain, _place(log, seq))
-        return commitment(canonical(words), salt), sealed
+        return commitment(canonical(words), salt), sealed, salt.hex()
+
+    def fingerprint(self, log: str, item: str, digest: str) -> str:
+        """The fingerprint of an item's content from its plain SHA-256 (hexadecimal): keyed, so that a leaf tells nothing about the content.
+
+        Equal content of the same item gives the same fingerprint. The key goes with the contract's words.
+        """
+        key = self._key(log)
+        return hmac.digest(key, f"azukari.fingerprint.v1|{item}|{digest.lower()}".encode(), "sha256").hex()
 
     def open(self, log: str, seq: int, sealed: bytes) -> Opened:
         """The words of an entry. :raises WordsLost: when the key is gone or the bytes are not those that were sealed for this place."""

@@ -77,7 +77,8 @@ class NewItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     quantity: Annotated[int, Asks(Say("数量", "Quantity"))] = 1
     rows: Annotated[int | None, Asks(Say("件数", "Rows"))] = None
     persons: Annotated[int | None, Asks(Say("実人数", "Distinct persons"))] = None
-    fingerprint: Annotated[Fingerprint | None, Asks(Say("内容の指紋", "Fingerprint of the content"))] = None
+    digest: Annotated[Word, Asks(Say("内容のSHA-256", "SHA-256 of the content"))] = ABSENT_WORD
+    fingerprint: Annotated[Fingerprint | None, Asks(Say("内容の指紋（自動）", "Fingerprint of the content (made from the digest)"))] = None
     origin: Annotated[Origin, Asks(Say("由来", "Origin"))] = Origin.ENTRUSTED
     parent: Annotated[ItemId | None, Asks(Say("元の品目", "Made from"), picks="item")] = None
     erase_by: Annotated[Time | None, Asks(Say("消去期限", "To be erased by"))] = None

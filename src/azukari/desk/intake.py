@@ -1,0 +1,165 @@
+"""Intake: content is sealed in the vault while it streams in, counted on the way, and what was counted becomes an entry.
+
+Nothing of the content touches this process's disk. If the stream breaks, or a row cannot be read, nothing is left in the vault and nothing in the
+record, and the next try starts clean.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from azukari.annex import ACTS
+from azukari.desk.desk import Desk, NotFound
+from azukari.desk.outcome import Officer, Receipt
+from azukari.desk.pen import Pen
+from azukari.desk.table import Encoding, Table
+from azukari.desk.keying import record_key
+from azukari.kernel.act import Releases
+from azukari.kernel.fault import Fault, FaultError
+from azukari.kernel.values import WHOLE, ItemId, TierNo
+from azukari.kernel.wire import entry_of
+from azukari.law.say import Say
+from azukari.provisions.p10_acts import Measured
+from azukari.store import record
+from azukari.store.models import VaultObject
+from azukari.vault.caller import KeyCaller, SealCall
+from azukari.vault.errors import DeniedError, VaultError
+from azukari.vault.index import Row
+from azukari.vault.messages import Sealed
+
+Progress = Callable[[int], None]
+
+
+class Deposited(msgspec.Struct, frozen=True):
+    """What came of a deposit: the entry that says what was counted, and the counts."""
+
+    receipt: Receipt
+    rows: int | None
+    persons: int | None
+    encoding: str | None
+    header: tuple[str, ...]
+    digest: str
+
+
+class _Tee:
+    """Passes pieces on to the vault while a table reads them."""
+
+    def __init__(self, pieces: Iterable[bytes], call: SealCall, progress: Progress | None) -> None:
+        self._pieces = pieces
+        self._call = call
+        self._progress = progress
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self._pieces:
+            self._call.write(piece)
+            if self._progress is not None:
+                self._progress(len(piece))
+            yield piece
+
+
+def caller(desk: Desk) -> KeyCaller:
+    """The way to the key process of this instance."""
+    return KeyCaller(desk.instance.socket)
+
+
+def deposit(
+    desk: Desk,
+    officer: Officer,
+    log: str,
+    note: int,
+    item: ItemId,
+    pieces: Iterable[bytes],
+    *,
+    key: str | None = None,
+    encoding: Encoding = Encoding.AUTO,
+    progress: Progress | None = None,
+) -> Deposited:
+    """Seal the content of a line of a delivery note and enter what the vault counted.
+
+    ``key`` names the column of the record key; without it the content is kept as it is and cannot be opened record by record.
+
+    :raises FaultError: what is wrong with the content (codes ``TABLE_…``), or with the vault (codes of the key process); nothing is left behind.
+    """
+    desk.look(log, lambda book: None, officer=officer)
+    if not desk.look(log, lambda book: item in book.whole.ground.custody.items):
+        raise NotFound(item)
+    thing = desk.mint("ob")
+    table = None if key is None else Table(key, encoding)
+    try:
+        with caller(desk).sealing(log, thing, 1, table=table is not None) as call:
+            tee = _Tee(pieces, call, progress)
+            if table is None:
+                for _ in tee:
+                    continue
+            else:
+                for row in table.rows(tee):
+                    call.row(Row(row.offset, row.length, (record_key(row.fields[table.header.index(table.key)]),)))
+            sealed = call.finish()
+    except (VaultError, DeniedError) as error:
+        raise vault_fault(error) from error
+    act = Measured(
+        note=note,
+        item=item,
+        rows=None if table is None else table.count,
+        persons=None if table is None else table.persons,
+        fingerprint=desk.words.fingerprint(log, item, sealed.plain),
+        size=sealed.plain_size,
+        digest=sealed.blob,
+        vault_object=thing,
+    )
+    receipt = _enter(desk, log, act, thing, item, sealed, table)
+    return Deposited(
+        receipt,
+        act.rows,
+        act.persons,
+        None if table is None else table.encoding.value,
+        () if table is None else tuple(table.header),
+        sealed.plain,
+    )
+
+
+def _enter(desk: Desk, log: str, act: Measured, thing: str, item: ItemId, sealed: Sealed, table: Table | None) -> Receipt:
+    """The measurement and the object's row, in one transaction."""
+
+    def work(pen: Pen) -> Receipt:
+        version = VaultObject.objects.filter(log_id=log, item=item).count() + 1
+        receipt = pen.instrument(act, {}, _tier_of(log, act.note))
+        VaultObject.objects.create(
+            id=thing,
+            log_id=log,
+            item=item,
+            version=version,
+            created=pen.time,
+            sealed=_kept(sealed),
+            measured={"header": [] if table is None else table.header, "encoding": None if table is None else table.encoding.value},
+        )
+        return receipt
+
+    return desk.write(log, work)
+
+
+def _kept(sealed: Sealed) -> dict[str, Any]:
+    return {
+        "blob": sealed.blob,
+        "index": sealed.index,
+        "wrapped": base64.b64encode(sealed.wrapped).decode(),
+        "generation": sealed.generation,
+        "size": sealed.plain_size,
+        "rows": sealed.rows,
+    }
+
+
+def _tier_of(log: str, note: int) -> TierNo:
+    row = record.entry(log, note)
+    issued = None if row is None else entry_of(row.leaf, ACTS).act
+    return issued.to_tier if isinstance(issued, Releases) else WHOLE
+
+
+def vault_fault(error: VaultError | DeniedError) -> FaultError:
+    """A trouble of the vault or a refusal of the key process, as the desk tells it."""
+    why = error.refusal
+    return FaultError(Fault(why.code, Say(why.ja, why.en)))

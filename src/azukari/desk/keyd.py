@@ -1,0 +1,36 @@
+"""The key process of an instance: composed here, served by the vault. Run as ``python -m azukari.desk.keyd INSTANCE``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from azukari.desk.chance import now
+from azukari.desk.instance import Instance
+from azukari.desk.permit import StoreReader
+from azukari.vault.blobs import Blobs
+from azukari.vault.custodian import FileCustodian
+from azukari.vault.keyd import KeyService
+from azukari.vault.process import serve
+
+
+def service(instance: Instance) -> KeyService:
+    """The key service over this instance's record, blobs and key files."""
+    configuration = instance.configuration
+    return KeyService(
+        [FileCustodian(instance.keys / "vault")],
+        Blobs(instance.blobs),
+        StoreReader(configuration.database),
+        origin=configuration.origin,
+        clock=now,
+    )
+
+
+def main() -> None:
+    """Serve until told to end; says ``ready`` on standard output once it listens."""
+    instance = Instance.at(Path(sys.argv[1]))
+    serve(instance.socket, service(instance), ready=lambda: print("ready", flush=True))
+
+
+if __name__ == "__main__":
+    main()

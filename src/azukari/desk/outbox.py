@@ -1,0 +1,106 @@
+"""The outbox: effects of committed entries, done until they are done. Run as ``python -m azukari.desk.outbox INSTANCE``.
+
+Every effect can be repeated: it looks first whether it was done. What fails is tried again later, its trouble kept beside it.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import threading
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from django.db import OperationalError, connection, transaction
+
+from azukari.desk.chance import now
+from azukari.desk.desk import Desk
+from azukari.desk.effects import UNSEAL
+from azukari.desk.instance import Instance
+from azukari.desk.intake import caller
+from azukari.kernel.values import HOUR, MINUTE, SECOND
+from azukari.store.models import Effect, Log, VaultObject
+from azukari.vault.blobs import Blobs
+from azukari.vault.errors import DeniedError, VaultError
+
+LOGGER = logging.getLogger("azukari.outbox")
+PAUSE = 1.0
+TELL_EVERY = 10 * MINUTE
+
+
+def discard_sealed(desk: Desk, effect: Effect) -> None:
+    """The objects of items that are gone: running reads stopped, the wrapped key taken out of the row, the sealed bytes removed (level E0)."""
+    items: list[str] = effect.payload["items"]
+    blobs = Blobs(desk.instance.blobs)
+    for thing in VaultObject.objects.filter(log_id=effect.log_id, item__in=items):
+        digests = [thing.sealed.get("blob"), thing.sealed.get("index")]
+        if thing.erased is None:
+            caller(desk).forget(thing.id)
+            with transaction.atomic():
+                thing.erased = now()
+                thing.sealed = {**thing.sealed, "wrapped": None}
+                thing.save(update_fields=["erased", "sealed"])
+        for digest in digests:
+            if digest and digest in set(blobs):
+                blobs.discard(digest)
+
+
+DO: Final = MappingProxyType({UNSEAL: discard_sealed})
+
+
+def work(desk: Desk, *, limit: int = 100) -> int:
+    """Do what is waiting and due; how much was done."""
+    done = 0
+    for effect in Effect.objects.filter(done=None, due__lte=now()).order_by("due", "pk")[:limit]:
+        try:
+            DO[effect.name](desk, effect)
+        except (VaultError, DeniedError, OSError, KeyError) as error:
+            effect.attempts += 1
+            effect.trouble = f"{type(error).__name__}: {error}"
+            effect.due = now() + min(HOUR, (1 << min(effect.attempts, 12)) * SECOND)
+            effect.save(update_fields=["attempts", "trouble", "due"])
+            LOGGER.warning("%s of %s#%d will be tried again: %s", effect.name, effect.log_id, effect.seq, effect.trouble)
+        else:
+            effect.done = now()
+            effect.trouble = ""
+            effect.save(update_fields=["done", "trouble"])
+            done += 1
+    return done
+
+
+def tell(desk: Desk) -> None:
+    """Write the counted refusals of hours that are over."""
+    for log in Log.objects.values_list("pk", flat=True):
+        desk.tell_refusals(log)
+
+
+def main() -> None:
+    """Work until told to end."""
+    end = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: end.set())
+    desk = Desk(_connected(Path(sys.argv[1])))
+    print("ready", flush=True)
+    told = 0
+    while not end.is_set():
+        try:
+            work(desk)
+            if now() - told > TELL_EVERY:
+                tell(desk)
+                told = now()
+        except OperationalError as error:
+            LOGGER.warning("store busy: %s", error)
+            connection.close()
+        end.wait(PAUSE)
+
+
+def _connected(folder: Path) -> Instance:
+    instance = Instance.at(folder)
+    instance.connect()
+    return instance
+
+
+if __name__ == "__main__":
+    main()

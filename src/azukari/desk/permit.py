@@ -1,0 +1,160 @@
+"""The key process's own look at the record: it trusts no caller, but reads the committed entry and opens what that entry says.
+
+It has a connection of its own to the database, read-only and without Django, so it can see nothing that is not committed.
+"""
+
+from __future__ import annotations
+
+import base64
+import sqlite3
+import threading
+from collections.abc import Sequence
+from typing import Any, Final, Protocol
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+import psycopg
+
+from azukari.annex import ACTS
+from azukari.desk.keying import record_key
+from azukari.desk.words import Opened
+from azukari.kernel.act import Handling, TakesAway
+from azukari.kernel.entry import Entry
+from azukari.kernel.wire import WireError, canonical, commitment, entry_of, envelope
+from azukari.provisions.p08_purpose import OpenRecord, ViewPage
+from azukari.vault.errors import Refusal
+from azukari.vault.permit import Permit, Record, Rows, Selection
+
+ENTRY = "SELECT seq, leaf FROM store_entry WHERE log_id = {0} AND seq >= {0} ORDER BY seq"
+OBJECT = (
+    "SELECT id, version, sealed FROM store_vaultobject WHERE log_id = {0} AND item = {0} AND erased IS NULL ORDER BY version DESC LIMIT 1"
+)
+NEWEST = "SELECT MAX(seq), log_id FROM store_entry GROUP BY log_id"
+
+
+DENIED: Final = {
+    "ENTRY_UNKNOWN": (
+        "この番号の記録は確定していません。もう一度、開く手続をしてください。",
+        "No entry of that number is committed; ask to open again.",
+    ),
+    "ENTRY_UNREADABLE": (
+        "この番号の記録を読み取れません。`azukari check` で記録を確かめてください。",
+        "That entry cannot be read; check the record with `azukari check`.",
+    ),
+    "ENTRY_OPENS_NOTHING": ("この記録は情報を開くものではありません。", "That entry is no opening of information."),
+    "TAKEN_AWAY": (
+        "手続の後に、取消し・停止などがありました。もう一度、開く手続をしてください。",
+        "Something was taken away after that entry; ask to open again, and you will be told if you may.",
+    ),
+    "OBJECT_GONE": ("この品目の中身は保管庫にありません（消去済みか、未受領です）。", "The vault holds no content of that item: erased, or never sealed."),
+    "DISCLOSURE_DIFFERS": (
+        "求められた内容が、記録された内容と一致しません。もう一度、開く手続をしてください。",
+        "What is asked for is not what the entry commits to; ask to open again.",
+    ),
+}
+
+
+def _denied(code: str) -> Refusal:
+    return Refusal(code, *DENIED[code])
+
+
+class _Connection(Protocol):
+    def rows(self, statement: str, values: Sequence[object]) -> list[tuple[Any, ...]]: ...
+
+
+class _Sqlite:
+    def __init__(self, path: str) -> None:
+        self._handle = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False, timeout=30, isolation_level=None)
+
+    def rows(self, statement: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+        return self._handle.execute(statement.format("?"), values).fetchall()
+
+
+class _Postgresql:
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._handle = self._connect()
+
+    def _connect(self) -> psycopg.Connection[Any]:
+        handle = psycopg.connect(self._url, autocommit=True)
+        handle.read_only = True
+        return handle
+
+    def rows(self, statement: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+        if self._handle.closed:
+            self._handle = self._connect()
+        return self._handle.execute(statement.format("%s"), values).fetchall()  # type: ignore[arg-type]  # a constant above
+
+
+class StoreReader:
+    """Reads entries for the key process."""
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        self._lock = threading.Lock()
+        self._connection: _Connection = _Sqlite(unquote(parts.path)) if parts.scheme == "sqlite" else _Postgresql(url)
+
+    def _rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._connection.rows(statement, values)
+
+    def newest(self) -> int:
+        """Time (µs) of the newest committed entry of any log, 0 if there is none."""
+        times = [0]
+        for seq, log in self._rows(NEWEST):
+            times += [envelope(bytes(leaf)).at for _, leaf in self._rows(ENTRY, log, seq)]
+        return max(times)
+
+    def permit(self, log: str, seq: int, disclosure: bytes) -> Permit | Refusal:
+        """What the committed entry ``seq`` of ``log`` permits to open, or why nothing."""
+        rows = self._rows(ENTRY, log, seq)
+        if not rows or rows[0][0] != seq:
+            return _denied("ENTRY_UNKNOWN")
+        try:
+            leaf = envelope(bytes(rows[0][1]))
+            entry = entry_of(bytes(rows[0][1]), ACTS)
+        except WireError:
+            return _denied("ENTRY_UNREADABLE")
+        if not isinstance(entry.act, Handling):
+            return _denied("ENTRY_OPENS_NOTHING")
+        # 1.4 of the design: taking away never waits. Whatever was taken away since the entry, the opening is to be asked for again.
+        if any(issubclass(ACTS[envelope(bytes(later)).act], TakesAway) for _, later in rows[1:]):
+            return _denied("TAKEN_AWAY")
+        found = self._rows(OBJECT, log, entry.act.item)
+        if not found:
+            return _denied("OBJECT_GONE")
+        may = _selection(entry, leaf.words, disclosure)
+        if may is None:
+            return _denied("DISCLOSURE_DIFFERS")
+        identifier, version, sealed = found[0]
+        if isinstance(sealed, str):
+            sealed = msgspec.json.decode(sealed)
+        return Permit(
+            entrustment=log,
+            object=identifier,
+            version=version,
+            blob=sealed["blob"],
+            index=sealed["index"],
+            wrapped=base64.b64decode(sealed["wrapped"]),
+            generation=sealed["generation"],
+            may=may,
+            entered_at=entry.moment.time,
+        )
+
+
+def _selection(entry: Entry, committed: str | None, disclosure: bytes) -> Selection | None:
+    """What the entry's act reads: a page stands in its facts, a key in its words, which must be those that the leaf commits to."""
+    match entry.act:
+        case ViewPage(first=first, count=count):
+            return Rows(first - 1, count)
+        case OpenRecord():
+            try:
+                opened = msgspec.json.decode(disclosure, type=Opened)
+                said = canonical(opened.words)
+                if commitment(said, bytes.fromhex(opened.salt)) != committed:
+                    return None
+                return Record(record_key(str(opened.words["key"])))
+            except (msgspec.DecodeError, ValueError, KeyError):
+                return None
+        case _:
+            return None

@@ -1,0 +1,146 @@
+"""One command that runs an instance: web, key process, signer and outbox, each its own process, supervised.
+
+A part that dies is started again, a little later each time; one that cannot be started ends the whole with a word why. SIGINT and SIGTERM stop
+everything in order, the web first.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import select
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from azukari.desk.instance import Instance
+from azukari.kernel.fault import Fault, FaultError
+from azukari.law.say import Say
+
+LOGGER = logging.getLogger("azukari.serve")
+READY_WITHIN = 30.0
+STOP_WITHIN = 15.0
+RESTARTS = 5
+
+
+@dataclass
+class Part:
+    """One process of the instance."""
+
+    name: str
+    command: list[str]
+    says_ready: bool = True
+    environment: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    deaths: int = 0
+
+    def start(self) -> None:
+        """Start it and wait until it says that it is ready. :raises FaultError: ``PART_FAILED``."""
+        self.process = subprocess.Popen(  # noqa: S603 — our own modules
+            self.command,
+            stdout=subprocess.PIPE if self.says_ready else None,
+            env={**os.environ, **self.environment},
+            start_new_session=True,
+        )
+        self.started = time.monotonic()
+        if self.says_ready and not self._ready():
+            self.stop()
+            raise FaultError(
+                Fault(
+                    "PART_FAILED",
+                    Say(
+                        f"{self.name} を起動できません。上に出た理由を直してから、もう一度起動してください。",
+                        f"{self.name} did not start; mend what it said above and start again.",
+                    ),
+                )
+            )
+
+    def _ready(self) -> bool:
+        if self.process is None or self.process.stdout is None:
+            return False
+        found, _, _ = select.select([self.process.stdout], [], [], READY_WITHIN)
+        return bool(found) and self.process.stdout.readline().strip() == b"ready"
+
+    def stop(self) -> None:
+        """Ask it to end, then insist."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(STOP_WITHIN)
+        except subprocess.TimeoutExpired:
+            LOGGER.warning("%s does not end; killed", self.name)
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+def parts(instance: Instance, *, web: bool = True, workers: int = 1) -> list[Part]:
+    """The processes of an instance, in the order in which they start."""
+    folder = str(instance.folder)
+    python = sys.executable
+    found = [
+        Part("keyd", [python, "-m", "azukari.desk.keyd", folder]),
+        Part("signer", [python, "-m", "azukari.desk.signer", folder]),
+        Part("outbox", [python, "-m", "azukari.desk.outbox", folder]),
+    ]
+    if web:
+        address = urlsplit(instance.configuration.base)
+        command = [python, "-m", "granian", "--interface", "wsgi", "--host", address.hostname or "localhost", "--port", str(address.port or 8000)]
+        command += ["--workers", str(workers), "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "azukari.web.wsgi:application"]
+        found.append(Part("web", command, says_ready=False, environment={"AZUKARI_INSTANCE": folder}))
+    return found
+
+
+class Supervisor:
+    """Runs the parts until told to stop."""
+
+    def __init__(self, running: list[Part]) -> None:
+        self.parts = running
+        self._end = threading.Event()
+
+    def __enter__(self) -> Supervisor:
+        """Start all parts; if one cannot be started, stop those that were."""
+        try:
+            for part in self.parts:
+                part.start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop all parts, the last started first."""
+        self.stop()
+
+    def stop(self) -> None:
+        """Stop all parts, the last started first."""
+        self._end.set()
+        for part in reversed(self.parts):
+            part.stop()
+
+    def watch(self, ready: Callable[[], None] = lambda: None) -> None:
+        """Keep the parts alive until SIGINT or SIGTERM. :raises FaultError: ``PART_FAILED`` when one keeps dying."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self._end.set())
+        ready()
+        while not self._end.wait(0.5):
+            for part in self.parts:
+                if part.process is not None and part.process.poll() is not None:
+                    self._again(part)
+
+    def _again(self, part: Part) -> None:
+        part.deaths = 1 if time.monotonic() - part.started > 60 else part.deaths + 1
+        code = None if part.process is None else part.process.returncode
+        LOGGER.error("%s ended with status %s; starting it again (%d)", part.name, code, part.deaths)
+        if part.deaths > RESTARTS:
+            raise FaultError(
+                Fault("PART_FAILED", Say(f"{part.name} が繰り返し終了します（状態{code}）。", f"{part.name} keeps ending (status {code})."))
+            )
+        if not self._end.wait(min(8.0, 0.5 * 2**part.deaths)):
+            part.start()
