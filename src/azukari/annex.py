@@ -29,6 +29,7 @@ from azukari.provisions import (
     p06_notices,
     p07_subcontracting,
     p10_handover,
+    p17_incidents,
 )
 
 PROVISIONS: Final[tuple[Provision[Any], ...]] = (
@@ -40,6 +41,7 @@ PROVISIONS: Final[tuple[Provision[Any], ...]] = (
     p06_notices.PROVISION,
     p07_subcontracting.PROVISION,
     p10_handover.PROVISION,
+    p17_incidents.PROVISION,
 )
 
 RANK: Final = (

@@ -1,0 +1,347 @@
+"""第6 処理施設、処理日程および作業担当者の通知 — 乙 tells where, when and by whom the processing is done.
+
+Three registers per tier, each built from notices: facilities, schedules (days and hours at a facility), operators. Handling
+happens only where the three meet: at a notified facility, within a notified schedule there, by a notified operator. Changes
+are new notices.
+
+A notice is not a permission: 甲 does not answer it. Where the information may be at all, 甲 instructs under 第15. The code does
+not check that an address exists or that a room is locked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from azukari.ground import Ground, Holding, Provision
+from azukari.kernel.act import Act, Handling, Releases
+from azukari.kernel.duty import Answer, Answered, Duty, Grade, Owes
+from azukari.kernel.entry import Entry, Moment
+from azukari.kernel.objection import Misfit, Objection, term
+from azukari.kernel.values import (
+    Capacity,
+    Day,
+    Number,
+    PersonId,
+    PlaceId,
+    TierNo,
+    Time,
+    add_days,
+    day_of,
+    start_of,
+    weekday_of,
+)
+from azukari.law.say import Say
+from azukari.provisions.p06_acts import (
+    NOTICE,
+    NOTICES,
+    NotifyFacility,
+    NotifyOperator,
+    NotifySchedule,
+    StateVolume,
+    WithdrawFacility,
+    WithdrawOperator,
+    WithdrawSchedule,
+)
+
+LEAD: Final = "notice_lead_days"
+VOLUME: Final = "volume_per_operator_day"
+ALWAYS: Final = Day("9999-12-31")
+
+
+class Schedule(msgspec.Struct):
+    """Days and hours at a facility; ``weekdays`` 0 Monday to 6 Sunday, minutes since midnight, the last one excluded."""
+
+    place: PlaceId
+    since: Day
+    until: Day
+    weekdays: list[int]
+    from_minute: int
+    to_minute: int
+
+    def covers(self, place: PlaceId, moment: Moment) -> bool:
+        """Whether work at a place at a moment is within this schedule."""
+        return (
+            self.place == place
+            and self.since <= moment.day <= self.until
+            and weekday_of(moment.time) in self.weekdays
+            and self.from_minute <= moment.minute < self.to_minute
+        )
+
+
+class Operator(msgspec.Struct):
+    """One notice of an operator: at one facility or (None) at all of the tier's."""
+
+    place: PlaceId | None
+    since: Day
+
+
+class Volume(msgspec.Struct):
+    """The stated volume of a tier's work."""
+
+    records: int
+    since: Day
+    until: Day
+    at: Time
+    number: Number
+
+
+class Notices(msgspec.Struct):
+    """What one tier has notified and not withdrawn."""
+
+    facilities: dict[PlaceId, Day] = {}
+    schedules: dict[Number, Schedule] = {}
+    operators: dict[PersonId, list[Operator]] = {}
+    volume: Volume | None = None
+    begun: bool = False
+
+
+class State(msgspec.Struct):
+    """Notices by tier."""
+
+    notices: dict[TierNo, Notices] = {}
+
+    def of(self, tier: TierNo) -> Notices:
+        """A tier's notices; for a tier that notified nothing, none (a fresh value that is not kept)."""
+        return self.notices.get(tier) or Notices()
+
+
+def evolve(state: State, entry: Entry) -> None:
+    """Fold one entry in."""
+    moment = entry.moment
+    if isinstance(entry.act, Releases):
+        state.notices.setdefault(entry.act.to_tier, Notices()).begun = True
+        return
+    mine = state.notices.setdefault(moment.tier, Notices())
+    match entry.act:
+        case NotifyFacility(place=place, since=since):
+            mine.facilities[place] = since or moment.day
+        case WithdrawFacility(place=place):
+            mine.facilities.pop(place, None)
+        case NotifySchedule() as act:
+            mine.schedules[entry.number] = Schedule(
+                act.place, act.since, act.until, sorted(set(act.weekdays)), act.from_minute, act.to_minute
+            )
+        case WithdrawSchedule(schedule=number):
+            mine.schedules.pop(number, None)
+        case NotifyOperator(person=person, place=place, since=since):
+            others = [one for one in mine.operators.get(person, ()) if one.place != place]
+            mine.operators[person] = [*others, Operator(place, since or moment.day)]
+        case WithdrawOperator(person=person, place=place):
+            mine.operators[person] = [one for one in mine.operators.get(person, ()) if place is not None and one.place != place]
+        case StateVolume() as act:
+            mine.volume = Volume(act.records_per_day, act.since, act.until, moment.time, entry.number)
+        case _:
+            return
+
+
+def is_operator(mine: Notices, person: PersonId, place: PlaceId | None, day: Day) -> bool:
+    """Whether a person is a notified operator on a day, at this place (None: anywhere)."""
+    return any(one.since <= day and (place is None or one.place in (None, place)) for one in mine.operators.get(person, ()))
+
+
+def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
+    """What 第6 has against an act."""
+    mine = state.of(moment.tier)
+    match act:
+        case Handling():
+            yield from _handling(mine, moment)
+        case Releases(to_tier=tier):
+            yield from _start(state.of(tier), moment)
+        case NotifyFacility(since=since) | NotifyOperator(since=since):
+            yield from _lead(mine, since or moment.day, moment, ground)
+            if isinstance(act, NotifyOperator):
+                if all(
+                    one.tier != moment.tier or (one.until or ALWAYS) < moment.day
+                    for one in ground.engagements.get(act.person, ())
+                ):
+                    yield _misfit("NOT_ENROLLED", "person", "名簿にない者です。", "This person is not on the register.")
+                if act.place is not None and act.place not in mine.facilities:
+                    yield _unknown_place()
+        case NotifySchedule():
+            yield from _lead(mine, act.since, moment, ground)
+            yield from _schedule(act, mine)
+        case WithdrawFacility(place=place) if place not in mine.facilities:
+            yield _unknown_place()
+        case WithdrawSchedule(schedule=number) if number not in mine.schedules:
+            yield _misfit(
+                "NO_SCHEDULE", "schedule", "その番号の日程は通知されていません。", "No schedule of that number is notified."
+            )
+        case WithdrawOperator(person=person, place=place) if not any(
+            place is None or one.place == place for one in mine.operators.get(person, ())
+        ):
+            yield _misfit(
+                "NO_OPERATOR", "person", "作業担当者として通知されていません。", "This person is not a notified operator there."
+            )
+        case StateVolume(since=since, until=until) if since > until:
+            yield _misfit("PERIOD", "until", "終りの日が始めの日より前です。", "The last day lies before the first.")
+        case _:
+            return
+
+
+def _handling(mine: Notices, moment: Moment) -> Iterator[Objection]:
+    place = moment.place
+    # 6.1 — the facility
+    if place is None or mine.facilities.get(place, ALWAYS) > moment.day:
+        yield Objection(
+            NOTICE,
+            Say("この場所は処理施設として通知されていません。", "This place is not a notified processing facility."),
+            Say(
+                "通知した施設で行うか、責任者が施設を通知してください。",
+                "Work at a notified facility, or have this one notified.",
+            ),
+        )
+    # 6.1 — the schedule
+    elif not any(one.covers(place, moment) for one in mine.schedules.values()):
+        yield Objection(
+            NOTICE,
+            Say("今は通知された処理日程の外です。", "This is outside the notified schedule."),
+            Say("日程の中で行うか、責任者が日程を通知してください。", "Work within the schedule, or have another one notified."),
+        )
+    # 6.1 — the operator
+    if not is_operator(mine, moment.officer, place, moment.day):
+        yield Objection(
+            NOTICE,
+            Say("あなたはこの施設の作業担当者として通知されていません。", "You are not a notified operator at this facility."),
+            Say("責任者が作業担当者を通知してください。", "Have the person in charge notify you."),
+        )
+
+
+def _start(theirs: Notices, moment: Moment) -> Iterator[Objection]:
+    # 6.1 — where, when and by whom is known before there is anything to process
+    wanting = (
+        (bool(theirs.facilities), Say("処理施設", "processing facility")),
+        (any(one.until >= moment.day for one in theirs.schedules.values()), Say("処理日程", "schedule")),
+        (any(theirs.operators.values()), Say("作業担当者", "operator")),
+    )
+    for there, what in wanting:
+        if not there:
+            yield Objection(
+                NOTICE,
+                Say("{what}が通知されていません。", "No {what} has been notified.").format(what=what),
+                Say("乙が通知してください。", "The contractor notifies it first."),
+            )
+
+
+def _lead(mine: Notices, since: Day, moment: Moment, ground: Ground) -> Iterator[Objection]:
+    # 6.1 by term.notice_lead_days — a change is told some days ahead; what is told before the first handover is no change
+    days = ground.term(LEAD, moment.time)
+    if days and mine.begun and since < add_days(moment.day, days):
+        earliest = add_days(moment.day, days)
+        yield Objection(
+            term(LEAD),
+            Say(f"変更の通知は{days}日前までに行います。", f"A change is notified {days} days ahead."),
+            Say(f"{earliest}以後の日からとしてください。", f"Let it begin on {earliest} or later."),
+            "since",
+        )
+
+
+def _schedule(act: NotifySchedule, mine: Notices) -> Iterator[Misfit]:
+    if act.place not in mine.facilities:
+        yield _unknown_place()
+    if act.since > act.until:
+        yield _misfit("PERIOD", "until", "終りの日が始めの日より前です。", "The last day lies before the first.")
+    if not act.weekdays or not set(act.weekdays) <= set(range(7)):
+        yield _misfit("WEEKDAYS", "weekdays", "曜日は0（月曜）から6（日曜）までです。", "Weekdays are 0 (Monday) to 6 (Sunday).")
+    if not act.from_minute < act.to_minute <= 24 * 60:
+        yield _misfit(
+            "HOURS", "to_minute",
+            "終了は開始より後、24時までです。夜をまたぐときは二つに分けてください。",
+            "The end is after the beginning, by midnight; split what runs overnight in two.",
+        )  # fmt: skip
+
+
+def _unknown_place() -> Misfit:
+    return _misfit("NOT_NOTIFIED", "place", "その施設は通知されていません。", "That facility is not notified.")
+
+
+def _misfit(code: str, field: str, ja: str, en: str) -> Misfit:
+    return Misfit(
+        code, Say(ja, en), Say("通知の一覧を見て入力し直してください。", "Look at the notices and enter it again."), field
+    )
+
+
+def capacities(state: State, person: PersonId, time: Time, ground: Ground) -> Iterator[Holding]:
+    """A notified operator who still stands on the register of that tier."""
+    day = day_of(time)
+    for number, mine in state.notices.items():
+        tier = ground.tiers.get(number)
+        if (
+            tier is not None
+            and is_operator(mine, person, None, day)
+            and any(
+                one.tier == number and one.since <= day <= (one.until or ALWAYS) for one in ground.engagements.get(person, ())
+            )
+        ):
+            yield Holding(Capacity.OPERATOR, tier.party, number)
+
+
+def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
+    """The three notices by each tier; people enough for the stated volume, where a measure was adopted."""
+    if ground.over(time):
+        return
+    day = day_of(time)
+    per_operator = ground.term(VOLUME, time)
+    for tier in ground.tiers.values():
+        if tier.ended is not None:
+            continue
+        mine = state.of(tier.number)
+        wanting = (
+            ("p06.facility", mine.facilities, Say("処理施設を通知する", "Notify the processing facilities"), NotifyFacility.name),
+            (
+                "p06.schedule",
+                [one for one in mine.schedules.values() if one.until >= day],
+                Say("処理日程を通知する", "Notify the schedule"),
+                NotifySchedule.name,
+            ),
+            (
+                "p06.operator",
+                any(mine.operators.values()),
+                Say("作業担当者を通知する", "Notify the operators"),
+                NotifyOperator.name,
+            ),
+        )
+        for code, there, say, act in wanting:
+            if not there:
+                yield Duty(code, say, Owes.CONTRACTOR, tier.number, NOTICE, tier.began, (act,), blocks_closing=False)
+        stated = mine.volume
+        if per_operator and stated is not None and stated.until >= day:
+            people = sum(1 for person in mine.operators if is_operator(mine, person, None, max(day, stated.since)))
+            if stated.records > people * per_operator:
+                say = Say(
+                    f"１日{stated.records}件に対し作業担当者は{people}人。人数か件数を改める",
+                    f"{stated.records} records a day for {people} operators: change one or the other",
+                )
+                acts = (NotifyOperator.name, StateVolume.name)
+                yield Duty(
+                    "p06.volume", say, Owes.CONTRACTOR, tier.number, term(VOLUME), max(stated.at, start_of(stated.since)), acts,
+                    about=stated.number, blocks_closing=False,
+                )  # fmt: skip
+
+
+PROVISION: Final[Provision[State]] = Provision(
+    number=6,
+    heading=Say("処理施設、処理日程および作業担当者の通知", "Facilities, schedule, operators"),
+    acts=NOTICES,
+    answers=(
+        Answered(
+            NOTICE,
+            Answer.RULE,
+            Grade.PREVENTED,
+            Say(
+                "通知のない施設・時間・担当者による取扱いと、三つの通知がそろわない引渡しを拒みます。通知の内容が事実かは確かめません。",
+                "Handling at a place, at a time or by a person not notified is refused, and a handover before the three notices. "
+                "Whether a notice is true, the program does not check.",
+            ),
+        ),
+    ),
+    initial=State,
+    evolve=evolve,
+    objections=objections,
+    hears=(*NOTICES, Releases),
+    judges=(*NOTICES, Handling, Releases),
+    duties=duties,
+    capacities=capacities,
+)
