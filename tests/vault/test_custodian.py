@@ -130,6 +130,13 @@ def test_two_processes_do_not_replace_each_others_share(custodian, folder, monke
     assert custodian.share(ENTRUSTMENT, 1) == share
 
 
+def test_a_file_that_is_no_share_is_passed_over(custodian, folder):
+    custodian.create(ENTRUSTMENT, 1)
+    share_file(folder).with_suffix(".share.bak").write_bytes(b"copy")
+    (folder / f"{ENTRUSTMENT}.x.share").write_bytes(b"odd")
+    assert custodian.generations(ENTRUSTMENT) == {1: "held"}
+
+
 def test_a_name_never_leaves_the_folder(custodian):
     assert code_of(lambda: custodian.create("../../x", 1)) == "KEY_NAME"
 

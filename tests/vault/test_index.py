@@ -1,5 +1,6 @@
 """The index of a table: every row by each of its keys, few chunks opened, nothing readable in it."""
 
+import hmac
 import random
 
 import pytest
@@ -10,7 +11,7 @@ from azukari.vault import index as module
 from azukari.vault.access import BytesSource, RandomAccess
 from azukari.vault.cobblestone import CHUNK
 from azukari.vault.errors import IndexFault
-from azukari.vault.index import ROW_LIMIT, Extent, Index, IndexBuilder, Row, build, tag_of
+from azukari.vault.index import ROW_LIMIT, Extent, Index, IndexBuilder, Row, build, tagger
 from azukari.vault.keys import index_key
 from tests.vault.world import CONTEXT, KEY, seal
 
@@ -65,7 +66,7 @@ def test_the_plaintext_of_the_specification():
     plain = plain_of([Row(10, 20, (b"123",)), Row(30, 5)])
     assert len(plain) == 2 * CHUNK + 32
     assert plain[:24].hex() == "000000000000000a00000014000000000000001e00000005"
-    assert plain[CHUNK : CHUNK + 20] == tag_of(INDEX_KEY, b"123") + bytes(4)
+    assert plain[CHUNK : CHUNK + 20] == tagger(INDEX_KEY)(b"123") + bytes(4)
     assert plain[2 * CHUNK :] == b"azukari.index.v1" + (2).to_bytes(8, "big") + (1).to_bytes(8, "big")
     assert not plain[24:CHUNK].strip(b"\x00")
 
@@ -142,11 +143,16 @@ def test_splitting_heaps_sorts_as_sorting_does(seed, count):
     assert found == b"".join(sorted(entries))
 
 
+@given(key=st.binary(min_size=32, max_size=32), search=st.binary(max_size=200))
+def test_a_tag_is_the_beginning_of_hmac_sha_256(key, search):
+    assert tagger(key)(search) == hmac.digest(key, search, "sha256")[:16]
+
+
 def test_nothing_of_a_key_stands_in_the_index_and_another_object_has_other_tags():
     plain = plain_of([Row(0, 5, (b"1234-5678-9012",))])
     assert b"1234" not in plain
-    assert tag_of(INDEX_KEY, b"1234-5678-9012") in plain
-    assert tag_of(index_key(bytes(32)), b"1234-5678-9012") not in plain
+    assert tagger(INDEX_KEY)(b"1234-5678-9012") in plain
+    assert tagger(index_key(bytes(32)))(b"1234-5678-9012") not in plain
 
 
 @pytest.mark.parametrize("bad", [Row(5, 10), Row(-1, 5), Row(1 << 63, 1), Row(30, -1)])

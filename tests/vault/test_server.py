@@ -314,6 +314,16 @@ def test_a_crowd_is_refused_in_words(path, server, caller, monkeypatch):
     assert code_of(caller.health, DeniedError) == "KEYD_BUSY"
 
 
+def test_a_system_without_threads_to_give_is_a_crowd_and_passes(path, server, caller, monkeypatch):
+    def none(_):
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", none)
+        assert code_of(caller.health, DeniedError) == "KEYD_BUSY"
+    assert caller.health().running == 0
+
+
 def test_stopping_lets_what_runs_end_and_takes_no_more(world, path, service):
     server = KeyServer(path, service)
     server.start()

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -25,6 +26,7 @@ Level = Literal["E1", "E2", "E3", "E4"]
 _LABEL: Final = b"azukari.vault.share.v1\x00"
 _SHARE: Final = "share"
 _DESTROYED: Final = "destroyed"
+_FILE: Final = re.compile(rf"[^.]+\.([0-9]+)\.({_SHARE}|{_DESTROYED})", re.ASCII)
 
 
 class Custodian(Protocol):
@@ -78,9 +80,12 @@ class FileCustodian:
         name = checked_id(entrustment)
         found: dict[int, State] = {}
         for path in self._folder.glob(f"{name}.*"):
-            _, number, kind = path.name.split(".")
-            if kind == _DESTROYED or int(number) not in found:
-                found[int(number)] = "destroyed" if kind == _DESTROYED else "held"
+            # A file that somebody put here, such as a copy of a share, is no share.
+            if (parts := _FILE.fullmatch(path.name)) is None:
+                continue
+            number, kind = int(parts[1]), parts[2]
+            if kind == _DESTROYED or number not in found:
+                found[number] = "destroyed" if kind == _DESTROYED else "held"
         return found
 
     def create(self, entrustment: str, generation: int) -> None:

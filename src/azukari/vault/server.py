@@ -121,11 +121,16 @@ class KeyServer:
                 busy = len(self._links) >= CONNECTIONS
                 if not busy:
                     self._links[thread] = link
-            if busy:
-                self._refuse(Channel(link), refusal("KEYD_BUSY"))
-                link.close()
-            else:
-                thread.start()
+            try:
+                if not busy:
+                    thread.start()
+                    continue
+            except RuntimeError:
+                # The system gives no more threads: the same to the caller as a crowd.
+                with self._lock:
+                    self._links.pop(thread, None)
+            self._refuse(Channel(link), refusal("KEYD_BUSY"))
+            link.close()
 
     def _serve(self, link: socket.socket) -> None:
         channel = Channel(link)

@@ -127,19 +127,19 @@ def pack_rows(rows: Iterable[Row]) -> Iterator[bytes]:
 
 def unpack_rows(frame: memoryview) -> Iterator[Row]:
     """Read the rows of a sealing frame."""
-    at = 0
+    data, at = bytes(frame), 0
+    size_of, head_of = _KEY.unpack_from, _ROW.unpack_from
     try:
-        while at < len(frame):
-            offset, length, count = _ROW.unpack_from(frame, at)
+        while at < len(data):
+            offset, length, count = head_of(data, at)
             at += _ROW.size
             keys = []
             for _ in range(count):
-                (size,) = _KEY.unpack_from(frame, at)
-                at += _KEY.size
-                if size > KEY_LIMIT or at + size > len(frame):
+                (size,) = size_of(data, at)
+                at += _KEY.size + size
+                if size > KEY_LIMIT or at > len(data):
                     raise WireError("WIRE_FRAME", "a search key runs out of its frame")
-                keys.append(bytes(frame[at : at + size]))
-                at += size
+                keys.append(data[at - size : at])
             yield Row(offset, length, tuple(keys))
     except struct.error as fault:
         raise WireError("WIRE_FRAME", "a row is cut short") from fault
