@@ -29,6 +29,8 @@ from azukari.provisions import (
     p06_notices,
     p07_subcontracting,
     p10_handover,
+    p12_access,
+    p13_return,
     p17_incidents,
 )
 
@@ -41,6 +43,8 @@ PROVISIONS: Final[tuple[Provision[Any], ...]] = (
     p06_notices.PROVISION,
     p07_subcontracting.PROVISION,
     p10_handover.PROVISION,
+    p12_access.PROVISION,
+    p13_return.PROVISION,
     p17_incidents.PROVISION,
 )
 
@@ -114,9 +118,8 @@ def judge(whole: Whole, act: Act, moment: Moment) -> tuple[Objection | Misfit, .
     if isinstance(act, Moves):
         found.extend(ground.custody.misfits(act))
     for index in _dispatch(type(act), _judging, "judges"):
-        for one in PROVISIONS[index].objections(whole.slices[index], act, moment, ground):
-            if isinstance(one, Misfit) or ground.stands(one.cites, moment.time):
-                found.append(one)
+        raised = PROVISIONS[index].objections(whole.slices[index], act, moment, ground)
+        found.extend(one for one in raised if isinstance(one, Misfit) or ground.stands(one.cites, moment.time))
     by = type(act).by
     if moment.capacity not in by and Capacity.ANYONE not in by and not any(isinstance(one, Objection) for one in found):
         found.append(_not_yours(act, moment, ground))

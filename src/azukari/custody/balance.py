@@ -95,19 +95,36 @@ class Custody(msgspec.Struct):
         fresh = {new.item for new in act.listed()}
         for index, new in enumerate(act.listed()):
             if new.item in self.items:
-                yield _misfit("ITEM_LISTED", f"items.{index}.item", f"品目{new.item}は既に台帳にあります。", f"Item {new.item} is listed already.")
+                yield _misfit(
+                    "ITEM_LISTED",
+                    f"items.{index}.item",
+                    f"品目{new.item}は既に台帳にあります。",
+                    f"Item {new.item} is listed already.",
+                )
             if new.quantity < 1:
                 yield _misfit("QUANTITY", f"items.{index}.quantity", "数量は1以上です。", "A quantity is 1 or more.")
             if new.parent is not None and new.parent not in self.items and new.parent not in fresh:
-                yield _misfit("ITEM_UNKNOWN", f"items.{index}.parent", f"元の品目{new.parent}がありません。", f"There is no item {new.parent} to be made from.")
+                yield _misfit(
+                    "ITEM_UNKNOWN",
+                    f"items.{index}.parent",
+                    f"元の品目{new.parent}がありません。",
+                    f"There is no item {new.parent} to be made from.",
+                )
         drawn: dict[tuple[ItemId, Account], int] = {}
         for index, move in enumerate(act.moved()):
             where = f"moves.{index}"
             if move.item not in self.items and move.item not in fresh:
-                yield _misfit("ITEM_UNKNOWN", where, f"品目{move.item}は台帳にありません。", f"There is no item {move.item} in custody.")
+                yield _misfit(
+                    "ITEM_UNKNOWN", where, f"品目{move.item}は台帳にありません。", f"There is no item {move.item} in custody."
+                )
                 continue
             if move.quantity < 1 or move.source == move.target:
-                yield _misfit("MOVE_EMPTY", where, "移動の数量と移動先を確かめてください。", "Check the quantity and the destination of the move.")
+                yield _misfit(
+                    "MOVE_EMPTY",
+                    where,
+                    "移動の数量と移動先を確かめてください。",
+                    "Check the quantity and the destination of the move.",
+                )
                 continue
             key = (move.item, move.source)
             drawn[key] = drawn.get(key, 0) + move.quantity

@@ -97,7 +97,9 @@ class Book:
             LOGGER.warning("snapshot of %s is damaged or of another edition: refolding %d entries", log, saved.size)
             return book
         try:
-            heads, acts, state = msgspec.msgpack.decode(data, type=tuple[dict[TierNo, str], dict[str, list[int]], bytes], strict=False)
+            heads, acts, state = msgspec.msgpack.decode(
+                data, type=tuple[dict[TierNo, str], dict[str, list[int]], bytes], strict=False
+            )
             book.whole = annex.restore(state)
         except (msgspec.MsgspecError, ValueError):
             LOGGER.warning("snapshot of %s cannot be read: refolding %d entries", log, saved.size)

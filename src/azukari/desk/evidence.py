@@ -41,7 +41,10 @@ def sign_once(desk: Desk) -> None:
         raise FaultError(
             Fault(
                 "NOT_SIGNED",
-                Say(f"署名係が署名しませんでした（{said[0]}）。記録が巻き戻されていないか確かめてください。", f"The signer did not sign ({said[0]})."),
+                Say(
+                    f"署名係が署名しませんでした（{said[0]}）。記録が巻き戻されていないか確かめてください。",
+                    f"The signer did not sign ({said[0]}).",
+                ),
             )
         )
 
@@ -52,16 +55,26 @@ def take(desk: Desk, officer: Officer, log: str, target: Path, progress: Progres
     :raises NotFound: when the officer's party has no part in the contract.
     :raises FaultError: ``EVIDENCE_EXISTS``, ``EVIDENCE_UNWRITABLE``, ``NOT_SIGNED``.
     """
-    desk.look(log, lambda book: None, officer=officer)
+    desk.look(log, lambda book: book.size, officer=officer)
     if target.exists():
-        raise FaultError(Fault("EVIDENCE_EXISTS", Say(f"{target} は既にあります。別の名前にしてください。", f"{target} exists; choose another name.")))
+        raise FaultError(
+            Fault(
+                "EVIDENCE_EXISTS",
+                Say(f"{target} は既にあります。別の名前にしてください。", f"{target} exists; choose another name."),
+            )
+        )
     desk.tell_refusals(log, all_of_them=True)
     size = record.size(log) or 0
     sign_once(desk)
     checkpoint = Checkpoint.objects.filter(log_id=log, size__gte=size).order_by("size").first()
     vkey = desk.instance.signer_verifier()
     if checkpoint is None or vkey is None:
-        raise FaultError(Fault("NOT_SIGNED", Say("署名がまだありません。署名係の状態を確かめてください。", "There is no signature yet; look at the signer.")))
+        raise FaultError(
+            Fault(
+                "NOT_SIGNED",
+                Say("署名がまだありません。署名係の状態を確かめてください。", "There is no signature yet; look at the signer."),
+            )
+        )
     body = Log.objects.get(pk=log).body
     reader = _Reader(desk, log, officer, whole=officer.home == body, size=checkpoint.size)
     opened, sealed = reader.count()
@@ -76,14 +89,17 @@ def take(desk: Desk, officer: Officer, log: str, target: Path, progress: Progres
     temporary = target.with_name(target.name + ".part")
     try:
         with temporary.open("wb") as file:
-            write_pack(cast(BinaryIO, file), header, checkpoint.note.encode(), reader.leaves(), reader.words(), progress)
+            write_pack(cast("BinaryIO", file), header, checkpoint.note.encode(), reader.leaves(), reader.words(), progress)
             _durable(file)
         temporary.rename(target)
         sync_folder(target.parent)
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise FaultError(
-            Fault("EVIDENCE_UNWRITABLE", Say(f"{target} に書き込めません（{error.strerror}）。", f"{target} cannot be written ({error.strerror})."))
+            Fault(
+                "EVIDENCE_UNWRITABLE",
+                Say(f"{target} に書き込めません（{error.strerror}）。", f"{target} cannot be written ({error.strerror})."),
+            )
         ) from error
     except BaseException:
         temporary.unlink(missing_ok=True)
@@ -138,6 +154,3 @@ class _Reader:
         except WordsLost:
             return None
         return words_record(row.seq, bytes.fromhex(said.salt), canonical(said.words))
-
-
-

@@ -1,14 +1,14 @@
 """An instance: one folder with its configuration, keys, blobs and (by default) its database.
 
-    instance/
-      azukari.json        origin, database URL, demo or not
-      database.sqlite3    the embedded default
-      keys/secret         signs sessions
-      keys/words/*.key    words of each contract
-      keys/vault/…        shares of contract keys (the key process alone reads them)
-      keys/signer/…       the log's signing key (the signer alone reads it)
-      blobs/              sealed objects, by the SHA-256 of their ciphertext
-      run/                sockets and process numbers while it is served
+instance/
+  azukari.json        origin, database URL, demo or not
+  database.sqlite3    the embedded default
+  keys/secret         signs sessions
+  keys/words/*.key    words of each contract
+  keys/vault/…        shares of contract keys (the key process alone reads them)
+  keys/signer/…       the log's signing key (the signer alone reads it)
+  blobs/              sealed objects, by the SHA-256 of their ciphertext
+  run/                sockets and process numbers while it is served
 """
 
 from __future__ import annotations
@@ -50,7 +50,9 @@ class Instance:
         self.socket = self.run / "keyd.sock"
 
     @classmethod
-    def make(cls, folder: Path, *, origin: str, database: str | None = None, base: str = "http://localhost:8000", demo: bool = False) -> Instance:
+    def make(
+        cls, folder: Path, *, origin: str, database: str | None = None, base: str = "http://localhost:8000", demo: bool = False
+    ) -> Instance:
         """Make a new instance in an empty or absent folder and its tables.
 
         :raises FaultError: ``INSTANCE_EXISTS`` when the folder holds something already; nothing of it is touched.
@@ -60,7 +62,10 @@ class Instance:
             raise FaultError(
                 Fault(
                     "INSTANCE_EXISTS",
-                    Say(f"{folder} は空ではありません。別のフォルダを指定してください。", f"{folder} is not empty; name another folder."),
+                    Say(
+                        f"{folder} は空ではありません。別のフォルダを指定してください。",
+                        f"{folder} is not empty; name another folder.",
+                    ),
                 )
             )
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -94,7 +99,10 @@ class Instance:
             raise FaultError(
                 Fault(
                     "INSTANCE_UNREADABLE",
-                    Say(f"azukari.json を読み取れません（{error}）。控えから戻してください。", f"azukari.json cannot be read ({error}); restore it."),
+                    Say(
+                        f"azukari.json を読み取れません（{error}）。控えから戻してください。",
+                        f"azukari.json cannot be read ({error}); restore it.",
+                    ),
                 )
             ) from None
         return cls(folder, configuration)

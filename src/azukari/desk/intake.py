@@ -14,16 +14,16 @@ import msgspec
 
 from azukari.annex import ACTS
 from azukari.desk.desk import Desk, NotFound
+from azukari.desk.keying import record_key
 from azukari.desk.outcome import Officer, Receipt
 from azukari.desk.pen import Pen
 from azukari.desk.table import Encoding, Table
-from azukari.desk.keying import record_key
 from azukari.kernel.act import Releases
 from azukari.kernel.fault import Fault, FaultError
-from azukari.kernel.values import WHOLE, ItemId, TierNo
+from azukari.kernel.values import WHOLE, Fingerprint, ItemId, Number, TierNo
 from azukari.kernel.wire import entry_of
 from azukari.law.say import Say
-from azukari.provisions.p10_acts import Measured
+from azukari.provisions.p10_acts import Measured, ObjectId
 from azukari.store import record
 from azukari.store.models import VaultObject
 from azukari.vault.caller import KeyCaller, SealCall
@@ -66,7 +66,7 @@ def caller(desk: Desk) -> KeyCaller:
     return KeyCaller(desk.instance.socket)
 
 
-def deposit(
+def deposit(  # noqa: PLR0913 — who, where, what, and how to read it
     desk: Desk,
     officer: Officer,
     log: str,
@@ -84,8 +84,7 @@ def deposit(
 
     :raises FaultError: what is wrong with the content (codes ``TABLE_…``), or with the vault (codes of the key process); nothing is left behind.
     """
-    desk.look(log, lambda book: None, officer=officer)
-    if not desk.look(log, lambda book: item in book.whole.ground.custody.items):
+    if not desk.look(log, lambda book: item in book.whole.ground.custody.items, officer=officer):
         raise NotFound(item)
     thing = desk.mint("ob")
     table = None if key is None else Table(key, encoding)
@@ -102,14 +101,14 @@ def deposit(
     except (VaultError, DeniedError) as error:
         raise vault_fault(error) from error
     act = Measured(
-        note=note,
+        note=Number(note),
         item=item,
         rows=None if table is None else table.count,
         persons=None if table is None else table.persons,
-        fingerprint=desk.words.fingerprint(log, item, sealed.plain),
+        fingerprint=Fingerprint(desk.words.fingerprint(log, item, sealed.plain)),
         size=sealed.plain_size,
-        digest=sealed.blob,
-        vault_object=thing,
+        digest=Fingerprint(sealed.blob),
+        vault_object=ObjectId(thing),
     )
     receipt = _enter(desk, log, act, thing, item, sealed, table)
     return Deposited(
@@ -135,7 +134,10 @@ def _enter(desk: Desk, log: str, act: Measured, thing: str, item: ItemId, sealed
             version=version,
             created=pen.time,
             sealed=_kept(sealed),
-            measured={"header": [] if table is None else table.header, "encoding": None if table is None else table.encoding.value},
+            measured={
+                "header": [] if table is None else table.header,
+                "encoding": None if table is None else table.encoding.value,
+            },
         )
         return receipt
 

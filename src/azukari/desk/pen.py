@@ -26,6 +26,7 @@ from azukari.kernel.values import (
     Citation,
     EntrustmentId,
     Number,
+    PersonId,
     TierNo,
     Time,
     hour_of,
@@ -63,7 +64,13 @@ class Pen:
         cls = annex.ACTS.get(request.act)
         if cls is None:
             raise FaultError(
-                Fault("ACT_UNKNOWN", Say(f"「{request.act}」という行為はありません。", f"There is no act named “{request.act}”. See `azukari act --list`."))
+                Fault(
+                    "ACT_UNKNOWN",
+                    Say(
+                        f"「{request.act}」という行為はありません。",
+                        f"There is no act named “{request.act}”. See `azukari act --list`.",
+                    ),
+                )
             )
         self._clock_stands(cls)
         moment = self._stamp(cls, request.officer)
@@ -156,7 +163,10 @@ class Pen:
         self.rows.append((entry.number, moment.tier, leaf, sealed))
         parties = len(book.whole.ground.tiers)
         book.enter(entry, leaf, kept)
-        self.effects += [Effect(log_id=self.log, seq=entry.number, name=name, payload=payload) for name, payload in effects_of(entry, book.whole)]
+        self.effects += [
+            Effect(log_id=self.log, seq=entry.number, name=name, payload=payload)
+            for name, payload in effects_of(entry, book.whole)
+        ]
         if len(book.whole.ground.tiers) != parties or isinstance(act, Register):
             self._involve()
         return Receipt(self.log, entry, leaf, salt, kept)
@@ -200,7 +210,9 @@ class Pen:
         for tally in waiting.order_by("hour", "pk"):
             if tally.pending:
                 cited = tuple(Citation(one) for one in tally.cited.split(","))
-                act = Refused(person=tally.person, act=Citation(tally.act), cited=cited, hour=tally.hour, count=tally.pending)
+                act = Refused(
+                    person=PersonId(tally.person), act=Citation(tally.act), cited=cited, hour=tally.hour, count=tally.pending
+                )
                 self.instrument(act, {}, TierNo(tally.tier))
                 written += 1
             if tally.hour < hour_of(self.clock):
@@ -208,6 +220,7 @@ class Pen:
             else:
                 Tally.objects.filter(pk=tally.pk).update(pending=0)
         return written
+
 
 def _both(one: Misfit) -> Say:
     return Say(f"{one.because.ja}{one.instead.ja}", f"{one.because.en} {one.instead.en}")

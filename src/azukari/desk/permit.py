@@ -26,9 +26,7 @@ from azukari.vault.errors import Refusal
 from azukari.vault.permit import Permit, Record, Rows, Selection
 
 ENTRY = "SELECT seq, leaf FROM store_entry WHERE log_id = {0} AND seq >= {0} ORDER BY seq"
-OBJECT = (
-    "SELECT id, version, sealed FROM store_vaultobject WHERE log_id = {0} AND item = {0} AND erased IS NULL ORDER BY version DESC LIMIT 1"
-)
+OBJECT = "SELECT id, version, sealed FROM store_vaultobject WHERE log_id = {0} AND item = {0} AND erased IS NULL ORDER BY version DESC LIMIT 1"
 NEWEST = "SELECT MAX(seq), log_id FROM store_entry GROUP BY log_id"
 
 
@@ -46,7 +44,10 @@ DENIED: Final = {
         "手続の後に、取消し・停止などがありました。もう一度、開く手続をしてください。",
         "Something was taken away after that entry; ask to open again, and you will be told if you may.",
     ),
-    "OBJECT_GONE": ("この品目の中身は保管庫にありません（消去済みか、未受領です）。", "The vault holds no content of that item: erased, or never sealed."),
+    "OBJECT_GONE": (
+        "この品目の中身は保管庫にありません（消去済みか、未受領です）。",
+        "The vault holds no content of that item: erased, or never sealed.",
+    ),
     "DISCLOSURE_DIFFERS": (
         "求められた内容が、記録された内容と一致しません。もう一度、開く手続をしてください。",
         "What is asked for is not what the entry commits to; ask to open again.",
@@ -64,7 +65,9 @@ class _Connection(Protocol):
 
 class _Sqlite:
     def __init__(self, path: str) -> None:
-        self._handle = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False, timeout=30, isolation_level=None)
+        self._handle = sqlite3.connect(
+            f"file:{path}?mode=ro", uri=True, check_same_thread=False, timeout=30, isolation_level=None
+        )
 
     def rows(self, statement: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
         return self._handle.execute(statement.format("?"), values).fetchall()
@@ -83,7 +86,7 @@ class _Postgresql:
     def rows(self, statement: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
         if self._handle.closed:
             self._handle = self._connect()
-        return self._handle.execute(statement.format("%s"), values).fetchall()  # type: ignore[arg-type]  # a constant above
+        return self._handle.execute(statement.format("%s"), values).fetchall()
 
 
 class StoreReader:
@@ -105,7 +108,7 @@ class StoreReader:
             times += [envelope(bytes(leaf)).at for _, leaf in self._rows(ENTRY, log, seq)]
         return max(times)
 
-    def permit(self, log: str, seq: int, disclosure: bytes) -> Permit | Refusal:
+    def permit(self, log: str, seq: int, disclosure: bytes) -> Permit | Refusal:  # noqa: PLR0911 — one reason, one return
         """What the committed entry ``seq`` of ``log`` permits to open, or why nothing."""
         rows = self._rows(ENTRY, log, seq)
         if not rows or rows[0][0] != seq:

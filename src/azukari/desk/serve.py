@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Self
 from urllib.parse import urlsplit
 
 from azukari.desk.instance import Instance
@@ -91,8 +92,27 @@ def parts(instance: Instance, *, web: bool = True, workers: int = 1) -> list[Par
     ]
     if web:
         address = urlsplit(instance.configuration.base)
-        command = [python, "-m", "granian", "--interface", "wsgi", "--host", address.hostname or "localhost", "--port", str(address.port or 8000)]
-        command += ["--workers", str(workers), "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "azukari.web.wsgi:application"]
+        command = [
+            python,
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--host",
+            address.hostname or "localhost",
+            "--port",
+            str(address.port or 8000),
+        ]
+        command += [
+            "--workers",
+            str(workers),
+            "--blocking-threads",
+            "4",
+            "--no-ws",
+            "--log-level",
+            "warning",
+            "azukari.web.wsgi:application",
+        ]
         found.append(Part("web", command, says_ready=False, environment={"AZUKARI_INSTANCE": folder}))
     return found
 
@@ -104,7 +124,7 @@ class Supervisor:
         self.parts = running
         self._end = threading.Event()
 
-    def __enter__(self) -> Supervisor:
+    def __enter__(self) -> Self:
         """Start all parts; if one cannot be started, stop those that were."""
         try:
             for part in self.parts:
@@ -140,7 +160,10 @@ class Supervisor:
         LOGGER.error("%s ended with status %s; starting it again (%d)", part.name, code, part.deaths)
         if part.deaths > RESTARTS:
             raise FaultError(
-                Fault("PART_FAILED", Say(f"{part.name} が繰り返し終了します（状態{code}）。", f"{part.name} keeps ending (status {code})."))
+                Fault(
+                    "PART_FAILED",
+                    Say(f"{part.name} が繰り返し終了します（状態{code}）。", f"{part.name} keeps ending (status {code})."),
+                )
             )
         if not self._end.wait(min(8.0, 0.5 * 2**part.deaths)):
             part.start()

@@ -98,7 +98,9 @@ class Table:
                 yield TableRow(number, offset, len(raw), fields)
             number += 1
         if number < 0:
-            raise _fault("TABLE_EMPTY", "ファイルが空です。元のファイルを確かめてください。", "The file is empty; look at the original.")
+            raise _fault(
+                "TABLE_EMPTY", "ファイルが空です。元のファイルを確かめてください。", "The file is empty; look at the original."
+            )
         if number == 0:
             raise _fault("TABLE_EMPTY", "見出しだけで、中身がありません。", "There is a header and nothing below it.")
 

@@ -20,7 +20,6 @@ from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.values import Capacity, PartyId, PersonId, TierNo, Time
 from azukari.law.say import Say
 
-
 S = TypeVar("S")
 
 

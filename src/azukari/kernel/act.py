@@ -20,7 +20,9 @@ class _Declared(msgspec.StructMeta):
     """Acts are frozen, take their fields by name and refuse unknown ones, without each class having to say so."""
 
     def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> Any:  # noqa: ANN401 — a metaclass
-        return super().__new__(mcs, name, bases, namespace, **{"frozen": True, "kw_only": True, "forbid_unknown_fields": True, **options})
+        return super().__new__(
+            mcs, name, bases, namespace, **{"frozen": True, "kw_only": True, "forbid_unknown_fields": True, **options}
+        )
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))

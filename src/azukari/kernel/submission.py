@@ -29,7 +29,7 @@ _ERAS: Final = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 
 _WAREKI = re.compile(r"(令和|平成|昭和|[RHS])\s*(元|\d{1,2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
 _TRUE: Final = frozenset({"true", "1", "yes", "on", "はい"})
 _FALSE: Final = frozenset({"false", "0", "no", "off", "いいえ", ""})
-_FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９：／－．", "0123456789:/-.")  # noqa: RUF001 — what offices type
+_FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９：／－．", "0123456789:/-.")
 
 
 class Submission(msgspec.Struct, frozen=True):
@@ -85,7 +85,9 @@ class _Reader:
         known = {one.name for one in fields}
         for name in raw:
             if name not in known:
-                self.wrong("FIELD_UNKNOWN", prefix + name, f"「{name}」という項目はありません。", f"There is no question named “{name}”.")
+                self.wrong(
+                    "FIELD_UNKNOWN", prefix + name, f"「{name}」という項目はありません。", f"There is no question named “{name}”."
+                )
         for field in fields:
             path = prefix + field.name
             value = raw.get(field.name)
@@ -111,7 +113,12 @@ class _Reader:
             self.word(field, value, path, facts, words)
         elif field.form is Form.GROUP:
             if not isinstance(value, Mapping):
-                self.wrong("FIELD_FORM", path, f"「{field.asks.label.ja}」の形が違います。", f"“{field.asks.label.en}” should be a group of answers.")
+                self.wrong(
+                    "FIELD_FORM",
+                    path,
+                    f"「{field.asks.label.ja}」の形が違います。",
+                    f"“{field.asks.label.en}” should be a group of answers.",
+                )
                 return
             facts[field.name], inner = self.group(field.fields, value, path + ".")
             if inner:
@@ -126,7 +133,12 @@ class _Reader:
         if isinstance(value, str):
             value = [part for part in re.split(r"[,、\s]+", value) if part]
         if not isinstance(value, (list, tuple)) or len(value) > MAX_LINES:
-            self.wrong("FIELD_FORM", path, f"「{field.asks.label.ja}」は一覧で入力してください。", f"“{field.asks.label.en}” should be a list.")
+            self.wrong(
+                "FIELD_FORM",
+                path,
+                f"「{field.asks.label.ja}」は一覧で入力してください。",
+                f"“{field.asks.label.en}” should be a list.",
+            )
             return
         if field.required and not value:
             self.absent(field, path, facts)
@@ -145,10 +157,17 @@ class _Reader:
 
     def word(self, field: Field, value: Any, path: str, facts: dict[str, Any], words: dict[str, Any]) -> None:
         if field.form is not Form.DOCUMENT and not isinstance(value, str):
-            self.wrong("FIELD_FORM", path, f"「{field.asks.label.ja}」は文字で入力してください。", f"“{field.asks.label.en}” should be text.")
+            self.wrong(
+                "FIELD_FORM",
+                path,
+                f"「{field.asks.label.ja}」は文字で入力してください。",
+                f"“{field.asks.label.en}” should be text.",
+            )
             return
         if isinstance(value, str):
-            if len(value) > MAX_WORDS or any("\ud800" <= char <= "\udfff" or (char < " " and char not in "\r\n\t") for char in value):
+            if len(value) > MAX_WORDS or any(
+                "\ud800" <= char <= "\udfff" or (char < " " and char not in "\r\n\t") for char in value
+            ):
                 self.wrong(
                     "FIELD_TEXT",
                     path,
@@ -157,7 +176,12 @@ class _Reader:
                 )
                 return
             if field.form is Form.WORD and ("\n" in value or "\r" in value):
-                self.wrong("FIELD_ONE_LINE", path, f"「{field.asks.label.ja}」は1行で入力してください。", f"“{field.asks.label.en}” should be one line.")
+                self.wrong(
+                    "FIELD_ONE_LINE",
+                    path,
+                    f"「{field.asks.label.ja}」は1行で入力してください。",
+                    f"“{field.asks.label.en}” should be one line.",
+                )
                 return
         facts[field.name] = True
         words[field.name] = value
@@ -231,7 +255,14 @@ def read(cls: type[Act], raw: Mapping[str, Any], mint: Mint) -> Submission:
     try:
         act = msgspec.convert(facts, cls, strict=True)
     except msgspec.ValidationError as error:
-        return Submission(None, {}, (Fault("FIELD_VALUE", Say(f"入力の組合せを読み取れません（{error}）。", f"The answers do not fit together ({error})."),),))
+        return Submission(
+            None,
+            {},
+            (
+                Fault(
+                    "FIELD_VALUE",
+                    Say(f"入力の組合せを読み取れません（{error}）。", f"The answers do not fit together ({error})."),
+                ),
+            ),
+        )
     return Submission(act, words, ())
-
-

@@ -70,7 +70,10 @@ class Origin(StrEnum):
 class NewItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One line of a note: a thing that comes under custody. Rows count records, persons count *distinct* people."""
 
-    item: Annotated[ItemId, Asks(Say("品目番号", "Item number"), mints="im", help=Say("空欄なら自動で付きます。", "Left empty, it is assigned."))]
+    item: Annotated[
+        ItemId,
+        Asks(Say("品目番号", "Item number"), mints="im", help=Say("空欄なら自動で付きます。", "Left empty, it is assigned.")),
+    ]
     label: Annotated[Word, Asks(Say("品名", "What it is"), names="item")]
     medium: Annotated[Medium, Asks(Say("媒体", "Medium"))]
     serial: Annotated[Word, Asks(Say("媒体の製造番号・管理番号", "Serial number of the medium"))] = ABSENT_WORD
@@ -78,7 +81,9 @@ class NewItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     rows: Annotated[int | None, Asks(Say("件数", "Rows"))] = None
     persons: Annotated[int | None, Asks(Say("実人数", "Distinct persons"))] = None
     digest: Annotated[Word, Asks(Say("内容のSHA-256", "SHA-256 of the content"))] = ABSENT_WORD
-    fingerprint: Annotated[Fingerprint | None, Asks(Say("内容の指紋（自動）", "Fingerprint of the content (made from the digest)"))] = None
+    fingerprint: Annotated[
+        Fingerprint | None, Asks(Say("内容の指紋（自動）", "Fingerprint of the content (made from the digest)"))
+    ] = None
     origin: Annotated[Origin, Asks(Say("由来", "Origin"))] = Origin.ENTRUSTED
     parent: Annotated[ItemId | None, Asks(Say("元の品目", "Made from"), picks="item")] = None
     erase_by: Annotated[Time | None, Asks(Say("消去期限", "To be erased by"))] = None

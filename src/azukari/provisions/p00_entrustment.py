@@ -16,7 +16,7 @@ import msgspec
 from azukari.ground import Ground, Grounds, Holding, Provision, Tier
 from azukari.ground.ground import Adopted, Engagement
 from azukari.kernel.act import Act, BringsHome, Enables, Handling, Oversees, TakesAway
-from azukari.kernel.asks import ABSENT_PROSE, ABSENT_WORD, Asks, Document, Prose, Word
+from azukari.kernel.asks import ABSENT_PROSE, Asks, Document, Prose, Word
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import TERM_PREFIX, Misfit, Objection
@@ -76,7 +76,9 @@ class Register(Grounds):
         ground.registered = entry.moment.time
         ground.period = Period(self.since, self.until)
         ground.purposes = tuple(Purpose(number) for number in range(1, len(self.purposes) + 1))
-        ground.tiers[CONTRACTOR] = Tier(CONTRACTOR, self.contractor, CONTRACTOR, 1, ground.period, ground.purposes, entry.moment.time)
+        ground.tiers[CONTRACTOR] = Tier(
+            CONTRACTOR, self.contractor, CONTRACTOR, 1, ground.period, ground.purposes, entry.moment.time
+        )
         ground.engagements[self.signatory] = [Engagement(self.contractor, CONTRACTOR, Day("0001-01-01"))]
 
 
@@ -240,9 +242,13 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
         case ConfirmAnnex(loading=loading, lacking=lacking):
             yield from _confirm(state, loading, lacking)
         case Appoint(capacity=capacity) if capacity not in WARD_CAPACITIES:
-            yield _misfit("NOT_WARD", "この立場は甲のものではありません。", "That capacity is not one of the entrusting body's.", "capacity")
+            yield _misfit(
+                "NOT_WARD", "この立場は甲のものではありません。", "That capacity is not one of the entrusting body's.", "capacity"
+            )
         case Relieve(person=person, capacity=capacity) if not _in_office(state, person, capacity, moment.day):
-            yield _misfit("NOT_IN_OFFICE", "その立場にある職員ではありません。", "That officer does not hold that capacity.", "person")
+            yield _misfit(
+                "NOT_IN_OFFICE", "その立場にある職員ではありません。", "That officer does not hold that capacity.", "person"
+            )
         case _:
             pass
     yield from _life(act, moment, ground)
@@ -265,7 +271,10 @@ def _life(act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misf
         yield Objection(
             RETURN,
             Say("委託業務は終了しています。", "The entrusted business is over."),
-            Say("返還・消去・報告だけができます。残高を確かめて返還してください。", "Only return, erasure and reports remain; see the balance."),
+            Say(
+                "返還・消去・報告だけができます。残高を確かめて返還してください。",
+                "Only return, erasure and reports remain; see the balance.",
+            ),
         )
 
 
@@ -286,7 +295,10 @@ def _close(ground: Ground, moment: Moment) -> Iterator[Objection | Misfit]:
     for line in ground.custody.lines():
         yield Objection(
             RETURN,
-            Say(f"{line.item}が{line.account}に{line.quantity}残っています。", f"{line.quantity} of {line.item} is left at {line.account}."),
+            Say(
+                f"{line.item}が{line.account}に{line.quantity}残っています。",
+                f"{line.quantity} of {line.item} is left at {line.account}.",
+            ),
             Say("返還・消去などで残高を零にしてください。", "Bring the balance to zero by return or erasure."),
         )
 
@@ -310,7 +322,10 @@ def _misfit(code: str, ja: str, en: str, field: str | None) -> Misfit:
 
 
 def _in_office(state: State, person: PersonId, capacity: Capacity, day: Day) -> bool:
-    return any(one.capacity is capacity and one.since <= day and (one.until is None or day <= one.until) for one in state.offices.get(person, ()))
+    return any(
+        one.capacity is capacity and one.since <= day and (one.until is None or day <= one.until)
+        for one in state.offices.get(person, ())
+    )
 
 
 def capacities(state: State, person: PersonId, time: Time, ground: Ground) -> Iterator[Holding]:
@@ -330,19 +345,37 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
         yield Duty(
             "p00.annex-unconfirmed",
             Say("読み込んだ特記事項を確認する", "Confirm the annex text that was loaded"),
-            Owes.WARD, CONTRACTOR, MEASURES, ground.last, (ConfirmAnnex.name,), about=pending[-1],
+            Owes.WARD,
+            CONTRACTOR,
+            MEASURES,
+            ground.last,
+            (ConfirmAnnex.name,),
+            about=pending[-1],
         )
     months = ground.term("yearly_review_months", time)
     if months and state.review_from and ground.closed is None:
         due = end_of(add_months(state.review_from, months))
         yield Duty(
-            "p00.review", Say("委託を見直す", "Review the entrustment"), Owes.WARD, CONTRACTOR,
-            Citation(TERM_PREFIX + "yearly_review_months"), start_of(state.review_from), (Note.name,), due=due, blocks_closing=False,
+            "p00.review",
+            Say("委託を見直す", "Review the entrustment"),
+            Owes.WARD,
+            CONTRACTOR,
+            Citation(TERM_PREFIX + "yearly_review_months"),
+            start_of(state.review_from),
+            (Note.name,),
+            due=due,
+            blocks_closing=False,
         )
     if ground.over(time) and ground.closed is None and ground.custody.is_zero():
         yield Duty(
-            "p00.close", Say("委託を閉じる", "Close the entrustment"), Owes.WARD, CONTRACTOR, RETURN,
-            ground.completed or start_of(ground.period.until), (Close.name,), blocks_closing=False,
+            "p00.close",
+            Say("委託を閉じる", "Close the entrustment"),
+            Owes.WARD,
+            CONTRACTOR,
+            RETURN,
+            ground.completed or start_of(ground.period.until),
+            (Close.name,),
+            blocks_closing=False,
         )
 
 
@@ -352,8 +385,13 @@ PROVISION: Provision[State] = Provision(
     acts=(Register, Appoint, Relieve, AdoptTerm, LoadAnnex, ConfirmAnnex, Complete, Close, Note, Refused),
     answers=(
         Answered(
-            MEASURES, Answer.DUTY, Grade.RECORDED,
-            Say("委託の登録・期限の決定・特記事項の確認を甲の行為として記録します。", "Registration, terms and the confirmed annex are recorded as acts of 甲."),
+            MEASURES,
+            Answer.DUTY,
+            Grade.RECORDED,
+            Say(
+                "委託の登録・期限の決定・特記事項の確認を甲の行為として記録します。",
+                "Registration, terms and the confirmed annex are recorded as acts of 甲.",
+            ),
         ),
     ),
     initial=State,
@@ -363,7 +401,5 @@ PROVISION: Provision[State] = Provision(
     judges=(Act,),
     duties=duties,
     capacities=capacities,
-    judgements=(
-        Judgement(MEASURES, Say("必要な措置は足りているか", "Are the measures that were taken enough?"), Note.name),
-    ),
+    judgements=(Judgement(MEASURES, Say("必要な措置は足りているか", "Are the measures that were taken enough?"), Note.name),),
 )

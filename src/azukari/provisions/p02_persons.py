@@ -228,7 +228,9 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
                 Say("責任者が定められていません。", "No person in charge has been designated."),
                 Say("乙が責任者を届け出てください。", "The contractor designates the person in charge first."),
             )
-        case Releases(to_tier=tier) if not any(one.tier == tier and on_register(state, who, moment.day) for who, one in state.enrolled.items()):
+        case Releases(to_tier=tier) if not any(
+            one.tier == tier and on_register(state, who, moment.day) for who, one in state.enrolled.items()
+        ):
             yield Objection(
                 CLARITY,
                 Say("業務従事者が一人も登録されていません。", "No engaged person has been enrolled."),
@@ -236,18 +238,27 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             )
         case Handling():
             yield from _handling(state, moment, ground)
-        case Leave(person=person) | ChangeWork(person=person) if person not in state.enrolled or state.enrolled[person].tier != moment.tier:
+        case Leave(person=person) | ChangeWork(person=person) if (
+            person not in state.enrolled or state.enrolled[person].tier != moment.tier
+        ):
             yield _misfit("NOT_ENROLLED", "この者は登録されていません。", "This person is not enrolled.", "person")
         case Supervise(persons=persons, since=since, until=until):
             if since > until:
                 yield _misfit("PERIOD", "期間の終りが始めより前です。", "The period ends before it begins.", "until")
             if any(one not in state.enrolled or state.enrolled[one].tier != moment.tier for one in persons):
-                yield _misfit("NOT_ENROLLED", "登録されていない者が含まれています。", "Somebody in the list is not enrolled.", "persons")
+                yield _misfit(
+                    "NOT_ENROLLED", "登録されていない者が含まれています。", "Somebody in the list is not enrolled.", "persons"
+                )
         case Enrol(since=since, until=until) if until is not None and (since or moment.day) > until:
             yield _misfit("PERIOD", "終りの日が始めの日より前です。", "The last day lies before the first.", "until")
         case _:
             pass
-    if moment.capacity not in WARD_CAPACITIES and moment.capacity is Capacity.ANYONE and Capacity.ANYONE not in act.by and not isinstance(act, Handling):
+    if (
+        moment.capacity not in WARD_CAPACITIES
+        and moment.capacity is Capacity.ANYONE
+        and Capacity.ANYONE not in act.by
+        and not isinstance(act, Handling)
+    ):
         # 2.1 — who acts for 乙 is made clear: on the register at that moment, or not at all
         yield Objection(
             CLARITY,
@@ -302,29 +313,63 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
             continue
         if tier.number not in state.in_charge:
             yield Duty(
-                "p02.in-charge", Say("責任者を定める", "Designate the person in charge"), Owes.CONTRACTOR, tier.number, CLARITY,
-                tier.began, (Designate.name,),
+                "p02.in-charge",
+                Say("責任者を定める", "Designate the person in charge"),
+                Owes.CONTRACTOR,
+                tier.number,
+                CLARITY,
+                tier.began,
+                (Designate.name,),
             )
         months = ground.term(CADENCE, time)
         last = state.supervised.get(tier.number)
         if months and last is not None:
             due = end_of(add_months(last, months))
             yield Duty(
-                "p02.supervise", Say("業務従事者を監督し、記録する", "Supervise the engaged persons and record it"), Owes.CONTRACTOR,
-                tier.number, term(CADENCE), start_of(last), (Supervise.name,), due=due, blocks_closing=False,
+                "p02.supervise",
+                Say("業務従事者を監督し、記録する", "Supervise the engaged persons and record it"),
+                Owes.CONTRACTOR,
+                tier.number,
+                term(CADENCE),
+                start_of(last),
+                (Supervise.name,),
+                due=due,
+                blocks_closing=False,
             )
     for person, one in state.enrolled.items():
         if on_register(state, person, day) is None:
             continue
         if one.confirmed is False:
-            yield _about(person, one, "p02.employer-denied", Say("雇用主の申告の食い違いを明らかにする", "Clarify an employer that the person denies"), time)
+            yield _about(
+                person,
+                one,
+                "p02.employer-denied",
+                Say("雇用主の申告の食い違いを明らかにする", "Clarify an employer that the person denies"),
+                time,
+            )
         elif one.confirmed is None and ground.flag(CONFIRMED, time):
-            yield _about(person, one, "p02.employer-unconfirmed", Say("雇用主を本人が確かめる", "Let the person confirm the employer"), time)
+            yield _about(
+                person,
+                one,
+                "p02.employer-unconfirmed",
+                Say("雇用主を本人が確かめる", "Let the person confirm the employer"),
+                time,
+            )
 
 
 def _about(person: PersonId, one: Person, code: str, say: Say, _time: Time) -> Duty:
     act = ConfirmEmployer.name
-    return Duty(code, say, Owes.CONTRACTOR, one.tier, term(CONFIRMED), start_of(one.since), (act, Enrol.name), person=person, blocks_closing=False)
+    return Duty(
+        code,
+        say,
+        Owes.CONTRACTOR,
+        one.tier,
+        term(CONFIRMED),
+        start_of(one.since),
+        (act, Enrol.name),
+        person=person,
+        blocks_closing=False,
+    )
 
 
 PROVISION: Provision[State] = Provision(
@@ -333,7 +378,9 @@ PROVISION: Provision[State] = Provision(
     acts=(Designate, NameDispatcher, Enrol, Leave, ChangeWork, Supervise, ConfirmEmployer),
     answers=(
         Answered(
-            CLARITY, Answer.RULE, Grade.PREVENTED,
+            CLARITY,
+            Answer.RULE,
+            Grade.PREVENTED,
             Say(
                 "名簿にない者の行為と取扱いを拒み、監督の実施を記録します。監督が適切であったかは人が判断します。",
                 "Acts and handling by anybody not on the register are refused; supervision is recorded. Whether it was appropriate, people judge.",

@@ -1,0 +1,122 @@
+"""What enumerations are called in front of officers, in both languages.
+
+Provisions declare enumerations by their permanent values (``usb_memory``); how they are said is a matter of the counter. A test holds that no
+choice of any act lacks its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from azukari.annex import CAPACITY_NAMES
+from azukari.kernel.duty import Answer, Grade, Owes
+from azukari.law.say import Say
+
+ENUMERATIONS: Final[Mapping[str, Mapping[str, Say]]] = MappingProxyType(
+    {
+        "Agency": {
+            "mayor": Say("区長", "Mayor"),
+            "board_of_education": Say("教育委員会", "Board of education"),
+            "audit_commissioners": Say("監査委員", "Audit commissioners"),
+            "election_commission": Say("選挙管理委員会", "Election commission"),
+            "assembly": Say("議会", "Assembly"),
+        },
+        "ContractKind": {
+            "entrustment": Say("業務の委託", "Entrustment of business"),
+            "designated_manager": Say("指定管理", "Designated management"),
+            "dispatch": Say("派遣の受入れ", "Dispatched workers taken in"),
+        },
+        "FileClass": {
+            "computerised": Say("電算処理ファイル（ア）", "Searched by computer (ア)"),
+            "manual": Say("手作業処理ファイル（イ）", "Arranged for searching by hand (イ)"),
+        },
+        "Employment": {
+            "employee": Say("社員", "Employee"),
+            "dispatched": Say("派遣労働者", "Dispatched worker"),
+            "subcontractor_staff": Say("再委託先の従業者", "Subcontractor's staff"),
+        },
+        "Topic": {
+            "protection": Say("個人情報の保護と情報セキュリティ", "Protection and information security"),
+            "annex": Say("特記事項で守るべきこと", "What the annex demands"),
+            "other": Say("その他業務に必要なこと", "Whatever else the business needs"),
+        },
+        "Extent": {
+            "part": Say("一部", "A part"),
+            "whole": Say("全部", "The whole"),
+        },
+        "Medium": {
+            "vault": Say("保管庫のデータ", "Data in the vault"),
+            "paper": Say("紙", "Paper"),
+            "usb_memory": Say("USBメモリ", "USB memory"),
+            "optical_disc": Say("光ディスク", "Optical disc"),
+            "tape": Say("磁気テープ", "Magnetic tape"),
+            "hard_disk": Say("ハードディスク", "Hard disk"),
+            "package": Say("梱包・封書の束", "Package or bundle of letters"),
+        },
+        "Origin": {
+            "entrusted": Say("甲から預かった", "Entrusted"),
+            "collected": Say("住民から取得した", "Collected from residents"),
+            "derivative": Say("業務で作成した", "Made in the work"),
+            "copy": Say("複写した", "Copied"),
+        },
+        "Reason": {
+            "missing": Say("届いていない", "It did not arrive"),
+            "count": Say("数が合わない", "The counts differ"),
+            "content": Say("内容が違う", "The content differs"),
+            "serial": Say("媒体の番号が違う", "The serial number differs"),
+            "seal": Say("封が破れている", "The seal is broken"),
+            "damaged": Say("壊れている", "It is damaged"),
+            "not_expected": Say("予定にない", "It was not expected"),
+        },
+        "Outcome": {
+            "reissued": Say("改めて送付する", "Sent again"),
+            "given_up": Say("取りやめる", "Given up"),
+            "incident": Say("事故として届け出る", "Notified as an incident"),
+        },
+    }
+)
+"""Name of the enumeration → value → what it is called."""
+
+ACCOUNTS: Final[Mapping[str, Say]] = MappingProxyType(
+    {
+        "ward": Say("甲", "The entrusting body"),
+        "collected": Say("住民から取得", "Collected from residents"),
+        "made": Say("作成", "Made"),
+        "returned": Say("返還済み", "Returned"),
+        "delivered": Say("納品・発送済み", "Delivered"),
+        "erased": Say("消去済み", "Erased"),
+        "destroyed": Say("廃棄済み", "Destroyed"),
+        "lost": Say("紛失（甲の決定）", "Lost (decided by the entrusting body)"),
+    }
+)
+"""Accounts that belong to no tier."""
+
+ANSWERS: Final[Mapping[Answer, Say]] = MappingProxyType(
+    {
+        Answer.RULE: Say("規則（プログラムが判定する）", "Rule (the program decides)"),
+        Answer.DUTY: Say("義務（行うまで残る）", "Duty (owed until performed)"),
+        Answer.JUDGEMENT: Say("判断（人が決め、記録する）", "Judgement (a person decides; it is recorded)"),
+        Answer.DECLARATORY: Say("宣言（趣旨を述べる）", "Declaratory (it states an aim)"),
+    }
+)
+
+GRADES: Final[Mapping[Grade, Say]] = MappingProxyType(
+    {
+        Grade.PREVENTED: Say("防止", "Prevented"),
+        Grade.DETECTED: Say("検知", "Detected"),
+        Grade.RECORDED: Say("記録", "Recorded"),
+        Grade.PROMISED: Say("約束", "Promised"),
+    }
+)
+
+SIDES: Final[Mapping[Owes, Say]] = MappingProxyType({Owes.WARD: Say("甲", "甲 (the ward)"), Owes.CONTRACTOR: Say("乙", "乙 (the contractor)")})
+
+
+def choice_label(kind: str, value: str) -> Say:
+    """What a value of an enumeration is called; the bare value where nobody has named it yet."""
+    if kind == "Capacity":
+        return next((said for one, said in CAPACITY_NAMES.items() if one.value == value), Say(value, value))
+    named = ENUMERATIONS.get(kind, {}).get(value)
+    return named or Say(value, value.replace("_", " "))

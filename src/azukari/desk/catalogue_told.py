@@ -1,0 +1,227 @@
+"""What an entry says, in words people use: identifiers by name, numbers with their meaning, days and times of Japan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from azukari import annex
+from azukari.desk.book import Book
+from azukari.desk.catalogue_annex import cited
+from azukari.desk.catalogue_labels import ACCOUNTS, choice_label
+from azukari.kernel.asks import Field, Form, fields_of
+from azukari.kernel.duty import Duty
+from azukari.kernel.entry import Entry
+from azukari.kernel.objection import TERM_PREFIX
+from azukari.kernel.things import tier_in
+from azukari.kernel.values import HOUR, Day, TierNo, Time, as_datetime, day_of
+from azukari.law.say import Say
+from azukari.provisions.p00_entrustment import Refused
+
+Names = Callable[[str], str]
+"""Identifier → what people call it, or the identifier itself."""
+
+BARE = frozenset({"INTEGER", "flag", "int"})
+_ERAS = (("2019-05-01", 2018, "令和"), ("1989-01-08", 1988, "平成"), ("1926-12-25", 1925, "昭和"))
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+
+
+class Told(msgspec.Struct, frozen=True):
+    """One answer of an entry, as it is shown: label, value, whether it was words, and the sentence it answers to."""
+
+    label: Say
+    value: Say
+    words: bool
+    cites: str | None = None
+    parts: tuple[tuple[Told, ...], ...] = ()
+    document: Mapping[str, Any] | None = None
+    path: str = ""
+
+
+def wareki(day: Day) -> str:
+    """A day by the Japanese calendar: 「令和8年4月1日」. Days before Shōwa keep the western year."""
+    year, month, date = (int(part) for part in day.split("-"))
+    for since, offset, era in _ERAS:
+        if day >= since:
+            count = year - offset
+            return f"{era}{'元' if count == 1 else count}年{month}月{date}日"
+    return f"{year}年{month}月{date}日"
+
+
+def said_day(day: Day) -> Say:
+    """A day in both calendars: 「令和8年4月1日（2026-04-01）」, “1 April 2026”."""
+    year, month, date = (int(part) for part in day.split("-"))
+    return Say(f"{wareki(day)}（{day}）", f"{date} {_MONTHS[month - 1]} {year}")
+
+
+def said_time(time: Time) -> Say:
+    """A moment of Japan to the second: 「2026-04-01 09:00:00」."""
+    text = as_datetime(time).strftime("%Y-%m-%d %H:%M:%S")
+    return Say(text, text)
+
+
+def said_age(since: Time, now: Time) -> Say:
+    """How long ago, in the largest unit that fits: minutes, hours or days."""
+    hours = max(now - since, 0) // HOUR
+    if hours < 1:
+        minutes = max(now - since, 0) // (HOUR // 60)
+        return Say(f"{minutes}分", f"{minutes} min")
+    if hours < 48:
+        return Say(f"{hours}時間", f"{hours} h")
+    return Say(f"{hours // 24}日", f"{hours // 24} days")
+
+
+def said_account(account: str, names: Names) -> Say:
+    """Where something stands: 「甲」, 「乙（あずま印刷）の保管庫」."""
+    if account in ACCOUNTS:
+        return ACCOUNTS[account]
+    tier = tier_in(account)  # type: ignore[arg-type]  # any text may be asked about
+    if tier is None:
+        return Say(account, account)
+    place = account.partition("/")[2]
+    if place == "vault":
+        return Say(f"第{tier}階層の保管庫", f"Vault of tier {tier}")
+    if place == "transit":
+        return Say(f"第{tier}階層が搬送中", f"In transit with tier {tier}")
+    return Say(f"{names(place)}（第{tier}階層）", f"{names(place)} (tier {tier})")
+
+
+def said_tier(tier: TierNo, book: Book, names: Names) -> Say:
+    """A tier by its firm: 「乙 あずま印刷」, 「再委託先（第2階層） …」."""
+    if tier == 0:
+        return Say(f"甲　{names(book.whole.ground.ward)}", f"甲 {names(book.whole.ground.ward)}")
+    known = book.whole.ground.tiers.get(tier)
+    firm = names(known.party) if known else ""
+    if tier == 1:
+        return Say(f"乙　{firm}", f"乙 {firm}")
+    return Say(f"再委託先（第{tier}階層）　{firm}", f"Subcontractor (tier {tier}) {firm}")
+
+
+def said_value(field: Field, value: object, book: Book, names: Names, purposes: Mapping[int, str]) -> Say:
+    """One fact as people read it."""
+    if value is None:
+        return Say("—", "—")
+    text = str(value)
+    match field.form:
+        case Form.FLAG:
+            return Say("はい", "Yes") if value else Say("いいえ", "No")
+        case Form.DAY:
+            return said_day(Day(text))
+        case Form.TIME if isinstance(value, int):
+            return said_time(Time(value))
+        case Form.CHOICE:
+            return choice_label(field.kind, str(getattr(value, "value", value)))
+        case _:
+            return _said_token(field.kind, text, value, book, names, purposes)
+
+
+def _said_token(kind: str, text: str, value: object, book: Book, names: Names, purposes: Mapping[int, str]) -> Say:
+    match kind:
+        case "tier" if isinstance(value, int):
+            return said_tier(TierNo(value), book, names)
+        case "purpose" if isinstance(value, int):
+            return Say(f"{value}　{purposes.get(value, '')}".strip(), f"{value} {purposes.get(value, '')}".strip())
+        case "number":
+            return Say(f"第{text}号", f"No. {text}")
+        case "account":
+            return said_account(text, names)
+        case "citation":
+            known = annex.ACTS.get(text)
+            return known.title if known else cited(text) if text else Say("—", "—")
+        case "person" | "party" | "place" | "item":
+            return Say(names(text) or text, names(text) or text)
+        case _:
+            return Say(text or "—", text or "—")
+
+
+def told(act: msgspec.Struct, words: Mapping[str, Any], book: Book, names: Names, purposes: Mapping[int, str], path: str = "") -> tuple[Told, ...]:
+    """Every answer of an act (or of a group in it) in the order it was asked; words that are gone are said to be."""
+    return tuple(_told(field, act, words.get(field.name), book, names, purposes, path) for field in fields_of(type(act)))
+
+
+def _told(field: Field, act: msgspec.Struct, said: Any, book: Book, names: Names, purposes: Mapping[int, str], path: str) -> Told:  # noqa: ANN401 — words of any shape
+    value = getattr(act, field.name)
+    label, cites, here = field.asks.label, field.asks.cites, path + field.name
+    if field.is_words:
+        return Told(label, _said_words(given=bool(value), said=said), words=True, cites=cites, document=said if isinstance(said, dict) else None, path=here)
+    if field.form is Form.GROUP:
+        inner = told(value, said or {}, book, names, purposes, here + ".") if value is not None else ()
+        return Told(label, Say("—", "—"), words=False, cites=cites, parts=(inner,), path=here)
+    if field.form is not Form.LIST:
+        return Told(label, said_value(field, value, book, names, purposes), words=False, cites=cites, path=here)
+    beside: Mapping[str, Any] = said if isinstance(said, dict) else {}
+    rows = value or ()
+    element = field.fields[0]
+    if element.form is Form.GROUP:
+        parts = tuple(told(row, beside.get(str(n)) or {}, book, names, purposes, f"{here}.{n}.") for n, row in enumerate(rows))
+        return Told(label, Say(f"{len(rows)}件", f"{len(rows)} lines"), words=False, cites=cites, parts=parts, path=here)
+    if element.is_words:
+        shown = [str(beside.get(str(n), "—")) for n in range(len(rows))]
+        return Told(label, Say("、".join(shown) or "—", ", ".join(shown) or "—"), words=True, cites=cites, path=here)
+    values = [said_value(element, row, book, names, purposes) for row in rows]
+    return Told(label, Say("、".join(one.ja for one in values) or "—", ", ".join(one.en for one in values) or "—"), words=False, cites=cites, path=here)
+
+
+def _said_words(*, given: bool, said: object) -> Say:
+    if isinstance(said, dict):
+        name = str(said.get("name") or "—")
+        return Say(name, name)
+    if said not in (None, ""):
+        return Say(str(said), str(said))
+    return Say("（言葉は保存期間の終わりに廃棄されたか、読めません）", "(the words were destroyed or cannot be read)") if given else Say("—", "—")
+
+
+def described(entry: Entry, words: Mapping[str, Any], book: Book, names: Names, purposes: Mapping[int, str]) -> Say:
+    """What an entry says in one line: what was done, and to whom or what."""
+    act = entry.act
+    if isinstance(act, Refused):
+        what = annex.ACTS[act.act].title if act.act in annex.ACTS else Say(act.act, act.act)
+        by = [cited(one) for one in act.cited]
+        times = Say(f"（{act.count}回）", f" ({act.count} times)") if act.count > 1 else None
+        return Say(
+            f"拒否：{what.ja} — {names(act.person)} — {'、'.join(one.ja for one in by)}{times.ja if times else ''}",
+            f"Refused: {what.en} — {names(act.person)} — {', '.join(one.en for one in by)}{times.en if times else ''}",
+        )
+    telling = [one.value for one in _telling(told(act, words, book, names, purposes))][:2]
+    if not telling:
+        return type(act).title
+    return Say(
+        f"{type(act).title.ja}：{'、'.join(_short(one.ja) for one in telling)}",
+        f"{type(act).title.en}: {', '.join(_short(one.en) for one in telling)}",
+    )
+
+
+def _telling(answers: tuple[Told, ...]) -> list[Told]:
+    """The answers that tell one entry of an act from another: what was named or written first, before dates and counts."""
+    flat = [one for one in answers if one.value.ja not in {"—", "はい", "いいえ"} and not one.parts]
+    seen: set[str] = set()
+    found = []
+    for one in flat:
+        if one.value.ja not in seen:
+            seen.add(one.value.ja)
+            found.append(one)
+    return found
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 40 else line[:39] + "…"
+
+
+def said_due(duty: Duty, now: Time) -> Say:
+    """By when: the adopted moment, or since when and 「直ちに」 where 甲 adopted no number."""
+    if duty.due is None:
+        age = said_age(duty.since, now)
+        return Say(f"直ちに（{day_of(duty.since)}から{age.ja}）", f"Immediately (for {age.en}, since {day_of(duty.since)})")
+    until = as_datetime(duty.due).strftime("%Y-%m-%d %H:%M")
+    if now > duty.due:
+        age = said_age(duty.due, now)
+        return Say(f"{until}まで（{age.ja}遅れ）", f"By {until} ({age.en} late)")
+    return Say(f"{until}まで", f"By {until}")
+
+
+def said_term(name: str) -> str:
+    """The name of a term without its prefix."""
+    return name.removeprefix(TERM_PREFIX)
