@@ -1,0 +1,353 @@
+"""第12 データの保護措置 — who has access is restricted, person by person, and other measures are on record.
+
+A grant says: this person, this item (or whatever serves this purpose), until this day, so many records a day. Handling without
+a live grant is refused, and so is handling beyond the day's measure unless the person in charge, as a second person, allows more
+for that day. A grant lives only while its person is on the register of the tier that granted it; suspension and revocation take
+effect at once.
+
+The code restricts access here. Doors, locks and other machines it does not see: such measures are registered with evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import msgspec
+
+from azukari.ground import Ground, Provision
+from azukari.kernel.act import Act, Handling
+from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
+from azukari.kernel.entry import Entry, Moment
+from azukari.kernel.objection import Misfit, Objection, term
+from azukari.kernel.values import (
+    WARD_CAPACITIES,
+    Day,
+    ItemId,
+    Number,
+    PersonId,
+    Purpose,
+    TierNo,
+    Time,
+    add_months,
+    end_of,
+    start_of,
+)
+from azukari.law.say import Say
+from azukari.provisions.p12_acts import (
+    ACTS,
+    MEASURES,
+    AllowMore,
+    GrantAccess,
+    RegisterMeasure,
+    Resume,
+    ReviewAccess,
+    RevokeGrant,
+    Suspend,
+)
+
+REVIEW: Final = "access_review_months"
+SECOND_PERSON: Final = "second_person_above_measure"
+
+
+class Grant(msgspec.Struct):
+    """What a person may touch, as granted by one tier."""
+
+    tier: TierNo
+    person: PersonId
+    item: ItemId | None
+    purpose: Purpose
+    until: Day
+    daily: int
+
+    def fits(self, act: Handling, moment: Moment) -> bool:
+        """Whether this grant is the acting person's, is for this item and purpose, and has not run out."""
+        return (
+            self.person == moment.officer
+            and self.tier == moment.tier
+            and self.purpose == act.purpose
+            and self.item in (None, act.item)
+            and moment.day <= self.until
+        )
+
+
+class Today(msgspec.Struct):
+    """Records touched today: by grant, and by person out of what was allowed above the measure. Earlier days are not kept."""
+
+    day: Day = Day("")
+    used: dict[Number, int] = {}
+    above: dict[PersonId, int] = {}
+
+
+class State(msgspec.Struct):
+    """Grants in force by number and by person; who is suspended (True: by 甲); what is allowed above the measure, by day."""
+
+    grants: dict[Number, Grant] = {}
+    of: dict[PersonId, list[Number]] = {}
+    suspended: dict[PersonId, bool] = {}
+    extra: dict[PersonId, dict[Day, int]] = {}
+    today: Today = msgspec.field(default_factory=Today)
+    measures: dict[TierNo, int] = {}
+    reviewed: dict[TierNo, Day] = {}
+
+    def live(self, person: PersonId) -> Iterator[tuple[Number, Grant]]:
+        """A person's grants that were not revoked, oldest first."""
+        for number in self.of.get(person, ()):
+            yield number, self.grants[number]
+
+    def end(self, number: Number) -> None:
+        """Take a grant away."""
+        gone = self.grants.pop(number, None)
+        if gone is not None:
+            self.of[gone.person].remove(number)
+
+    def room(self, number: Number, day: Day) -> int:
+        """How many records the day's measure of a grant still holds."""
+        used = self.today.used.get(number, 0) if self.today.day == day else 0
+        return max(0, self.grants[number].daily - used)
+
+    def spare(self, person: PersonId, day: Day) -> int:
+        """How many records above the measure are still allowed to a person on a day."""
+        above = self.today.above.get(person, 0) if self.today.day == day else 0
+        return self.extra.get(person, {}).get(day, 0) - above
+
+
+def evolve(state: State, entry: Entry) -> None:
+    """Fold one entry in."""
+    moment = entry.moment
+    match entry.act:
+        case Handling() as act:
+            _count(state, act, moment)
+        case GrantAccess() as act:
+            state.grants[entry.number] = Grant(moment.tier, act.person, act.item, act.purpose, act.until, act.daily_measure)
+            state.of.setdefault(act.person, []).append(entry.number)
+            state.reviewed.setdefault(moment.tier, moment.day)
+        case RevokeGrant(grant=number):
+            state.end(number)
+        case Suspend(person=person):
+            state.suspended[person] = state.suspended.get(person, False) or moment.capacity in WARD_CAPACITIES
+        case Resume(person=person):
+            state.suspended.pop(person, None)
+        case AllowMore(person=person, day=day, extra=extra):
+            days = {one: more for one, more in state.extra.get(person, {}).items() if one >= moment.day}
+            state.extra[person] = {**days, day: days.get(day, 0) + extra}
+        case RegisterMeasure():
+            state.measures[moment.tier] = state.measures.get(moment.tier, 0) + 1
+        case ReviewAccess(ends=ends):
+            for number in ends:
+                state.end(number)
+            state.reviewed[moment.tier] = moment.day
+        case _:
+            return
+
+
+def _count(state: State, act: Handling, moment: Moment) -> None:
+    """Charge the records to the grant that they went by; what no grant has room for, to what was allowed above the measure."""
+    if state.today.day != moment.day:
+        state.today = Today(moment.day)
+    fitting = [number for number, one in state.live(moment.officer) if one.fits(act, moment)]
+    if fitting:
+        number = _widest(state, fitting, moment.day)
+        within = min(state.room(number, moment.day), act.measure())
+        state.today.used[number] = state.today.used.get(number, 0) + within
+        beyond = act.measure() - within
+        if beyond:
+            state.today.above[moment.officer] = state.today.above.get(moment.officer, 0) + beyond
+
+
+def _widest(state: State, fitting: list[Number], day: Day) -> Number:
+    return max(fitting, key=lambda number: state.room(number, day))
+
+
+def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
+    """What 第12 has against an act."""
+    match act:
+        case Handling():
+            yield from _handling(state, act, moment, ground)
+        case GrantAccess():
+            yield from _grant(act, moment, ground)
+        case RevokeGrant(grant=number, tier=tier):
+            mine = tier if moment.capacity in WARD_CAPACITIES else moment.tier
+            if number not in state.grants or state.grants[number].tier != mine:
+                yield _misfit(
+                    "NO_GRANT", "grant", "その番号の有効な付与はありません。", "There is no grant of that number in force."
+                )
+        case Suspend(person=person) if moment.capacity not in WARD_CAPACITIES and not _listed(ground, person, moment.tier):
+            yield _misfit("NOT_ENROLLED", "person", "名簿にあったことのない者です。", "This person was never on the register.")
+        case Resume(person=person):
+            if person not in state.suspended:
+                yield _misfit("NOT_SUSPENDED", "person", "停止されていません。", "This person is not suspended.")
+            elif state.suspended[person] and moment.capacity not in WARD_CAPACITIES:
+                # 12.1 — what the entrusting body has restricted, the contractor does not open again
+                yield Objection(
+                    MEASURES,
+                    Say("この停止は甲によるものです。", "It was the entrusting body that suspended this access."),
+                    Say("甲に再開を求めてください。", "Ask the entrusting body to resume it."),
+                )
+        case AllowMore(person=person, day=day):
+            if day < moment.day:
+                yield _misfit("PAST", "day", "過ぎた日です。", "That day is past.")
+            if person == moment.officer:
+                # term.second_person_above_measure — nobody is a second person to themself
+                yield Objection(
+                    term(SECOND_PERSON),
+                    Say("自分自身に目安を超える取扱いを認めることはできません。", "Nobody can be the second person to themself."),
+                    Say("別の者が取り扱い、あなたが認めてください。", "Let somebody else handle it, with you as second person."),
+                    "person",
+                )
+        case ReviewAccess():
+            yield from _review(state, act, moment)
+        case _:
+            return
+
+
+def _handling(state: State, act: Handling, moment: Moment, ground: Ground) -> Iterator[Objection]:
+    if moment.officer in state.suspended:
+        # 12.1 — suspended
+        who = Say("甲", "the entrusting body") if state.suspended[moment.officer] else Say("責任者", "the person in charge")
+        yield Objection(
+            MEASURES,
+            Say("あなたのアクセスは{who}により停止されています。", "Your access is suspended by {who}.").format(who=who),
+            Say("再開されるまで待ってください。", "Wait until it is resumed."),
+        )
+    fitting = [number for number, one in state.live(moment.officer) if one.fits(act, moment)]
+    if not fitting or not _on_register(ground, moment.officer, moment.tier, moment.day):
+        # 12.1 — access only by a grant that lives
+        yield Objection(
+            MEASURES,
+            Say("この情報へのアクセスを認められていません。", "You have no access to this information for this purpose."),
+            Say("責任者にアクセスの付与を頼んでください。", "Ask the person in charge to grant it."),
+        )
+        return
+    room = state.room(_widest(state, fitting, moment.day), moment.day)
+    if act.measure() > room + max(0, state.spare(moment.officer, moment.day)):
+        # 12.1 — the day's measure
+        yield Objection(
+            MEASURES,
+            Say(
+                f"１日の件数の上限を超えます（今日の残り{room}件、今回{act.measure()}件）。",
+                f"This goes beyond the daily measure ({room} left today, {act.measure()} asked for).",
+            ),
+            Say(
+                "責任者が二人目として認めるか、明日行ってください。",
+                "Have the person in charge allow more for today, or do it tomorrow.",
+            ),
+        )
+
+
+def _grant(act: GrantAccess, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
+    if not _on_register(ground, act.person, moment.tier, moment.day):
+        # 12.1 — nobody who does not do the work has access
+        yield Objection(
+            MEASURES,
+            Say("業務従事者の名簿にない者です。", "This person is not on the register."),
+            Say("先に業務従事者として登録してください。", "Enrol the person first."),
+            "person",
+        )
+    if act.until < moment.day:
+        yield _misfit("PAST", "until", "期限が過ぎた日です。", "That day is past.")
+    if act.daily_measure < 1:
+        yield _misfit("MEASURE", "daily_measure", "１日の件数は1以上です。", "The daily measure is 1 or more.")
+    if act.item is not None and act.item not in ground.custody.items:
+        yield _misfit("ITEM_UNKNOWN", "item", "その品目は台帳にありません。", "That item is not in custody.")
+    if act.purpose not in ground.purposes:
+        yield _misfit("PURPOSE_UNKNOWN", "purpose", "その目的はこの委託にありません。", "This entrustment has no such purpose.")
+
+
+def _review(state: State, act: ReviewAccess, moment: Moment) -> Iterator[Misfit]:
+    mine = {number for number, one in state.grants.items() if one.tier == moment.tier}
+    if not set(act.keeps) | set(act.ends) <= mine:
+        yield _misfit("NO_GRANT", "keeps", "有効でない付与が含まれています。", "The list holds grants that are not in force.")
+    if set(act.keeps) & set(act.ends):
+        yield _misfit("BOTH", "ends", "続けるものと終えるものが重なっています。", "A grant is both kept and ended.")
+    if left := sorted(mine - set(act.keeps) - set(act.ends)):
+        numbers = ", ".join(map(str, left))
+        yield _misfit("NOT_COVERED", "keeps", f"点検していない付与があります（{numbers}）。", f"Grants not reviewed: {numbers}.")
+
+
+def _on_register(ground: Ground, person: PersonId, tier: TierNo, day: Day) -> bool:
+    return any(
+        one.tier == tier and one.since <= day and (one.until is None or day <= one.until)
+        for one in ground.engagements.get(person, ())
+    )
+
+
+def _listed(ground: Ground, person: PersonId, tier: TierNo) -> bool:
+    return any(one.tier == tier for one in ground.engagements.get(person, ()))
+
+
+def _misfit(code: str, field: str, ja: str, en: str) -> Misfit:
+    return Misfit(
+        code, Say(ja, en), Say("付与の一覧を見て入力し直してください。", "Look at the grants and enter it again."), field
+    )
+
+
+def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Ground, moment: Moment) -> dict[str, Any]:
+    """A review begins with every grant of the tier kept, but for those whose day or whose person's engagement has passed."""
+    if act is not ReviewAccess:
+        return {}
+    keeps: list[Number] = []
+    ends: list[Number] = []
+    given = {int(one) for one in re.findall(r"\d+", str(answers.get("ends", "")))}  # a list, or text as typed into a form
+    for number, one in state.grants.items():
+        if one.tier == moment.tier and number not in given:
+            lives = moment.day <= one.until and _on_register(ground, one.person, one.tier, moment.day)
+            (keeps if lives or "ends" in answers else ends).append(number)
+    return {"keeps": keeps, "ends": ends}
+
+
+def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
+    """Other measures on record by each tier; reviews of access by the adopted cadence."""
+    if ground.over(time):
+        return
+    months = ground.term(REVIEW, time)
+    for tier in ground.tiers.values():
+        if tier.ended is not None:
+            continue
+        if tier.number not in state.measures:
+            say = Say("アクセス制限のほかの保護措置を登録する", "Register the measures other than access restriction")
+            yield Duty(
+                "p12.measures",
+                say,
+                Owes.CONTRACTOR,
+                tier.number,
+                MEASURES,
+                tier.began,
+                (RegisterMeasure.name,),
+                blocks_closing=False,
+            )
+        last = state.reviewed.get(tier.number)
+        if months and last is not None and any(one.tier == tier.number for one in state.grants.values()):
+            say = Say("付与したアクセスを点検する", "Review the access that was granted")
+            yield Duty(
+                "p12.review", say, Owes.CONTRACTOR, tier.number, term(REVIEW), start_of(last), (ReviewAccess.name,),
+                due=end_of(add_months(last, months)), blocks_closing=False,
+            )  # fmt: skip
+
+
+PROVISION: Final[Provision[State]] = Provision(
+    number=12,
+    heading=Say("データの保護措置", "Protective measures"),
+    acts=ACTS,
+    answers=(
+        Answered(
+            MEASURES,
+            Answer.RULE,
+            Grade.PREVENTED,
+            Say(
+                "有効な付与のない取扱い、停止中の取扱い、１日の件数を超える取扱いを拒みます。施錠など他の措置は登録を記録するだけです。",
+                "Handling without a live grant, while suspended or beyond the day's measure is refused. Other measures, such as "
+                "locks, are only on record.",
+            ),
+        ),
+    ),
+    initial=State,
+    evolve=evolve,
+    objections=objections,
+    hears=(Handling, *ACTS),
+    judges=(Handling, GrantAccess, RevokeGrant, Suspend, Resume, AllowMore, ReviewAccess),
+    duties=duties,
+    prefill=prefill,
+    judgements=(Judgement(MEASURES, Say("保護措置は足りているか", "Are the measures enough?"), ReviewAccess.name),),
+)

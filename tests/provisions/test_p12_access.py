@@ -1,0 +1,213 @@
+"""第12: no access without a live grant, and none beyond its measure."""
+
+import pytest
+
+from azukari import annex
+from tests.provisions.counter import SOME_ITEM, alone, heard, made, reasons, touch
+from tests.story import APPROVER, IN_CHARGE, OFFICER, OTHER, WORKER, Story, ident
+
+GRANT = {"person": WORKER, "purpose": 1, "until": "2026-06-30", "daily_measure": 100}
+
+
+@pytest.fixture
+def story() -> Story:
+    return Story().registered().staffed()
+
+
+@pytest.fixture
+def granted(story: Story) -> Story:
+    story.does("p12.grant", IN_CHARGE, **GRANT)
+    return story
+
+
+def test_handling_without_a_grant_is_refused(story: Story) -> None:
+    """12.1"""
+    assert alone(story, 12, touch(), WORKER) == ["12.1"]
+
+
+def test_handling_by_a_live_grant_is_permitted(granted: Story) -> None:
+    """12.1"""
+    assert alone(granted, 12, touch(), WORKER) == []
+
+
+def test_a_grant_is_its_persons_own(granted: Story) -> None:
+    """12.1 — not even the person in charge goes by another's."""
+    assert alone(granted, 12, touch(), IN_CHARGE) == ["12.1"]
+
+
+def test_a_grant_is_for_its_purpose(granted: Story) -> None:
+    """12.1"""
+    assert alone(granted, 12, touch(purpose=2), WORKER) == ["12.1"]
+
+
+def test_a_grant_for_one_item_opens_no_other(story: Story) -> None:
+    """12.1"""
+    heard(story, made(story, "p12.grant", **GRANT, item=SOME_ITEM), IN_CHARGE)
+    assert alone(story, 12, touch(), WORKER) == []
+    assert alone(story, 12, touch(item=ident("im", "other")), WORKER) == ["12.1"]
+
+
+def test_a_grant_ends_with_its_last_day(granted: Story) -> None:
+    """12.1"""
+    assert alone(granted.at("2026-06-30 23:00"), 12, touch(), WORKER) == []
+    assert alone(granted.at("2026-07-01 00:00"), 12, touch(), WORKER) == ["12.1"]
+
+
+def test_revoked_at_once_on_leaving(granted: Story) -> None:
+    """12.1 — a grant lives only while its person is on the register."""
+    granted.does("p02.leave", IN_CHARGE, person=WORKER, last_day="2026-04-10")
+    assert alone(granted.at("2026-04-11 00:00"), 12, touch(), WORKER) == ["12.1"]
+
+
+@pytest.mark.parametrize("who", [IN_CHARGE, OFFICER])
+def test_revoking_takes_effect_at_once(story: Story, who: str) -> None:
+    """12.1"""
+    number = story.does("p12.grant", IN_CHARGE, **GRANT).number
+    story.does("p12.revoke", who, grant=number)
+    assert alone(story, 12, touch(), WORKER) == ["12.1"]
+    story.misfits("p12.revoke", IN_CHARGE, grant=number, codes={"NO_GRANT"})
+
+
+def test_a_suspended_person_handles_nothing_until_resumed(granted: Story) -> None:
+    """12.1"""
+    granted.does("p12.suspend", IN_CHARGE, person=WORKER)
+    assert alone(granted, 12, touch(), WORKER) == ["12.1"]
+    granted.does("p12.resume", IN_CHARGE, person=WORKER)
+    assert alone(granted, 12, touch(), WORKER) == []
+
+
+def test_suspended_and_without_a_grant_are_two_reasons(story: Story) -> None:
+    """12.1"""
+    story.does("p12.suspend", IN_CHARGE, person=WORKER)
+    assert alone(story, 12, touch(), WORKER) == ["12.1", "12.1"]
+
+
+def test_what_the_ward_suspended_the_contractor_does_not_resume(granted: Story) -> None:
+    """12.1 — also where the contractor had suspended it first, or does so again."""
+    granted.does("p12.suspend", OFFICER, person=WORKER)
+    granted.does("p12.suspend", IN_CHARGE, person=WORKER)
+    granted.refused("p12.resume", IN_CHARGE, person=WORKER, cites={"12.1"})
+    granted.does("p12.resume", APPROVER, person=WORKER)
+    assert alone(granted, 12, touch(), WORKER) == []
+
+
+def test_suspension_is_possible_after_the_end(granted: Story) -> None:
+    granted.does("p00.complete", OFFICER)
+    granted.does("p12.suspend", OFFICER, person=WORKER)
+
+
+def test_the_days_measure_is_counted_over_openings(granted: Story) -> None:
+    """12.1 — the last record within is permitted, the first beyond refused."""
+    heard(granted, touch(records=99), WORKER)
+    assert alone(granted, 12, touch(), WORKER) == []
+    assert alone(granted, 12, touch(records=2), WORKER) == ["12.1"]
+    heard(granted, touch(), WORKER)
+    assert alone(granted, 12, touch(), WORKER) == ["12.1"]
+
+
+def test_the_measure_begins_anew_each_day(granted: Story) -> None:
+    """12.1"""
+    heard(granted, touch(records=100), WORKER)
+    assert alone(granted.at("2026-04-02 00:00"), 12, touch(records=100), WORKER) == []
+
+
+def test_the_person_in_charge_may_allow_more_for_a_day(granted: Story) -> None:
+    """12.1 — as second person; and what is allowed above is used up like the measure."""
+    heard(granted, touch(records=100), WORKER)
+    granted.does("p12.allow-more", IN_CHARGE, person=WORKER, day="2026-04-01", extra=50, reason="締切")
+    assert alone(granted, 12, touch(records=51), WORKER) == ["12.1"]
+    heard(granted, touch(records=50), WORKER)
+    assert alone(granted, 12, touch(), WORKER) == ["12.1"]
+    assert alone(granted.at("2026-04-02 09:00"), 12, touch(records=101), WORKER) == ["12.1"]
+
+
+def test_what_is_allowed_above_is_used_only_once_the_measure_is(granted: Story) -> None:
+    """12.1"""
+    granted.does("p12.allow-more", IN_CHARGE, person=WORKER, day="2026-04-01", extra=50, reason="締切")
+    heard(granted, touch(records=120), WORKER)
+    assert alone(granted, 12, touch(records=30), WORKER) == []
+    assert alone(granted, 12, touch(records=31), WORKER) == ["12.1"]
+
+
+def test_nobody_is_a_second_person_to_themself_where_adopted(granted: Story) -> None:
+    """term.second_person_above_measure"""
+    answers = {"person": IN_CHARGE, "day": "2026-04-01", "extra": 50, "reason": "締切"}
+    granted.adopts(second_person_above_measure=1)
+    granted.refused("p12.allow-more", IN_CHARGE, **answers, cites={"term.second_person_above_measure"})
+
+
+def test_more_is_not_allowed_for_a_day_that_is_past(granted: Story) -> None:
+    answers = {"person": WORKER, "day": "2026-03-31", "extra": 50, "reason": "締切"}
+    granted.misfits("p12.allow-more", IN_CHARGE, **answers, codes={"PAST"})
+
+
+def test_the_state_does_not_grow_with_openings(granted: Story) -> None:
+    """The day's counts, and no more than those, whatever was opened before."""
+    for hour in range(20):
+        heard(granted.at(f"2026-04-{2 + hour:02} 10:00"), touch(), WORKER)
+    index = next(index for index, one in enumerate(annex.PROVISIONS) if one.number == 12)
+    assert granted.whole.slices[index].today.used == {granted.whole.slices[index].of[WORKER][0]: 1}
+
+
+def test_access_goes_to_who_is_on_the_register(story: Story) -> None:
+    """12.1"""
+    story.refused("p12.grant", IN_CHARGE, **{**GRANT, "person": OTHER}, cites={"12.1"})
+
+
+def test_only_the_person_in_charge_grants(story: Story) -> None:
+    story.refused("p12.grant", WORKER, **GRANT, cites={"12.1"})
+    story.refused("p12.grant", APPROVER, **GRANT, cites={"12.1"})
+
+
+def test_misfits_of_a_grant_are_told_together(story: Story) -> None:
+    act = made(story, "p12.grant", person=WORKER, item=SOME_ITEM, purpose=9, until="2026-03-01", daily_measure=0)
+    assert alone(story, 12, act) == ["PAST", "MEASURE", "ITEM_UNKNOWN", "PURPOSE_UNKNOWN"]
+
+
+def test_strangers_are_not_suspended_and_the_unsuspended_not_resumed(story: Story) -> None:
+    story.misfits("p12.suspend", IN_CHARGE, person=OTHER, codes={"NOT_ENROLLED"})
+    story.misfits("p12.resume", IN_CHARGE, person=WORKER, codes={"NOT_SUSPENDED"})
+
+
+def test_a_review_covers_every_grant(granted: Story) -> None:
+    """12.1"""
+    first = granted.does("p12.grant", IN_CHARGE, **{**GRANT, "purpose": 2}).number
+    answers = {"looked_at": "担当の変更"}
+    granted.misfits("p12.review-access", IN_CHARGE, keeps=[first], **answers, codes={"NOT_COVERED"})
+    granted.misfits("p12.review-access", IN_CHARGE, keeps=[first, 999], ends=[], **answers, codes={"NO_GRANT", "NOT_COVERED"})
+    granted.does("p12.review-access", IN_CHARGE, ends=[first], **answers)
+    assert alone(granted, 12, touch(purpose=2), WORKER) == ["12.1"]
+    assert alone(granted, 12, touch(), WORKER) == []
+
+
+def test_a_grant_is_not_both_kept_and_ended(story: Story) -> None:
+    number = story.does("p12.grant", IN_CHARGE, **GRANT).number
+    story.misfits("p12.review-access", IN_CHARGE, keeps=[number], ends=[number], looked_at="x", codes={"BOTH"})
+
+
+def test_a_review_proposes_to_end_what_lives_no_more(granted: Story) -> None:
+    granted.at("2026-07-01 09:00").does("p12.review-access", IN_CHARGE, looked_at="期限切れ")
+    index = next(index for index, one in enumerate(annex.PROVISIONS) if one.number == 12)
+    assert granted.whole.slices[index].grants == {}
+
+
+def test_reviews_are_owed_by_the_adopted_cadence(granted: Story) -> None:
+    """term.access_review_months"""
+    assert "p12.review" not in granted.owed()
+    granted.adopts(access_review_months=1).at("2026-05-02 00:00")
+    assert granted.owed()["p12.review"].late(granted.now)
+    granted.does("p12.review-access", IN_CHARGE, looked_at="x")
+    assert not granted.owed()["p12.review"].late(granted.now)
+
+
+def test_other_measures_are_owed_until_registered(story: Story) -> None:
+    """12.1"""
+    assert story.owed()["p12.measures"].cites == "12.1"
+    story.does("p12.register-measure", IN_CHARGE, measure="lock", label="印刷室の施錠")
+    assert "p12.measures" not in story.owed()
+
+
+def test_a_refusal_says_how_much_is_left(granted: Story) -> None:
+    heard(granted, touch(records=98), WORKER)
+    (one,) = reasons(granted, 12, touch(records=5), WORKER)
+    assert "2 left today, 5 asked for" in one.because.en
