@@ -1,0 +1,291 @@
+"""第17 事故の報告 — notified at once, reported in writing without delay, handled as 甲 instructs.
+
+Anyone may notify, on suspicion, and nothing stands in the way: not a lapsed training, not the end of the contract, not whose
+fault it was. The first notice carries the moment at which it was entered and can never be dated back. Written reports come in
+versions; earlier ones stay, and where a later one contradicts an earlier one on a fact, an explanation is owed. A hold stops the
+handling of what is concerned at once; only 甲 lifts it. A thing counts as lost only by 甲's decision within an incident.
+
+The code does not decide whether there was an incident, what caused it, or whether the statute asks for a report: people do.
+Statutory dates (a term) are computed without national holidays, so that a date shown is never later than the true one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from azukari.ground import Ground, Provision
+from azukari.kernel.act import Act, BringsHome, Handling, Moves, Oversees, TakesAway
+from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
+from azukari.kernel.entry import Entry, Moment
+from azukari.kernel.objection import Misfit, Objection, term
+from azukari.kernel.things import DELIVERED, LOST
+from azukari.kernel.values import CONTRACTOR, HOUR, Citation, ItemId, Number, TierNo, Time, add_days, day_of, end_of
+from azukari.law.say import Say
+from azukari.provisions.p17_acts import (
+    ACTS,
+    REPORT,
+    AboutIncident,
+    Assess,
+    CarryOut,
+    CloseIncident,
+    Hold,
+    Instruct,
+    LiftHold,
+    LoseItem,
+    Notify,
+    Report,
+    ReportToAuthority,
+)
+from azukari.provisions.p17_values import Held, Incident, Instruction, Outcome, Stage, State, Told, counted_days, differs
+
+MEASURES = Citation("o24.1")
+CLOCK = "statutory_clock"
+PRELIMINARY_DAYS = 5
+FINAL_DAYS = 30
+FINAL_DAYS_UNJUST = 60
+
+
+def evolve(state: State, entry: Entry) -> None:
+    """Fold one entry in."""
+    moment = entry.moment
+    match entry.act:
+        case Notify() as act:
+            told = Told(act.harms, act.known_at, act.items, None, act.persons)
+            state.incidents[entry.number] = Incident(act.tier or moment.tier or CONTRACTOR, moment.time, act.known_at, told)
+        case Report() as act if act.incident in state.incidents:
+            told = Told(act.harms, act.known_at, act.items, act.rows, act.persons)
+            _reported(state.incidents[act.incident], told, explained=bool(act.explains), time=moment.time)
+        case Instruct() as act:
+            state.instructions[entry.number] = Instruction(act.incident, act.tier, moment.time, act.due)
+        case CarryOut(instruction=number):
+            state.instructions.pop(number, None)
+        case Hold() as act:
+            state.holds[entry.number] = Held(act.tier or moment.tier, act.items)
+        case LiftHold(hold=number):
+            state.holds.pop(number, None)
+        case Assess() as act:
+            incident = state.incidents[act.incident]
+            incident.outcome, incident.reportable, incident.unjust = act.outcome, bool(act.reportable), act.unjust_purpose
+        case ReportToAuthority(incident=number, stage=stage):
+            incident = state.incidents[number]
+            incident.filed = sorted({*incident.filed, stage})
+        case CloseIncident(incident=number):
+            state.incidents[number].closed = True
+        case _:
+            return
+
+
+def _reported(incident: Incident, told: Told, *, explained: bool, time: Time) -> None:
+    incident.versions += 1
+    contradicts = differs(incident.told, told)
+    incident.told = told
+    if explained:
+        incident.explained, incident.contradicted = True, None
+    elif contradicts and incident.contradicted is None:
+        incident.contradicted = time
+
+
+def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
+    """What 第17 has against an act. Notices and reports meet no objection, whatever they say."""
+    match act:
+        case Notify(known_at=known) | Report(known_at=known) if known is not None and known > moment.time:
+            yield _misfit("FUTURE", "知った日時が今より後です。", "The moment of becoming known lies in the future.", "known_at")
+        case CarryOut(instruction=number) if number not in state.instructions or state.instructions[number].tier != moment.tier:
+            yield _misfit(
+                "NO_INSTRUCTION", "その番号の指示はありません。", "There is no open instruction of that number.", "instruction"
+            )
+        case LiftHold(hold=number, tier=tier) if number not in state.holds or state.holds[number].tier != tier:
+            yield _misfit("NO_HOLD", "その番号の停止はありません。", "There is no hold of that number.", "hold")
+        case LoseItem(moves=moves) if not moves or any(move.target != LOST for move in moves):
+            yield _misfit("NOT_LOST", "移動先は「滅失」だけです。", "The only destination here is “lost”.", "moves")
+        case CloseIncident(incident=number) if number in state.incidents:
+            yield from _close(state, number)
+        case Moves() if not isinstance(act, LoseItem) and any(move.target == LOST for move in act.moved()):
+            # 17.1 — what is missing is an incident, and 甲 instructs what becomes of it
+            yield Objection(
+                REPORT,
+                Say("滅失は、事故の中で甲が決めます。", "A thing counts as lost only by 甲's decision within an incident."),
+                Say("事故として通知してください。", "Notify it as an incident."),
+                "moves",
+            )
+        case _:
+            pass
+    if isinstance(act, (AboutIncident, Report)):
+        yield from _known(state, act)
+    # 17.1 — while a hold stands, 甲's instruction is that the thing is not touched
+    held = _held_items(state, act, moment)
+    if held:
+        yield Objection(
+            REPORT,
+            Say(f"事故のため停止されています（{'、'.join(held)}）。", f"On hold because of an incident ({', '.join(held)})."),
+            Say("甲が停止を解くまで待ってください。返還はできます。", "Wait until 甲 lifts the hold; returning is possible."),
+        )
+
+
+def _held_items(state: State, act: Act, moment: Moment) -> list[ItemId]:
+    """What an act touches or gives out although it is on hold. Going home, taking away and oversight do not count."""
+    if not state.holds or isinstance(act, (BringsHome, TakesAway, Oversees)):
+        return []
+    touched: list[ItemId] = [act.item] if isinstance(act, Handling) else []
+    if isinstance(act, Moves):
+        touched += [move.item for move in act.moved() if move.target == DELIVERED]
+    return [one for one in dict.fromkeys(touched) if any(hold.covers(one, moment.tier) for hold in state.holds.values())]
+
+
+def _known(state: State, act: AboutIncident | Report) -> Iterator[Misfit]:
+    incident = state.incidents.get(act.incident)
+    if incident is None or (isinstance(act, AboutIncident) and incident.tier != act.tier):
+        yield _misfit("NO_INCIDENT", "その番号の事故はありません。", "There is no incident of that number.", "incident")
+    elif incident.closed and not isinstance(act, Report):
+        yield _misfit("CLOSED", "その事故の対応は終了しています。", "That incident is closed.", "incident")
+
+
+def _close(state: State, number: Number) -> Iterator[Objection | Misfit]:
+    incident = state.incidents[number]
+    if incident.versions == 0:
+        # 17.1 — the circumstances are reported in writing
+        yield Objection(
+            REPORT,
+            Say("書面による報告がまだありません。", "There is no written report yet."),
+            Say("乙の報告を受けてから終了してください。", "Close it once the report has come."),
+            "incident",
+        )
+    if any(one.incident == number for one in state.instructions.values()):
+        # 17.1 — what 甲 instructed is carried out
+        yield Objection(
+            REPORT,
+            Say("まだ行われていない指示があります。", "An instruction has not been carried out yet."),
+            Say("実施の報告を受けてから終了してください。", "Close it once it is recorded as carried out."),
+            "incident",
+        )
+    if incident.outcome is None:
+        yield _misfit("NOT_ASSESSED", "事故の評価がまだありません。", "The incident has not been assessed yet.", "incident")
+
+
+def _misfit(code: str, ja: str, en: str, field: str) -> Misfit:
+    return Misfit(
+        code,
+        Say(ja, en),
+        Say("事故の一覧を見て入力し直してください。", "Look at the list of incidents and enter it again."),
+        field,
+    )
+
+
+def prefill(state: State, cls: type[Act], answers: Mapping[str, Any], ground: Ground, moment: Moment) -> dict[str, Any]:
+    """From the number of an incident or a hold: whom it concerns; for a report, what was told last."""
+    if cls is LiftHold:
+        hold = state.holds.get(_number(answers.get("hold")))
+        return {} if hold is None else {"tier": hold.tier}
+    incident = state.incidents.get(_number(answers.get("incident")))
+    if incident is None:
+        return {}
+    if issubclass(cls, AboutIncident):
+        return {"tier": incident.tier}
+    if cls is Report:
+        told = incident.told
+        known = {
+            "harms": list(told.harms),
+            "known_at": told.known_at,
+            "items": list(told.items),
+            "rows": told.rows,
+            "persons": told.persons,
+        }
+        return {name: value for name, value in known.items() if value not in (None, [])}
+    return {}
+
+
+def _number(answer: object) -> Number:
+    text = str(answer)
+    return Number(int(text)) if text.isdecimal() else Number(-1)
+
+
+def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
+    """Reports and explanations of 乙, instructions to carry out, and what 甲 decides and reports."""
+    days, hours = ground.term("written_report_days", time), ground.term("first_notice_hours", time)
+    for number, one in state.incidents.items():
+        if one.versions == 0:
+            due = end_of(add_days(day_of(one.notified), days)) if days else None
+            say = Say("事故の状況を書面で報告する", "Report the circumstances of the incident in writing")
+            yield _owed("p17.report", say, one.tier, one.notified, due, number, Report)
+        if one.contradicted is not None:
+            say = Say("報告の食い違いを説明する", "Explain where the reports contradict each other")
+            yield _owed("p17.explain", say, one.tier, one.contradicted, None, number, Report)
+        if hours and one.known_at is not None and not one.explained and one.notified > one.known_at + hours * HOUR:
+            say = Say("通知が遅れた理由を説明する", "Explain why the notice came late")
+            yield _owed("p17.late-notice", say, one.tier, one.notified, None, number, Report)
+        if not one.closed:
+            act: type[Act] = Assess if one.outcome is None else CloseIncident
+            say = Say("事故への対応を決める", "Decide on the incident")
+            yield _owed("p17.decide", say, one.tier, one.notified, None, number, act, cites=MEASURES)
+        if ground.flag(CLOCK, time) and one.outcome is not Outcome.NOT_ESTABLISHED and one.reportable is not False:
+            yield from _statutory(one, number)
+    for number, order in state.instructions.items():
+        due = None if order.due is None else end_of(order.due)
+        say = Say("甲の指示を実施する", "Carry out 甲's instruction")
+        yield _owed("p17.carry-out", say, order.tier, order.since, due, number, CarryOut)
+
+
+def _statutory(one: Incident, number: Number) -> Iterator[Duty]:
+    """The entrusting body's dates, counted from the day of the first notice as the first day."""
+    first = day_of(one.notified)
+    for stage, days, say in (
+        (
+            Stage.PRELIMINARY,
+            PRELIMINARY_DAYS,
+            Say("速報の要否を確かめ、行う", "Check whether a preliminary report is due, and make it"),
+        ),
+        (
+            Stage.FINAL,
+            FINAL_DAYS_UNJUST if one.unjust else FINAL_DAYS,
+            Say("確報の要否を確かめ、行う", "Check whether a final report is due, and make it"),
+        ),
+    ):
+        if stage not in one.filed:
+            due = end_of(counted_days(first, days))
+            yield _owed(f"p17.{stage}", say, one.tier, one.notified, due, number, ReportToAuthority, cites=term(CLOCK))
+
+
+def _owed(
+    code: str,
+    say: Say,
+    tier: TierNo,
+    since: Time,
+    due: Time | None,
+    about: Number,
+    act: type[Act],
+    *,
+    cites: Citation = REPORT,
+) -> Duty:
+    side = Owes.CONTRACTOR if cites == REPORT else Owes.WARD
+    return Duty(code, say, side, tier, cites, since, (act.name,), due=due, about=about)
+
+
+PROVISION: Provision[State] = Provision(
+    number=17,
+    heading=Say("事故の報告", "Report of incidents"),
+    acts=ACTS,
+    answers=(
+        Answered(
+            REPORT,
+            Answer.DUTY,
+            Grade.RECORDED,
+            Say(
+                "通知はいつでも誰でもでき、時刻は後から変えられません。報告と指示の実施は済むまで残ります。起きた事故が通知されること、"
+                "報告が正しいことは、約束にとどまります。",
+                "Anyone can notify at any time, and the moment cannot be changed. Reports and instructions stand open until "
+                "done. That what happened is notified, and that reports are true, is only promised.",
+            ),
+        ),
+    ),
+    initial=State,
+    evolve=evolve,
+    objections=objections,
+    hears=ACTS,
+    judges=(*ACTS, Handling, Moves),
+    duties=duties,
+    prefill=prefill,
+    judgements=(
+        Judgement(REPORT, Say("事故はあったか、報告の対象か", "Was there an incident, and is it reportable?"), Assess.name),
+    ),
+)

@@ -1,0 +1,131 @@
+"""What 第17 keeps of an incident: what was told, what is on hold, what 甲 instructed; and how statutory days count."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from azukari.kernel.values import WHOLE, Day, ItemId, Number, TierNo, Time, add_days, start_of, weekday_of
+
+SATURDAY = 5
+
+
+class Harm(StrEnum):
+    """漏えい, 滅失, き損, 改ざん, and what is none of these."""
+
+    LEAKAGE = "leakage"
+    LOSS = "loss"
+    DAMAGE = "damage"
+    FALSIFICATION = "falsification"
+    OTHER = "other"
+
+
+class Basis(StrEnum):
+    """Whether a number of persons was counted or is only stated."""
+
+    ASSERTED = "asserted"
+    VERIFIED = "verified"
+
+
+class Outcome(StrEnum):
+    """What 甲 found; 「事故とは認められない」 is a finding too."""
+
+    ESTABLISHED = "established"
+    NOT_ESTABLISHED = "not_established"
+
+
+class Reportable(StrEnum):
+    """Why the statute may ask the entrusting body for a report."""
+
+    SENSITIVE = "sensitive"
+    PROPERTY = "property"
+    UNJUST_PURPOSE = "unjust_purpose"
+    MANY_PERSONS = "many_persons"
+
+
+class Stage(StrEnum):
+    """速報 and 確報."""
+
+    PRELIMINARY = "preliminary"
+    FINAL = "final"
+
+
+class Told(msgspec.Struct, frozen=True):
+    """The facts of one notice or report."""
+
+    harms: tuple[Harm, ...]
+    known_at: Time | None
+    items: tuple[ItemId, ...]
+    rows: int | None
+    persons: int | None
+
+
+class Incident(msgspec.Struct):
+    """One incident: whom it concerns, when it was notified, what was told last, and where it stands."""
+
+    tier: TierNo
+    notified: Time
+    known_at: Time | None
+    told: Told
+    versions: int = 0
+    contradicted: Time | None = None
+    explained: bool = False
+    outcome: Outcome | None = None
+    reportable: bool | None = None
+    unjust: bool = False
+    filed: list[Stage] = []
+    closed: bool = False
+
+
+class Instruction(msgspec.Struct, frozen=True):
+    """What 甲 instructed and is not carried out yet."""
+
+    incident: Number
+    tier: TierNo
+    since: Time
+    due: Day | None
+
+
+class Held(msgspec.Struct, frozen=True):
+    """A hold on named items, whoever has them; or, naming none, on everything of a tier (of tier 0: of everybody)."""
+
+    tier: TierNo
+    items: tuple[ItemId, ...]
+
+    def covers(self, item: ItemId, tier: TierNo) -> bool:
+        """Whether the hold keeps a tier from touching an item."""
+        return item in self.items if self.items else self.tier in {WHOLE, tier}
+
+
+class State(msgspec.Struct):
+    """Incidents by the number of their first notice; open instructions; holds that stand."""
+
+    incidents: dict[Number, Incident] = {}
+    instructions: dict[Number, Instruction] = {}
+    holds: dict[Number, Held] = {}
+
+
+def differs(earlier: Told, later: Told) -> bool:
+    """Whether a later version contradicts an earlier one; what the earlier left open is no contradiction."""
+    return any(
+        before not in (None, ()) and before != after
+        for before, after in (
+            (earlier.harms, later.harms),
+            (earlier.known_at, later.known_at),
+            (earlier.items, later.items),
+            (earlier.rows, later.rows),
+            (earlier.persons, later.persons),
+        )
+    )
+
+
+def counted_days(first: Day, days: int) -> Day:
+    """The last of a number of days, the first counted as one; moved past Saturday, Sunday and 29 December to 3 January.
+
+    National holidays are not known here, so the day returned may be earlier than the true one and is never later.
+    """
+    last = add_days(first, days - 1)
+    while weekday_of(start_of(last)) >= SATURDAY or last[5:] >= "12-29" or last[5:] <= "01-03":
+        last = add_days(last, 1)
+    return last

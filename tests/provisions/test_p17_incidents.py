@@ -1,0 +1,324 @@
+"""第17: anyone notifies, reports come in versions, a hold holds at once, and 甲 decides what is lost."""
+
+from typing import Any
+
+import pytest
+
+from azukari import annex
+from azukari.kernel.act import BringsHome, Handling, Moves
+from azukari.kernel.duty import Owes
+from azukari.kernel.entry import Moment
+from azukari.kernel.objection import Misfit, Objection
+from azukari.kernel.things import Account, Move
+from azukari.kernel.values import Capacity, Day, ItemId, Number, Purpose, TierNo
+from azukari.provisions.p17_values import counted_days
+from tests.story import APPROVER, FILE, FIRM, IN_CHARGE, INSPECTOR, OFFICER, OTHER, SIGNATORY, WORKER, Story, ident
+
+ANOTHER = ItemId(ident("im", "another"))
+
+
+class Touch(Handling):
+    """A person touches something."""
+
+    name = "p98.touch"
+    by = (Capacity.ENGAGED_PERSON,)
+
+
+class Carry(Moves):
+    """Something goes somewhere."""
+
+    name = "p98.carry"
+    by = (Capacity.ENGAGED_PERSON,)
+    moves: tuple[Move, ...]
+
+
+class CarryHome(BringsHome, Moves):
+    """Something goes home."""
+
+    name = "p98.carry-home"
+    by = (Capacity.ENGAGED_PERSON,)
+    moves: tuple[Move, ...]
+
+
+def told() -> Story:
+    return Story().registered().staffed()
+
+
+def notified(story: Story, officer: Any = WORKER, **answers: Any) -> Number:
+    return story.does("p17.notify", officer, **{"what": "USBメモリが見当たらない", **answers}).number
+
+
+def against(story: Story, act: Any, tier: int = 1) -> set[str]:
+    moment = Moment(story.now, WORKER, FIRM, Capacity.ENGAGED_PERSON, TierNo(tier))
+    return {one.cites for one in annex.judge(story.whole, act, moment) if isinstance(one, Objection) and one.cites == "17.1"}
+
+
+def touch(item: str = FILE) -> Touch:
+    return Touch(item=ItemId(item), purpose=Purpose(1))
+
+
+def to(target: str) -> tuple[Move, ...]:
+    return (Move(item=ItemId(FILE), quantity=1, source=Account("t1/vault"), target=Account(target)),)
+
+
+# ── notice ──
+
+
+@pytest.mark.parametrize("officer", [WORKER, SIGNATORY, OFFICER, OTHER])
+def test_anyone_notifies(officer: Any) -> None:
+    """17.1 — also who stands on no register"""
+    notified(told(), officer)
+
+
+def test_a_notice_is_possible_after_the_end_of_the_contract() -> None:
+    """17.1"""
+    notified(told().at("2027-06-01 09:00"), OTHER)
+
+
+def test_a_written_report_is_owed_from_the_notice() -> None:
+    """17.1"""
+    story = told()
+    number = notified(story)
+    duty = story.owed()["p17.report"]
+    assert (duty.cites, duty.owes, duty.about, duty.due, duty.since) == ("17.1", Owes.CONTRACTOR, number, None, story.now)
+    story.does("p17.report", SIGNATORY, incident=number, happened="棚の裏で見つかった")
+    assert "p17.report" not in story.owed()
+
+
+def test_the_written_report_is_late_by_the_adopted_days() -> None:
+    """17.1"""
+    story = told().adopts(written_report_days=3)
+    notified(story)
+    assert not story.owed()["p17.report"].late(story.at("2026-04-04 23:59").now)
+    assert story.owed()["p17.report"].late(story.at("2026-04-05 00:00").now)
+
+
+def test_a_report_is_the_contractors_and_never_waits() -> None:
+    """17.1"""
+    story = told()
+    number = notified(story)
+    story.refused("p17.report", WORKER, incident=number, happened="x", cites={"17.1"})
+    story.at("2027-06-01 09:00").does("p17.report", SIGNATORY, incident=number, happened="x")
+
+
+def test_a_notice_that_came_late_must_be_explained() -> None:
+    """17.1 with the adopted hours"""
+    story = told().at("2026-04-02 12:00")
+    number = notified(story, known_at="2026-04-02 09:00")
+    assert "p17.late-notice" not in story.owed()
+    story.adopts(first_notice_hours=1)
+    assert "p17.late-notice" in story.owed()
+    story.does("p17.report", SIGNATORY, incident=number, happened="x", explains="連絡網が古かった")
+    assert "p17.late-notice" not in story.owed()
+
+
+@pytest.mark.parametrize(
+    "changed", [{"persons": 120}, {"harms": ["leakage"]}, {"known_at": "2026-03-30 09:00"}, {"items": [ANOTHER]}]
+)
+def test_a_report_that_contradicts_the_one_before_must_be_explained(changed: dict[str, Any]) -> None:
+    """17.1 — earlier versions stay, and the contradiction is shown"""
+    story = told()
+    number = notified(story, persons=12, harms=["loss"], known_at="2026-03-31 09:00", items=[FILE])
+    story.does("p17.report", SIGNATORY, incident=number, happened="x")
+    assert "p17.explain" not in story.owed()
+    story.does("p17.report", SIGNATORY, incident=number, happened="x", **changed)
+    assert story.owed()["p17.explain"].about == number
+    story.does("p17.report", SIGNATORY, incident=number, happened="x", explains="数え直した")
+    assert "p17.explain" not in story.owed()
+
+
+def test_what_was_left_open_is_no_contradiction() -> None:
+    story = told()
+    number = notified(story)
+    story.does("p17.report", SIGNATORY, incident=number, happened="x", persons=12)
+    assert "p17.explain" not in story.owed()
+
+
+# ── hold ──
+
+
+@pytest.mark.parametrize("officer", [OFFICER, INSPECTOR, IN_CHARGE, SIGNATORY])
+def test_a_hold_stops_handling_at_once(officer: Any) -> None:
+    """17.1"""
+    story = told()
+    assert against(story, touch()) == set()
+    story.does("p17.hold", officer, items=[FILE], reason="x")
+    assert against(story, touch()) == {"17.1"}
+    assert against(story, touch(ANOTHER)) == set()
+
+
+def test_a_named_item_is_held_for_every_tier() -> None:
+    story = told()
+    story.does("p17.hold", IN_CHARGE, items=[FILE], reason="x")
+    assert against(story, touch(), 2) == {"17.1"}
+
+
+def test_a_hold_that_names_nothing_holds_everything() -> None:
+    """17.1 — of everybody when 甲 says so, of the own tier when the contractor does"""
+    story = told()
+    story.does("p17.hold", IN_CHARGE, reason="x")
+    assert (against(story, touch()), against(story, touch(), 2)) == ({"17.1"}, set())
+    story.does("p17.hold", OFFICER, reason="x")
+    assert against(story, touch(), 2) == {"17.1"}
+
+
+def test_what_is_held_is_not_given_out_but_goes_home() -> None:
+    """17.1, and the safe direction"""
+    story = told()
+    story.does("p17.hold", OFFICER, items=[FILE], reason="x")
+    assert against(story, Carry(moves=to("delivered"))) == {"17.1"}
+    assert against(story, CarryHome(moves=to("returned"))) == set()
+    assert against(story, Carry(moves=to("t1/transit"))) == set()
+
+
+def test_only_the_ward_lifts_a_hold() -> None:
+    """17.1"""
+    story = told()
+    number = story.does("p17.hold", IN_CHARGE, items=[FILE], reason="x").number
+    story.refused("p17.lift-hold", IN_CHARGE, hold=number, reason="x", cites={"17.1"})
+    story.does("p17.lift-hold", OFFICER, hold=number, reason="x")
+    assert against(story, touch()) == set()
+
+
+def test_one_hold_lifted_leaves_the_other() -> None:
+    story = told()
+    first = story.does("p17.hold", IN_CHARGE, items=[FILE], reason="x").number
+    story.does("p17.hold", IN_CHARGE, items=[FILE], reason="y")
+    story.does("p17.lift-hold", OFFICER, hold=first, reason="x")
+    assert against(story, touch()) == {"17.1"}
+
+
+# ── instruction, assessment, end ──
+
+
+def test_an_instruction_is_owed_until_carried_out() -> None:
+    """17.1"""
+    story = told()
+    number = notified(story)
+    order = story.does("p17.instruct", OFFICER, incident=number, what="施錠棚を調べる", due="2026-04-03").number
+    duty = story.owed()["p17.carry-out"]
+    assert (duty.owes, duty.about, duty.late(story.at("2026-04-04 00:00").now)) == (Owes.CONTRACTOR, order, True)
+    story.does("p17.carry-out", SIGNATORY, instruction=order, done="調べた")
+    assert "p17.carry-out" not in story.owed()
+
+
+def test_an_incident_is_not_closed_before_report_and_instructions() -> None:
+    """17.1"""
+    story = told()
+    number = notified(story)
+    order = story.does("p17.instruct", OFFICER, incident=number, what="x").number
+    story.does("p17.assess", OFFICER, incident=number, outcome="established", reason="x")
+    found = story.refused("p17.close-incident", OFFICER, incident=number, lessons="x", cites={"17.1"})
+    assert len(found) == 2
+    story.does("p17.report", SIGNATORY, incident=number, happened="x")
+    story.does("p17.carry-out", SIGNATORY, instruction=order, done="x")
+    assert story.owed()["p17.decide"].owes is Owes.WARD
+    story.does("p17.close-incident", OFFICER, incident=number, lessons="x")
+    assert "p17.decide" not in story.owed()
+
+
+def test_an_incident_is_not_closed_before_it_is_assessed() -> None:
+    story = told()
+    number = notified(story)
+    story.does("p17.report", SIGNATORY, incident=number, happened="x")
+    story.misfits("p17.close-incident", OFFICER, incident=number, lessons="x", codes={"NOT_ASSESSED"})
+
+
+def test_the_statutory_dates_are_shown_where_adopted_until_decided_otherwise() -> None:
+    """term.statutory_clock"""
+    story = told()
+    number = notified(story)
+    assert "p17.preliminary" not in story.owed()
+    story.adopts(statutory_clock=1)
+    duty = story.owed()["p17.preliminary"]
+    assert (duty.cites, duty.owes) == ("term.statutory_clock", Owes.WARD)
+    story.does("p17.report-to-authority", OFFICER, incident=number, stage="preliminary", to="個人情報保護委員会")
+    assert "p17.preliminary" not in story.owed()
+    assert "p17.final" in story.owed()
+    story.does("p17.assess", OFFICER, incident=number, outcome="established", reportable=["unjust_purpose"], reason="x")
+    longer = story.owed()["p17.final"].due
+    story.does("p17.assess", OFFICER, incident=number, outcome="established", reportable=["sensitive"], reason="x")
+    shorter = story.owed()["p17.final"].due
+    assert longer is not None
+    assert shorter is not None
+    assert shorter < longer
+    story.does("p17.assess", OFFICER, incident=number, outcome="not_established", reason="x")
+    assert "p17.final" not in story.owed()
+
+
+@pytest.mark.parametrize(
+    "first, days, last",
+    [
+        ("2026-04-01", 3, "2026-04-03"),  # a Friday
+        ("2026-04-01", 4, "2026-04-06"),  # Saturday, moved to Monday
+        ("2026-12-01", 30, "2027-01-04"),  # 30 December, moved past the turn of the year
+        ("2026-04-01", 30, "2026-04-30"),
+    ],
+)
+def test_the_day_of_knowing_is_the_first_day(first: str, days: int, last: str) -> None:
+    assert counted_days(Day(first), days) == last
+
+
+# ── lost ──
+
+
+def test_nothing_is_lost_but_by_the_wards_decision() -> None:
+    """17.1"""
+    assert against(told(), Carry(moves=to("lost"))) == {"17.1"}
+    assert against(told(), CarryHome(moves=to("lost"))) == {"17.1"}
+
+
+def test_losing_goes_nowhere_else_and_is_the_approvers() -> None:
+    story = told()
+    number = notified(story)
+    moves = [{"item": FILE, "quantity": 1, "source": "t1/vault", "target": "erased"}]
+    found, _ = story.tries("p17.lose-item", APPROVER, incident=number, moves=moves, reason="x")
+    assert "NOT_LOST" in {one.code for one in found if isinstance(one, Misfit)}
+    lost = [{**moves[0], "target": "lost"}]
+    found, _ = story.tries("p17.lose-item", OFFICER, incident=number, moves=lost, reason="x")
+    assert {one.cites for one in found if isinstance(one, Objection)} == {"17.1"}
+
+
+# ── what does not fit the record ──
+
+
+@pytest.mark.parametrize(
+    "act, officer, answers",
+    [
+        ("report", SIGNATORY, {"happened": "x"}),
+        ("instruct", OFFICER, {"what": "x"}),
+        ("assess", OFFICER, {"outcome": "established", "reason": "x"}),
+        ("report-to-authority", OFFICER, {"stage": "final", "to": "x"}),
+        ("close-incident", OFFICER, {"lessons": "x"}),
+    ],
+)
+def test_an_incident_that_is_not_there(act: str, officer: Any, answers: dict[str, Any]) -> None:
+    told().misfits(f"p17.{act}", officer, incident=99, **answers, codes={"NO_INCIDENT"})
+
+
+def test_an_incident_that_is_closed_still_takes_reports() -> None:
+    story = told()
+    number = notified(story)
+    story.does("p17.report", SIGNATORY, incident=number, happened="x")
+    story.does("p17.assess", OFFICER, incident=number, outcome="not_established", reason="x")
+    story.does("p17.close-incident", OFFICER, incident=number, lessons="x")
+    story.misfits("p17.instruct", OFFICER, incident=number, what="x", codes={"CLOSED"})
+    story.does("p17.report", SIGNATORY, incident=number, happened="続報")
+
+
+def test_instructions_and_holds_that_are_not_there() -> None:
+    story = told()
+    story.misfits("p17.carry-out", SIGNATORY, instruction=99, done="x", codes={"NO_INSTRUCTION"})
+    story.misfits("p17.lift-hold", OFFICER, hold=99, reason="x", codes={"NO_HOLD"})
+
+
+def test_nothing_becomes_known_in_the_future() -> None:
+    told().misfits("p17.notify", WORKER, what="x", known_at="2026-04-02 09:00", codes={"FUTURE"})
+
+
+def test_a_snapshot_gives_the_state_back() -> None:
+    story = told()
+    number = notified(story, persons=3)
+    story.does("p17.hold", OFFICER, items=[FILE], reason="x")
+    story.does("p17.report-to-authority", OFFICER, incident=number, stage="preliminary", to="x")
+    assert annex.restore(annex.snapshot(story.whole)) == story.whole
