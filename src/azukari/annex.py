@@ -32,6 +32,7 @@ from azukari.provisions import (
     p10_handover,
     p12_access,
     p13_return,
+    p16_inspection,
     p17_incidents,
 )
 
@@ -47,6 +48,7 @@ PROVISIONS: Final[tuple[Provision[Any], ...]] = (
     p10_handover.PROVISION,
     p12_access.PROVISION,
     p13_return.PROVISION,
+    p16_inspection.PROVISION,
     p17_incidents.PROVISION,
 )
 
