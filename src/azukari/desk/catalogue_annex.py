@@ -109,7 +109,9 @@ def quoted(book: Book, words: Words, where: str) -> Quoted:
         if text:
             return Quoted(where, label, text, None, own=True)
     lacking = own is not None or where in book.whole.ground.lacking
-    return Quoted(where, label, MODEL.quote(Address(where), Lang.ja), MODEL.quote(Address(where), Lang.en), own=False, lacking=lacking)
+    return Quoted(
+        where, label, MODEL.quote(Address(where), Lang.ja), MODEL.quote(Address(where), Lang.en), own=False, lacking=lacking
+    )
 
 
 def heading(book: Book, words: Words, number: int) -> Say:

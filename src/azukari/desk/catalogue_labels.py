@@ -111,7 +111,9 @@ GRADES: Final[Mapping[Grade, Say]] = MappingProxyType(
     }
 )
 
-SIDES: Final[Mapping[Owes, Say]] = MappingProxyType({Owes.WARD: Say("甲", "甲 (the ward)"), Owes.CONTRACTOR: Say("乙", "乙 (the contractor)")})
+SIDES: Final[Mapping[Owes, Say]] = MappingProxyType(
+    {Owes.WARD: Say("甲", "甲 (the ward)"), Owes.CONTRACTOR: Say("乙", "乙 (the contractor)")}
+)
 
 
 def choice_label(kind: str, value: str) -> Say:

@@ -23,9 +23,22 @@ from azukari.provisions.p00_entrustment import Refused
 Names = Callable[[str], str]
 """Identifier → what people call it, or the identifier itself."""
 
-BARE = frozenset({"INTEGER", "flag", "int"})
+
 _ERAS = (("2019-05-01", 2018, "令和"), ("1989-01-08", 1988, "平成"), ("1926-12-25", 1925, "昭和"))
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -136,7 +149,9 @@ def _said_token(kind: str, text: str, value: object, book: Book, names: Names, p
             return Say(text or "—", text or "—")
 
 
-def told(act: msgspec.Struct, words: Mapping[str, Any], book: Book, names: Names, purposes: Mapping[int, str], path: str = "") -> tuple[Told, ...]:
+def told(
+    act: msgspec.Struct, words: Mapping[str, Any], book: Book, names: Names, purposes: Mapping[int, str], path: str = ""
+) -> tuple[Told, ...]:
     """Every answer of an act (or of a group in it) in the order it was asked; words that are gone are said to be."""
     return tuple(_told(field, act, words.get(field.name), book, names, purposes, path) for field in fields_of(type(act)))
 
@@ -145,7 +160,14 @@ def _told(field: Field, act: msgspec.Struct, said: Any, book: Book, names: Names
     value = getattr(act, field.name)
     label, cites, here = field.asks.label, field.asks.cites, path + field.name
     if field.is_words:
-        return Told(label, _said_words(given=bool(value), said=said), words=True, cites=cites, document=said if isinstance(said, dict) else None, path=here)
+        return Told(
+            label,
+            _said_words(given=bool(value), said=said),
+            words=True,
+            cites=cites,
+            document=said if isinstance(said, dict) else None,
+            path=here,
+        )
     if field.form is Form.GROUP:
         inner = told(value, said or {}, book, names, purposes, here + ".") if value is not None else ()
         return Told(label, Say("—", "—"), words=False, cites=cites, parts=(inner,), path=here)
@@ -161,7 +183,13 @@ def _told(field: Field, act: msgspec.Struct, said: Any, book: Book, names: Names
         shown = [str(beside.get(str(n), "—")) for n in range(len(rows))]
         return Told(label, Say("、".join(shown) or "—", ", ".join(shown) or "—"), words=True, cites=cites, path=here)
     values = [said_value(element, row, book, names, purposes) for row in rows]
-    return Told(label, Say("、".join(one.ja for one in values) or "—", ", ".join(one.en for one in values) or "—"), words=False, cites=cites, path=here)
+    return Told(
+        label,
+        Say("、".join(one.ja for one in values) or "—", ", ".join(one.en for one in values) or "—"),
+        words=False,
+        cites=cites,
+        path=here,
+    )
 
 
 def _said_words(*, given: bool, said: object) -> Say:
@@ -170,7 +198,11 @@ def _said_words(*, given: bool, said: object) -> Say:
         return Say(name, name)
     if said not in (None, ""):
         return Say(str(said), str(said))
-    return Say("（言葉は保存期間の終わりに廃棄されたか、読めません）", "(the words were destroyed or cannot be read)") if given else Say("—", "—")
+    return (
+        Say("（言葉は保存期間の終わりに廃棄されたか、読めません）", "(the words were destroyed or cannot be read)")
+        if given
+        else Say("—", "—")
+    )
 
 
 def described(entry: Entry, words: Mapping[str, Any], book: Book, names: Names, purposes: Mapping[int, str]) -> Say:

@@ -227,6 +227,8 @@ def evolve(state: State, entry: Entry) -> None:
                     office.until = Day("0001-01-01")
         case LoadAnnex(lacking=lacking):
             state.loadings[entry.number] = lacking
+        case ConfirmAnnex(loading=loading):
+            state.loadings = {number: lacking for number, lacking in state.loadings.items() if number > loading}
         case _:
             return
 
@@ -305,7 +307,12 @@ def _close(ground: Ground, moment: Moment) -> Iterator[Objection | Misfit]:
 
 def _confirm(state: State, loading: Number, lacking: tuple[Citation, ...]) -> Iterator[Misfit]:
     if loading not in state.loadings:
-        yield _misfit("NO_LOADING", "その番号の読込みはありません。", "There is no loading of that number.", "loading")
+        yield _misfit(
+            "NO_LOADING",
+            "その番号の読込みはないか、確認済みです。",
+            "There is no loading of that number, or it is confirmed already.",
+            "loading",
+        )
     elif set(lacking) != set(state.loadings[loading]):
         listed = "、".join(state.loadings[loading]) or "なし"
         listed_en = ", ".join(state.loadings[loading]) or "none"
@@ -340,8 +347,7 @@ def capacities(state: State, person: PersonId, time: Time, ground: Ground) -> It
 
 def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
     """What 甲 owes by the contract itself: to confirm a loaded annex, to review yearly where adopted, to close what is over."""
-    pending = [number for number in state.loadings if ground.annex is None or number > ground.annex]
-    if pending:
+    if state.loadings:
         yield Duty(
             "p00.annex-unconfirmed",
             Say("読み込んだ特記事項を確認する", "Confirm the annex text that was loaded"),
@@ -350,7 +356,7 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
             MEASURES,
             ground.last,
             (ConfirmAnnex.name,),
-            about=pending[-1],
+            about=max(state.loadings),
         )
     months = ground.term("yearly_review_months", time)
     if months and state.review_from and ground.closed is None:
@@ -397,7 +403,7 @@ PROVISION: Provision[State] = Provision(
     initial=State,
     evolve=evolve,
     objections=objections,
-    hears=(Register, Appoint, Relieve, LoadAnnex),
+    hears=(Register, Appoint, Relieve, LoadAnnex, ConfirmAnnex),
     judges=(Act,),
     duties=duties,
     capacities=capacities,
