@@ -33,6 +33,7 @@ from azukari.provisions import (
     p11_safekeeping,
     p12_access,
     p13_return,
+    p15_removal,
     p16_inspection,
     p17_incidents,
 )
@@ -50,6 +51,7 @@ PROVISIONS: Final[tuple[Provision[Any], ...]] = (
     p11_safekeeping.PROVISION,
     p12_access.PROVISION,
     p13_return.PROVISION,
+    p15_removal.PROVISION,
     p16_inspection.PROVISION,
     p17_incidents.PROVISION,
 )
