@@ -1,0 +1,116 @@
+"""What is done under 第11: take stock, explain differences, check the vault, deliver."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+
+from azukari.kernel.act import BringsHome, Moves, Oversees
+from azukari.kernel.asks import ABSENT_DOCUMENT, ABSENT_PROSE, ABSENT_WORD, Asks, Document, Prose, Word
+from azukari.kernel.things import Move
+from azukari.kernel.values import (
+    Capacity,
+    Citation,
+    ItemId,
+    Number,
+    PlaceId,
+)
+from azukari.law.say import Say
+
+SAFEKEEPING = Citation("11.1")
+KEEPS = (Capacity.PERSON_IN_CHARGE, Capacity.HANDOVER_OFFICER, Capacity.OPERATOR, Capacity.ENGAGED_PERSON)
+IN_CHARGE = (Capacity.PERSON_IN_CHARGE,)
+SCAN = "label_scan"
+
+
+class Means(StrEnum):
+    """How something was counted."""
+
+    SCANNED = "scanned"
+    BY_HAND = "by_hand"
+    BY_VAULT = "by_vault"
+
+
+class Cause(StrEnum):
+    """What a difference turned out to be."""
+
+    MISCOUNT = "miscount"
+    NOT_ENTERED = "not_entered"
+    FOUND = "found"
+    INCIDENT = "incident"
+
+
+class Check(StrEnum):
+    """What the vault tried on itself."""
+
+    INTEGRITY = "integrity"
+    RESTORE = "restore"
+
+
+class Count(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What was found of one item."""
+
+    item: Annotated[ItemId, Asks(Say("品目", "Item"), picks="item")]
+    quantity: Annotated[int, Asks(Say("数えた数量", "Quantity counted"))]
+    booked: Annotated[int, Asks(Say("帳簿の数量", "Quantity in the balance"))]
+    means: Annotated[Means, Asks(Say("数え方", "How it was counted"))] = Means.BY_HAND
+
+
+class Deliver(Moves):
+    """業務の成果として発送・納品する"""
+
+    name, by, cites = "p11.deliver", KEEPS, SAFEKEEPING
+    title = Say("発送・納品する", "Deliver in the course of the business")
+    paper = "delivery-record"
+
+    moves: Annotated[tuple[Move, ...], Asks(Say("発送・納品するもの", "What is delivered"), SAFEKEEPING)]
+    addressee: Annotated[Word, Asks(Say("発送先・納品先", "To whom"))]
+    receipt: Annotated[Document, Asks(Say("受領書・差出票", "Receipt or posting slip"))] = ABSENT_DOCUMENT
+
+
+class Stocktake(BringsHome):
+    """棚卸しをする"""
+
+    name, by, cites = "p11.stocktake", KEEPS, SAFEKEEPING
+    title = Say("棚卸しをする", "Take stock of a facility")
+    paper = "stocktaking"
+
+    facility: Annotated[PlaceId | None, Asks(Say("施設（空欄＝保管庫）", "Facility (empty: the vault)"), picks="facility")] = None
+    lines: Annotated[tuple[Count, ...], Asks(Say("数えた結果", "What was counted"), SAFEKEEPING)] = ()
+    complete: Annotated[bool, Asks(Say("ほかに個人情報は見当たらない", "Nothing else was found"))]
+    remarks: Annotated[Prose, Asks(Say("気付いたこと", "Remarks"))] = ABSENT_PROSE
+
+
+class ExplainDifference(BringsHome):
+    """差異を説明する"""
+
+    name, by, cites = "p11.explain-difference", IN_CHARGE, SAFEKEEPING
+    title = Say("棚卸しの差異を説明する", "Explain a difference")
+
+    stocktaking: Annotated[Number, Asks(Say("棚卸しの番号", "Number of the stocktaking"), picks="p11.stocktake")]
+    item: Annotated[
+        ItemId | None, Asks(Say("品目（空欄＝台帳にないもの）", "Item (empty: what is not in the register)"), picks="item")
+    ] = None
+    cause: Annotated[Cause, Asks(Say("原因", "Cause"))]
+    incident: Annotated[Number | None, Asks(Say("事故の番号", "Number of the incident"), picks="p17.notify")] = None
+    explanation: Annotated[Prose, Asks(Say("説明", "Explanation"))]
+
+
+class VaultCheck(Oversees):
+    """保管庫の点検・復元訓練の結果"""
+
+    name, by, cites = "p11.vault-check", (Capacity.INSTRUMENT,), SAFEKEEPING
+    title = Say("保管庫の点検の結果", "Result of a check of the vault")
+
+    check: Annotated[Check, Asks(Say("点検の種類", "Kind of check"))]
+    objects: Annotated[int, Asks(Say("調べた物件の数", "Objects looked at"))]
+    damaged: Annotated[tuple[ItemId, ...], Asks(Say("異常のあった品目", "Items found damaged"), picks="item")] = ()
+    missing: Annotated[int, Asks(Say("見つからなかった物件の数", "Objects not found"))] = 0
+    remarks: Annotated[Word, Asks(Say("備考", "Remarks"))] = ABSENT_WORD
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing was wrong."""
+        return not self.damaged and not self.missing
