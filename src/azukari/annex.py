@@ -22,6 +22,7 @@ from azukari.kernel.values import Capacity, PersonId, Time
 from azukari.law.say import Say
 from azukari.provisions import (
     p00_entrustment,
+    p01_protection,
     p02_persons,
     p03_training,
     p04_confidentiality,
@@ -33,13 +34,16 @@ from azukari.provisions import (
     p11_safekeeping,
     p12_access,
     p13_return,
+    p14_transport,
     p15_removal,
     p16_inspection,
     p17_incidents,
+    p18_cancellation,
 )
 
 PROVISIONS: Final[tuple[Provision[Any], ...]] = (
     p00_entrustment.PROVISION,
+    p01_protection.PROVISION,
     p02_persons.PROVISION,
     p03_training.PROVISION,
     p04_confidentiality.PROVISION,
@@ -51,9 +55,11 @@ PROVISIONS: Final[tuple[Provision[Any], ...]] = (
     p11_safekeeping.PROVISION,
     p12_access.PROVISION,
     p13_return.PROVISION,
+    p14_transport.PROVISION,
     p15_removal.PROVISION,
     p16_inspection.PROVISION,
     p17_incidents.PROVISION,
+    p18_cancellation.PROVISION,
 )
 
 RANK: Final = (
