@@ -3,7 +3,9 @@
 import pytest
 
 from azukari.annex import holdings
+from azukari.kernel.act import Moves
 from azukari.kernel.values import Capacity, TierNo
+from azukari.law.say import Say
 from tests.provisions.counter import Hand, alone, heard, touch
 from tests.story import ELSEWHERE, IN_CHARGE, OFFICER, OTHER, SIGNATORY, SITE, WORKER, Story, ident
 
@@ -12,6 +14,13 @@ SCHEDULE = {
     "place": SITE, "work": "印刷", "since": "2026-04-01", "until": "2026-09-30",
     "weekdays": [0, 1, 2, 3, 4], "from_minute": 540, "to_minute": 1020,
 }  # fmt: skip
+
+
+class Give(Hand, Moves):
+    """渡す"""
+
+    name = "p99.give"
+    title = Say("渡す", "Give")
 
 
 @pytest.fixture
@@ -136,7 +145,7 @@ def test_a_change_keeps_the_adopted_lead(notified: Story) -> None:
     """term.notice_lead_days — only once work has been handed over."""
     notified.adopts(notice_lead_days=5)
     notified.does("p06.notify-schedule", IN_CHARGE, **SCHEDULE)
-    heard(notified, Hand(), OFFICER)
+    heard(notified, Give(), OFFICER)
     term = {"term.notice_lead_days"}
     notified.refused("p06.notify-facility", SIGNATORY, **FACILITY, cites=term)
     notified.refused("p06.notify-schedule", IN_CHARGE, **{**SCHEDULE, "since": "2026-04-06"}, cites=term)
@@ -144,8 +153,15 @@ def test_a_change_keeps_the_adopted_lead(notified: Story) -> None:
     notified.does("p06.notify-operator", IN_CHARGE, person=WORKER, work="封入", since="2026-04-07")
 
 
-def test_without_the_term_a_change_may_take_effect_at_once(notified: Story) -> None:
+def test_a_plan_alone_hands_nothing_over_yet(notified: Story) -> None:
+    """term.notice_lead_days"""
+    notified.adopts(notice_lead_days=5)
     heard(notified, Hand(), OFFICER)
+    notified.does("p06.notify-facility", SIGNATORY, **FACILITY)
+
+
+def test_without_the_term_a_change_may_take_effect_at_once(notified: Story) -> None:
+    heard(notified, Give(), OFFICER)
     notified.does("p06.notify-operator", IN_CHARGE, person=IN_CHARGE, work="検査")
 
 

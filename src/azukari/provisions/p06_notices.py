@@ -16,7 +16,7 @@ from typing import Final
 import msgspec
 
 from azukari.ground import Ground, Holding, Provision
-from azukari.kernel.act import Act, Handling, Releases
+from azukari.kernel.act import Act, Handling, Moves, Releases
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection, term
@@ -112,7 +112,8 @@ def evolve(state: State, entry: Entry) -> None:
     """Fold one entry in."""
     moment = entry.moment
     if isinstance(entry.act, Releases):
-        state.notices.setdefault(entry.act.to_tier, Notices()).begun = True
+        if isinstance(entry.act, Moves):  # a plan alone hands nothing over yet
+            state.notices.setdefault(entry.act.to_tier, Notices()).begun = True
         return
     mine = state.notices.setdefault(moment.tier, Notices())
     match entry.act:
