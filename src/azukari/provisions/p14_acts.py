@@ -1,0 +1,84 @@
+"""What is done under 第14: depart with a sealed case, check in on the way, arrive and look at the seal."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from azukari.kernel.act import BringsHome, Moves
+from azukari.kernel.asks import ABSENT_PROSE, ABSENT_WORD, Asks, Prose, Word
+from azukari.kernel.things import Move
+from azukari.kernel.values import CONTRACTOR, Capacity, Citation, Number, TierNo, Time
+from azukari.law.say import Say
+
+TRANSPORT = Citation("14.1")
+CARRIES = (Capacity.WARD_HANDOVER_OFFICER, Capacity.PERSON_IN_CHARGE, Capacity.HANDOVER_OFFICER)
+
+
+class Carrier(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One of those who carry the case."""
+
+    name: Annotated[Word, Asks(Say("氏名", "Name"))]
+
+
+class Depart(BringsHome, Moves):
+    """専用ケースに入れて搬送に出る"""
+
+    name, by, cites = "p14.depart", CARRIES, TRANSPORT
+    title = Say("搬送に出る", "Depart with a dedicated case")
+    paper = "transport-record"
+
+    tier: Annotated[TierNo, Asks(Say("搬送する者", "Who transports"), picks="tier")] = CONTRACTOR
+    moves: Annotated[tuple[Move, ...], Asks(Say("ケースに入れたもの", "What is in the case"), TRANSPORT)]
+    case: Annotated[Word, Asks(Say("専用ケースの番号", "Number of the dedicated case"), TRANSPORT)] = ABSENT_WORD
+    seal: Annotated[Word, Asks(Say("封印の番号", "Number of the seal"), TRANSPORT)] = ABSENT_WORD
+    carriers: Annotated[tuple[Carrier, ...], Asks(Say("搬送する人", "Carriers"), TRANSPORT)]
+    route: Annotated[Word, Asks(Say("経路", "Route"))]
+    arrival: Annotated[Time, Asks(Say("到着予定", "Planned arrival"))]
+
+    def about_tier(self) -> TierNo:
+        """The tier in whose transit the case is."""
+        return self.tier
+
+
+class CheckIn(BringsHome):
+    """搬送中の所在を知らせる"""
+
+    name, by, cites = "p14.check-in", CARRIES, TRANSPORT
+    title = Say("搬送中の所在を知らせる", "Report the whereabouts of a transport")
+
+    transport: Annotated[Number, Asks(Say("搬送の番号", "Number of the transport"), picks="p14.depart")]
+    whereabouts: Annotated[Word, Asks(Say("所在", "Whereabouts"))]
+    arrival: Annotated[Time | None, Asks(Say("新しい到着予定", "New planned arrival"))] = None
+
+
+class Arrive(BringsHome, Moves):
+    """搬送したものが着いたことを確かめる"""
+
+    name, by, cites = "p14.arrive", CARRIES, TRANSPORT
+    title = Say("到着し、封印を確かめる", "Arrive and look at the seal")
+    paper = "transport-record"
+
+    transport: Annotated[Number, Asks(Say("搬送の番号", "Number of the transport"), TRANSPORT, picks="p14.depart")]
+    seal_intact: Annotated[bool, Asks(Say("封印に異常はない", "The seal is intact"), TRANSPORT)]
+    case_intact: Annotated[bool, Asks(Say("ケースに異常はない", "The case is intact"), TRANSPORT)]
+    moves: Annotated[
+        tuple[Move, ...],
+        Asks(
+            Say("置いた所（自分の施設の間の搬送）", "Where it was put (between one's own facilities)"),
+            help=Say("送付書のあるものは、受領のときに移します。", "What is on a delivery note moves at its receipt."),
+        ),
+    ] = ()
+    found: Annotated[Prose, Asks(Say("気付いたこと", "Remarks"))] = ABSENT_PROSE
+
+
+class ExplainSeal(BringsHome):
+    """封印・ケースの異常を説明する"""
+
+    name, by, cites = "p14.explain-seal", (Capacity.PERSON_IN_CHARGE,), TRANSPORT
+    title = Say("封印・ケースの異常を説明する", "Explain a broken seal or case")
+
+    transport: Annotated[Number, Asks(Say("搬送の番号", "Number of the transport"), picks="p14.depart")]
+    incident: Annotated[Number | None, Asks(Say("事故の番号", "Number of the incident"), picks="p17.notify")] = None
+    explanation: Annotated[Prose, Asks(Say("説明", "Explanation"))]

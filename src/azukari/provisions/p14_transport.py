@@ -1,0 +1,295 @@
+"""第14 搬送 — things travel in a dedicated, sealed case, and their arrival is looked for.
+
+A departure puts things into the account ``t{n}/transit``; a move of something physical from one place to another that does not come out of an
+arrived transport is refused, whichever act it is part of. What lies in the vault does not travel: it is sealed and measured (provision 10).
+Transports are possible after the end of the business too: that is how things come home.
+
+The code cannot see the case. It asks for its number, its seal, its carriers and its hour; whether measures were enough, people judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from azukari.ground import Ground, Provision
+from azukari.kernel.act import Act, Handling, Moves, Oversees
+from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
+from azukari.kernel.entry import Entry, Moment
+from azukari.kernel.objection import Misfit, Objection, term
+from azukari.kernel.things import RETURNED, WARD, Account, Move, tier_in, transit_of
+from azukari.kernel.values import HOUR, MINUTE, WARD_CAPACITIES, ItemId, Medium, Number, TierNo, Time
+from azukari.law.say import Say
+from azukari.provisions.p14_acts import TRANSPORT, Arrive, CheckIn, Depart, ExplainSeal
+
+OFF_SITE = frozenset({WARD, RETURNED})
+"""Accounts that are places without being a contractor's: with 甲."""
+
+
+class Transport(msgspec.Struct):
+    """A case under way: for which tier, what is in it, when it is looked for."""
+
+    tier: TierNo
+    items: dict[ItemId, int]
+    departed: Time
+    seen: Time
+    arrival: Time
+
+
+class Broken(msgspec.Struct):
+    """A seal or case that was not intact on arrival and is not explained yet."""
+
+    number: Number
+    tier: TierNo
+    since: Time
+
+
+class State(msgspec.Struct):
+    """Transports under way, what arrived and waits in its case to be received or put away, broken seals."""
+
+    under_way: dict[Number, Transport] = {}
+    arrived: dict[TierNo, dict[ItemId, int]] = {}
+    broken: list[Broken] = []
+
+
+def evolve(state: State, entry: Entry) -> None:
+    """Fold one entry in."""
+    time = entry.moment.time
+    match entry.act:
+        case Depart() as act:
+            items: dict[ItemId, int] = {}
+            for move in act.moves:
+                items[move.item] = items.get(move.item, 0) + move.quantity
+            state.under_way[entry.number] = Transport(act.tier, items, time, time, act.arrival)
+        case CheckIn(transport=number, arrival=arrival):
+            transport = state.under_way[number]
+            transport.seen, transport.arrival = time, arrival or transport.arrival
+        case Arrive(transport=number) as act:
+            transport = state.under_way.pop(number)
+            waiting = state.arrived.setdefault(transport.tier, {})
+            for item, quantity in transport.items.items():
+                waiting[item] = waiting.get(item, 0) + quantity
+            _unload(state, act)
+            if not (act.seal_intact and act.case_intact):
+                state.broken.append(Broken(number, transport.tier, time))
+        case ExplainSeal(transport=number):
+            state.broken = [one for one in state.broken if one.number != number]
+        case Moves() as act:
+            _unload(state, act)
+        case _:
+            return
+
+
+def _unload(state: State, act: Moves) -> None:
+    for move in act.moved():
+        tier = tier_in(move.source)
+        if tier is not None and move.source == transit_of(tier) and tier in state.arrived:
+            left = state.arrived[tier].get(move.item, 0) - move.quantity
+            if left > 0:
+                state.arrived[tier][move.item] = left
+            else:
+                state.arrived[tier].pop(move.item, None)
+
+
+def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
+    """What 第14 has against an act."""
+    match act:
+        case Depart():
+            yield from _departing(act, moment, ground)
+        case CheckIn(transport=number):
+            yield from _known(state, number, moment)
+        case Arrive(transport=number, moves=moves):
+            yield from _known(state, number, moment)
+            if number in state.under_way:
+                yield from _arriving(state.under_way[number], moves)
+        case ExplainSeal(transport=number) if not any(one.number == number and one.tier == moment.tier for one in state.broken):
+            yield _misfit(
+                "NOT_BROKEN",
+                "その搬送に説明すべき異常はありません。",
+                "There is nothing to explain about that transport.",
+                "transport",
+            )
+        case Handling(item=item):
+            # 14.1 — what is on its way is in its sealed case, and not at hand
+            holding = {account for account in ground.custody.held.get(item, {}) if tier_in(account) == moment.tier}
+            if holding == {transit_of(moment.tier)}:
+                yield _objection(
+                    "この品目は搬送中です。",
+                    "This item is being transported.",
+                    "到着し、受領してから行ってください。",
+                    "Do this once it has arrived and been received.",
+                    "item",
+                )
+        case Moves() if not isinstance(act, Oversees):
+            yield from _travelling(state, act, ground)
+        case _:
+            pass
+
+
+def _departing(act: Depart, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
+    if act.tier not in ground.tiers or (moment.capacity not in WARD_CAPACITIES and act.tier != moment.tier):
+        yield _misfit("NOT_YOUR_TIER", "搬送する者を確かめてください。", "Check who transports.", "tier")
+    # 14.1 — in a dedicated case
+    if not act.case:
+        yield _objection(
+            "専用ケースの番号がありません。",
+            "No dedicated case is named.",
+            "専用ケースに入れ、番号を記入してください。",
+            "Put it into a dedicated case and give its number.",
+            "case",
+        )
+    # 14.1 — with steps against incidents: a seal shows whether the case was opened, a name answers for it
+    if not act.seal:
+        yield _objection(
+            "封印の番号がありません。",
+            "No seal is named.",
+            "封印し、番号を記入してください。",
+            "Seal the case and give the seal's number.",
+            "seal",
+        )
+    if len(act.carriers) < 2:
+        because = Say("搬送する人が一人です。", "One person alone carries the case.")
+        yield Objection(term("two_carriers"), because, Say("二人で搬送してください。", "Two persons carry it."), "carriers")
+    if act.arrival <= moment.time:
+        yield _misfit("PERIOD", "到着予定が過去です。", "The planned arrival is past.", "arrival")
+    for index, move in enumerate(act.moves):
+        item = ground.custody.items.get(move.item)
+        fits = move.target == transit_of(act.tier) and (move.source in OFF_SITE or tier_in(move.source) is not None)
+        if not fits or (item is not None and item.medium is Medium.VAULT):
+            yield _misfit(
+                "MOVE_ACCOUNTS", "搬送の対象か移動元・移動先が違います。", "That is no load for this transport.", f"moves.{index}"
+            )
+
+
+def _arriving(transport: Transport, moves: tuple[Move, ...]) -> Iterator[Misfit]:
+    drawn: dict[ItemId, int] = {}
+    for index, move in enumerate(moves):
+        drawn[move.item] = drawn.get(move.item, 0) + move.quantity
+        own = move.source == transit_of(transport.tier) and move.target.startswith(f"t{transport.tier}/pl-")
+        if not own or drawn[move.item] > transport.items.get(move.item, 0):
+            yield _misfit(
+                "MOVE_ACCOUNTS",
+                "この搬送のものではないか、置いた所が違います。",
+                "That was not in this case, or cannot be put there.",
+                f"moves.{index}",
+            )
+
+
+def _known(state: State, number: Number, moment: Moment) -> Iterator[Misfit]:
+    transport = state.under_way.get(number)
+    if transport is None or (moment.capacity not in WARD_CAPACITIES and transport.tier != moment.tier):
+        yield _misfit(
+            "NO_TRANSPORT", "その番号の搬送はないか、着いています。", "There is no such transport under way.", "transport"
+        )
+
+
+def _travelling(state: State, act: Moves, ground: Ground) -> Iterator[Objection]:
+    """14.1 — whatever carries a physical thing from one place to another comes out of a transport that arrived."""
+    media = {new.item: new.medium for new in act.listed()}
+    drawn: dict[tuple[TierNo, ItemId], int] = {}
+    for index, move in enumerate(act.moved()):
+        entered = ground.custody.items.get(move.item)
+        medium = media.get(move.item) if entered is None else entered.medium
+        if medium is Medium.VAULT:
+            continue
+        tier = tier_in(move.source)
+        if tier is not None and move.source == transit_of(tier):
+            drawn[tier, move.item] = drawn.get((tier, move.item), 0) + move.quantity
+            if drawn[tier, move.item] > state.arrived.get(tier, {}).get(move.item, 0):
+                yield _untransported(move.item, index, "搬送がまだ着いていません。", "The transport has not arrived yet.")
+        elif _place(move.source) and _place(move.target):
+            yield _untransported(move.item, index, "搬送の記録がありません。", "No transport is recorded.")
+
+
+def _place(account: Account) -> bool:
+    return account in OFF_SITE or tier_in(account) is not None
+
+
+def _untransported(item: ItemId, index: int, ja: str, en: str) -> Objection:
+    because = Say(f"{item}：{ja}", f"{item}: {en}")
+    return Objection(
+        TRANSPORT,
+        because,
+        Say("「搬送に出る」と「到着」を記録してください。", "Record the departure and the arrival first."),
+        f"moves.{index}",
+    )
+
+
+def _objection(ja: str, en: str, do_ja: str, do_en: str, field: str) -> Objection:
+    return Objection(TRANSPORT, Say(ja, en), Say(do_ja, do_en), field)
+
+
+def _misfit(code: str, ja: str, en: str, field: str) -> Misfit:
+    return Misfit(
+        code, Say(ja, en), Say("搬送記録を見て入力し直してください。", "Look at the transport record and enter it again."), field
+    )
+
+
+def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
+    """Cases to look for (both sides are told), whereabouts to report, broken seals to explain."""
+    grace = ground.term("arrival_grace_minutes", time)
+    hours = ground.term("custody_check_in_hours", time)
+    for number, one in state.under_way.items():
+        due = None if grace is None else Time(one.arrival + grace * MINUTE)
+        say = Say("到着を確かめる", "See that the transport arrives")
+        for owes in (Owes.CONTRACTOR, Owes.WARD):
+            code = "p14.arrive" if owes is Owes.CONTRACTOR else "p14.expected"
+            yield Duty(code, say, owes, one.tier, TRANSPORT, one.departed, (Arrive.name,), due=due, about=number)
+        if hours:
+            yield Duty(
+                "p14.check-in",
+                Say("搬送中の所在を知らせる", "Report the whereabouts of a transport"),
+                Owes.CONTRACTOR,
+                one.tier,
+                term("custody_check_in_hours"),
+                one.seen,
+                (CheckIn.name, Arrive.name),
+                due=Time(one.seen + hours * HOUR),
+                about=number,
+                blocks_closing=False,
+            )
+    for broken in state.broken:
+        say = Say(
+            "封印・ケースの異常を確かめ、事故か否かを明らかにする", "Find out whether the broken seal or case is an incident"
+        )
+        acts = (ExplainSeal.name, "p17.notify")
+        yield Duty("p14.broken-seal", say, Owes.CONTRACTOR, broken.tier, TRANSPORT, broken.since, acts, about=broken.number)
+
+
+def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Ground, moment: Moment) -> dict[str, Any]:
+    """A contractor's transport is that of its own tier."""
+    if act is Depart and moment.capacity not in WARD_CAPACITIES:
+        return {"tier": moment.tier}
+    return {}
+
+
+PROVISION: Provision[State] = Provision(
+    number=14,
+    heading=Say("個人情報の搬送", "Transport"),
+    acts=(Depart, CheckIn, Arrive, ExplainSeal),
+    answers=(
+        Answered(
+            TRANSPORT,
+            Answer.RULE,
+            Grade.PREVENTED,
+            Say(
+                "専用ケースと封印の番号のない搬送と、搬送によらない移動の記録を拒み、未着を双方に示します。"
+                "ケースが実際に使われたかは見えず、記録された番号と到着時の確認によります。",
+                "A transport without numbers of case and seal, and a recorded move without a transport, are refused; a case that has "
+                "not arrived is shown to both sides. Whether the case was really used the program cannot see.",
+            ),
+        ),
+    ),
+    initial=State,
+    evolve=evolve,
+    objections=objections,
+    hears=(Depart, CheckIn, Arrive, ExplainSeal, Moves),
+    judges=(Depart, CheckIn, Arrive, ExplainSeal, Handling, Moves),
+    duties=duties,
+    prefill=prefill,
+    judgements=(
+        Judgement(TRANSPORT, Say("事故を防ぐ措置は足りていたか", "Were the steps against incidents enough?"), Arrive.name),
+    ),
+)
