@@ -34,7 +34,7 @@ def sign_once(desk: Desk) -> None:
 
     :raises FaultError: ``NOT_SIGNED`` when it refuses (a rollback, a fork, a damaged guard); what it said is in the message.
     """
-    command = [sys.executable, "-m", "azukari.desk.signer", str(desk.instance.folder), "--once"]
+    command = [sys.executable, "-m", "azukari.desk", "signer", str(desk.instance.folder), "--once"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 — our own module, a path of our own
     if done.returncode:
         said = done.stderr.strip().splitlines()[-1:] or ["?"]

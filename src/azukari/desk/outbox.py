@@ -1,4 +1,4 @@
-"""The outbox: effects of committed entries, done until they are done. Run as ``python -m azukari.desk.outbox INSTANCE``.
+"""The outbox: effects of committed entries, done until they are done. Run as ``python -m azukari.desk outbox INSTANCE``.
 
 Every effect can be repeated: it looks first whether it was done. What fails is tried again later, its trouble kept beside it.
 """
@@ -100,7 +100,3 @@ def _connected(folder: Path) -> Instance:
     instance = Instance.at(folder)
     instance.connect()
     return instance
-
-
-if __name__ == "__main__":
-    main()

@@ -86,9 +86,9 @@ def parts(instance: Instance, *, web: bool = True, workers: int = 1) -> list[Par
     folder = str(instance.folder)
     python = sys.executable
     found = [
-        Part("keyd", [python, "-m", "azukari.desk.keyd", folder]),
-        Part("signer", [python, "-m", "azukari.desk.signer", folder]),
-        Part("outbox", [python, "-m", "azukari.desk.outbox", folder]),
+        Part("keyd", [python, "-m", "azukari.desk", "keyd", folder]),
+        Part("signer", [python, "-m", "azukari.desk", "signer", folder]),
+        Part("outbox", [python, "-m", "azukari.desk", "outbox", folder]),
     ]
     if web:
         address = urlsplit(instance.configuration.base)

@@ -111,7 +111,3 @@ def main() -> None:
             LOGGER.warning("store busy: %s", error)
             connection.close()
         end.wait(PAUSE)
-
-
-if __name__ == "__main__":
-    main()
