@@ -19,6 +19,7 @@ from django.db import DatabaseError, OperationalError, transaction
 
 from azukari.desk.book import Book
 from azukari.desk.chance import Clock, mint, now
+from azukari.desk.documents import Documents
 from azukari.desk.instance import Instance
 from azukari.desk.outcome import Officer, Outcome, Receipt, Request
 from azukari.desk.pen import Pen
@@ -67,6 +68,7 @@ class Desk:
         self.clock = clock
         self.mint = minting
         self.words = Words(instance.keys / "words")
+        self.documents = Documents(instance, self.words)
         self._counters: dict[str, _Counter] = {}
         self._guard = threading.Lock()
 
@@ -85,7 +87,9 @@ class Desk:
         :raises FaultError: ``ACT_UNKNOWN``, ``CLOCK_BACKWARDS``, ``STORE_FULL``, ``STORE_BUSY`` — nothing was done; it can be tried again.
         """
         counter = self._counter(log)
-        waiting = _Waiting(Request(officer, act, dict(answers)))
+        if not self._sees(log, counter, officer):
+            raise NotFound(log)
+        waiting = _Waiting(Request(officer, act, self.documents.keep_all(log, answers)))
         counter.queue.append(waiting)
         with counter.lock:
             while not waiting.done.is_set():
@@ -161,9 +165,8 @@ class Desk:
             one.done.set()
 
     def _transact(self, log: str, counter: _Counter, requests: Sequence[Request]) -> list[Outcome]:
-        for one in requests:
-            if not self._sees(log, counter, one.officer):
-                raise NotFound(log)
+        if not all(self._sees(log, counter, one.officer) for one in requests):
+            raise NotFound(log)
         return self._under_lock(log, counter, lambda pen: [pen.take(request) for request in requests])
 
     def _under_lock(self, log: str, counter: _Counter, work: Callable[[Pen], T]) -> T:

@@ -23,7 +23,8 @@ from azukari.kernel.fault import Fault, FaultError
 from azukari.kernel.values import WHOLE, Fingerprint, ItemId, Number, TierNo
 from azukari.kernel.wire import entry_of
 from azukari.law.say import Say
-from azukari.provisions.p10_acts import Measured, ObjectId
+from azukari.provisions.p10_acts import Measured
+from azukari.provisions.p10_values import ObjectId
 from azukari.store import record
 from azukari.store.models import VaultObject
 from azukari.vault.caller import KeyCaller, SealCall

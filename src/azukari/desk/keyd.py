@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from azukari.desk.chance import now
+from azukari.desk.chance import Clock, now
 from azukari.desk.instance import Instance
 from azukari.desk.permit import StoreReader
 from azukari.vault.blobs import Blobs
@@ -14,7 +14,7 @@ from azukari.vault.keyd import KeyService
 from azukari.vault.process import serve
 
 
-def service(instance: Instance) -> KeyService:
+def service(instance: Instance, *, clock: Clock = now) -> KeyService:
     """The key service over this instance's record, blobs and key files."""
     configuration = instance.configuration
     return KeyService(
@@ -22,7 +22,7 @@ def service(instance: Instance) -> KeyService:
         Blobs(instance.blobs),
         StoreReader(configuration.database),
         origin=configuration.origin,
-        clock=now,
+        clock=clock,
     )
 
 

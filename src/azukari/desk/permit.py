@@ -10,7 +10,7 @@ import sqlite3
 import threading
 from collections.abc import Sequence
 from typing import Any, Final, Protocol
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 import psycopg
@@ -21,7 +21,7 @@ from azukari.desk.words import Opened
 from azukari.kernel.act import Handling, TakesAway
 from azukari.kernel.entry import Entry
 from azukari.kernel.wire import WireError, canonical, commitment, entry_of, envelope
-from azukari.provisions.p08_purpose import OpenRecord, ViewPage
+from azukari.provisions.p08_acts import OpenRecord, ViewPage
 from azukari.vault.errors import Refusal
 from azukari.vault.permit import Permit, Record, Rows, Selection
 
@@ -66,7 +66,7 @@ class _Connection(Protocol):
 class _Sqlite:
     def __init__(self, path: str) -> None:
         self._handle = sqlite3.connect(
-            f"file:{path}?mode=ro", uri=True, check_same_thread=False, timeout=30, isolation_level=None
+            f"file:/{quote(path.lstrip('/'))}?mode=ro", uri=True, check_same_thread=False, timeout=30, isolation_level=None
         )
 
     def rows(self, statement: str, values: Sequence[object]) -> list[tuple[Any, ...]]:

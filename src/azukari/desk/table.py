@@ -42,10 +42,14 @@ class TableRow(NamedTuple):
 def decide(head: bytes) -> Encoding:
     """The encoding of a table from its first bytes: UTF-8 where they can only be that, else CP932, as offices write.
 
+    The heading decides where it holds more than ASCII; otherwise all that is there.
     EUC-JP cannot be told from CP932 with certainty and is never guessed; it has to be said.
     """
     if head.startswith(BOM):
         return Encoding.UTF8
+    first, newline, _ = head.partition(b"\n")
+    if newline and not first.isascii():
+        head = first
     for cut in range(4):
         try:
             head[: len(head) - cut].decode("utf-8")
@@ -163,7 +167,8 @@ class Table:
         except UnicodeDecodeError as error:
             raise _fault(
                 "TABLE_ENCODING",
-                f"{number}件目（{offset + error.start}バイト目）が{self.encoding.value}として読めません。文字コードを指定するか、元のファイルを確かめてください。",
+                f"{number}件目（{offset + error.start}バイト目）が{self.encoding.value}として読めません。"
+                "文字コードを指定するか、元のファイルを確かめてください。",
                 f"Row {number} (byte {offset + error.start}) is no {self.encoding.value}; say which encoding it is, or look at the original.",
             ) from None
         if '"' not in text:

@@ -43,7 +43,8 @@ class Words:
         self._folder = folder
         self._ciphers: dict[str, AESGCM] = {}
 
-    def _cipher(self, log: str, *, fresh: bool = False) -> AESGCM:
+    def cipher(self, log: str, *, fresh: bool = False) -> AESGCM:
+        """The contract's cipher, made with its first entry. :raises WordsLost: when its key is gone."""
         cipher = self._ciphers.get(log)
         if cipher is None:
             cipher = self._ciphers.setdefault(log, AESGCM(self._key(log, fresh=fresh)))
@@ -65,7 +66,7 @@ class Words:
         salt = secrets.token_bytes(SALT_LENGTH)
         plain = canonical({"salt": salt.hex(), "words": words})
         nonce = secrets.token_bytes(NONCE)
-        sealed = nonce + self._cipher(log, fresh=seq == 0).encrypt(nonce, plain, _place(log, seq))
+        sealed = nonce + self.cipher(log, fresh=seq == 0).encrypt(nonce, plain, _place(log, seq))
         return commitment(canonical(words), salt), sealed, salt.hex()
 
     def fingerprint(self, log: str, item: str, digest: str) -> str:
@@ -79,7 +80,7 @@ class Words:
     def open(self, log: str, seq: int, sealed: bytes) -> Opened:
         """The words of an entry. :raises WordsLost: when the key is gone or the bytes are not those that were sealed for this place."""
         try:
-            return _decoder.decode(self._cipher(log).decrypt(sealed[:NONCE], sealed[NONCE:], _place(log, seq)))
+            return _decoder.decode(self.cipher(log).decrypt(sealed[:NONCE], sealed[NONCE:], _place(log, seq)))
         except (InvalidTag, ValueError) as error:
             raise WordsLost(f"{log}#{seq}") from error
 

@@ -1,0 +1,135 @@
+"""Handover into the vault and opening from it: counted while it streams, recorded before the first byte."""
+
+import pytest
+
+from azukari.desk.outcome import Refusal
+from azukari.desk.reading import Opened, opened
+from azukari.desk.reading import open as open_item
+from azukari.kernel.fault import FaultError
+from azukari.store import record
+from tests.desk.conftest import Counter
+from tests.desk.room import FILE, handed_over, key_process, noted, ready, sealed
+from tests.story import HANDOVER, IN_CHARGE, OFFICER, SITE, WORKER
+
+
+def test_a_worker_opens_one_record_and_a_page(counter: Counter) -> None:
+    ready(counter)
+    with key_process(counter):
+        handed_over(counter)
+        worker = counter.officer(WORKER, SITE)
+        one = open_item(counter.desk, worker, counter.log, "p08.open", {"item": FILE, "purpose": 1, "key": "７"})
+        assert isinstance(one, Opened)
+        assert one.header == ["宛名番号", "氏名", "カナ", "生年月日"]
+        assert one.rows == [["7", "山﨑 7号", "ﾔﾏｻﾞｷ", "1980-01-08"]]
+        page = open_item(
+            counter.desk, worker, counter.log, "p08.view-page", {"item": FILE, "purpose": 1, "first": 499, "count": 2}
+        )
+        assert isinstance(page, Opened)
+        assert [row[0] for row in page.rows] == ["499", "500"]
+        assert page.numbers == [499, 500]
+        assert page.receipt.entry.number == (record.size(counter.log) or 0) - 1
+
+
+def test_an_entry_opens_once(counter: Counter) -> None:
+    ready(counter)
+    with key_process(counter):
+        handed_over(counter)
+        receipt = counter.does("p08.open", WORKER, SITE, item=FILE, purpose=1, key="7")
+        assert opened(counter.desk, receipt).rows
+        with pytest.raises(FaultError) as trouble:
+            opened(counter.desk, receipt)
+        assert trouble.value.faults[0].code == "OPEN_USED"
+
+
+def test_another_key_than_the_recorded_one_opens_nothing(counter: Counter) -> None:
+    ready(counter)
+    with key_process(counter):
+        handed_over(counter)
+        receipt = counter.does("p08.open", WORKER, SITE, item=FILE, purpose=1, key="7")
+        import msgspec
+
+        with pytest.raises(FaultError) as trouble:
+            opened(counter.desk, msgspec.structs.replace(receipt, words={"key": "8"}))
+        assert trouble.value.faults[0].code == "DISCLOSURE_DIFFERS"
+
+
+def test_taking_away_between_entry_and_opening_opens_nothing(counter: Counter) -> None:
+    ready(counter)
+    with key_process(counter):
+        handed_over(counter)
+        receipt = counter.does("p08.open", WORKER, SITE, item=FILE, purpose=1, key="7")
+        counter.does("p12.suspend", IN_CHARGE, person=WORKER, reason="確認中")
+        with pytest.raises(FaultError) as trouble:
+            opened(counter.desk, receipt)
+        assert trouble.value.faults[0].code == "TAKEN_AWAY"
+
+
+def test_a_refused_opening_is_in_the_record_and_opens_nothing(counter: Counter) -> None:
+    ready(counter)
+    with key_process(counter):
+        handed_over(counter)
+        outcome = open_item(
+            counter.desk, counter.officer(WORKER, SITE), counter.log, "p08.open", {"item": FILE, "purpose": 2, "key": "7"}
+        )
+        assert isinstance(outcome, Refusal)
+        assert {one.cites for one in outcome.objections} == {"8.1.main", "12.1"}
+        assert outcome.recorded
+
+
+def test_an_entry_that_is_no_opening_opens_nothing(counter: Counter) -> None:
+    ready(counter)
+    with key_process(counter):
+        from azukari.desk.intake import caller
+        from azukari.vault.errors import DeniedError
+
+        handed_over(counter)
+        for seq, code in ((0, "ENTRY_OPENS_NOTHING"), (9_999, "ENTRY_UNKNOWN")):
+            with pytest.raises(DeniedError) as denied:
+                caller(counter.desk).open(counter.log, seq)
+            assert denied.value.refusal.code == code
+
+
+def test_a_key_that_no_record_has(counter: Counter) -> None:
+    ready(counter)
+    with key_process(counter):
+        handed_over(counter)
+        with pytest.raises(FaultError) as trouble:
+            open_item(
+                counter.desk, counter.officer(WORKER, SITE), counter.log, "p08.open", {"item": FILE, "purpose": 1, "key": "none"}
+            )
+        assert trouble.value.faults[0].code == "RECORD_NONE"
+
+
+def test_without_the_key_process_nothing_opens_but_the_entry_stands(counter: Counter) -> None:
+    ready(counter)
+    with key_process(counter):
+        handed_over(counter)
+    before = record.size(counter.log) or 0
+    with pytest.raises(FaultError) as trouble:
+        open_item(counter.desk, counter.officer(WORKER, SITE), counter.log, "p08.open", {"item": FILE, "purpose": 1, "key": "7"})
+    assert trouble.value.faults[0].code == "KEYD_ABSENT"
+    assert record.size(counter.log) == before + 1
+
+
+def test_counts_that_do_not_match_are_refused_line_by_line(counter: Counter) -> None:
+    ready(counter)
+    with key_process(counter):
+        note = noted(counter, rows=501)
+        sealed(counter, note)
+        refusal = counter.refused("p10.receive", HANDOVER, note=note.entry.number)
+        assert {one.cites for one in refusal.objections} == {"10.1"}
+        counter.does("p10.reject", HANDOVER, note=note.entry.number, item=FILE, reason="count")
+        assert counter.desk.look(counter.log, lambda book: book.whole.ground.custody.is_zero())
+
+
+def test_nothing_of_the_content_is_in_the_database_or_any_file(counter: Counter) -> None:
+    ready(counter)
+    with key_process(counter):
+        handed_over(counter)
+        open_item(counter.desk, counter.officer(WORKER, SITE), counter.log, "p08.open", {"item": FILE, "purpose": 1, "key": "7"})
+    planted = ["山﨑 7号".encode("cp932"), "山﨑 7号".encode(), "ﾔﾏｻﾞｷ".encode("cp932")]
+    for path in counter.desk.instance.folder.rglob("*"):
+        if path.is_file():
+            content = path.read_bytes()
+            assert not any(word in content for word in planted), path
+    assert OFFICER
