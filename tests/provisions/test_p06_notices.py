@@ -165,6 +165,13 @@ def test_without_the_term_a_change_may_take_effect_at_once(notified: Story) -> N
     notified.does("p06.notify-operator", IN_CHARGE, person=IN_CHARGE, work="検査")
 
 
+def test_a_notice_that_changes_what_is_notified_does_not_stop_the_work(notified: Story) -> None:
+    """6.1"""
+    notified.does("p06.notify-facility", SIGNATORY, **FACILITY, rooms="二階も使う", since="2026-05-01")
+    notified.does("p06.notify-operator", IN_CHARGE, person=WORKER, work="印刷と検査", since="2026-05-01")
+    assert alone(notified, 6, touch(), WORKER) == []
+
+
 def test_misfits_of_a_schedule_are_told_together(story: Story) -> None:
     wrong = {**SCHEDULE, "until": "2026-03-01", "weekdays": [7], "from_minute": 1020, "to_minute": 540}
     story.misfits("p06.notify-schedule", IN_CHARGE, **wrong, codes={"NOT_NOTIFIED", "PERIOD", "WEEKDAYS", "HOURS"})

@@ -111,6 +111,22 @@ def test_an_assignment_has_its_days(story: Story) -> None:
     assert [alone(story.at(day), 8, touch(), WORKER) for day in days] == [["8.1.main"], [], [], ["8.1.main"]]
 
 
+def test_an_assignment_renewed_ahead_goes_on(story: Story) -> None:
+    """8.1.main"""
+    story.does("p08.assign-purpose", IN_CHARGE, person=WORKER, purposes=[1], until="2026-04-20")
+    story.does("p08.assign-purpose", IN_CHARGE, person=WORKER, purposes=[1], since="2026-04-21", until="2026-04-30")
+    days = ("2026-04-01 10:00", "2026-04-30 10:00", "2026-05-01 10:00")
+    assert [alone(story.at(day), 8, touch(), WORKER) for day in days] == [[], [], ["8.1.main"]]
+
+
+def test_an_assignment_after_a_gap_begins_anew(story: Story) -> None:
+    """8.1.main"""
+    story.does("p08.assign-purpose", IN_CHARGE, person=WORKER, purposes=[1], until="2026-04-10")
+    story.does("p08.assign-purpose", IN_CHARGE, person=WORKER, purposes=[1], since="2026-04-21")
+    assert alone(story.at("2026-04-15 10:00"), 8, touch(), WORKER) == ["8.1.main"]
+    assert alone(story.at("2026-04-21 10:00"), 8, touch(), WORKER) == []
+
+
 @pytest.mark.parametrize("purposes", [[1], []], ids=["named", "all"])
 def test_a_withdrawn_assignment_counts_at_once_no_more(assigned: Story, purposes: list[int]) -> None:
     """8.1.main"""

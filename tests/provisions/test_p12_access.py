@@ -166,6 +166,7 @@ def test_misfits_of_a_grant_are_told_together(story: Story) -> None:
 
 def test_strangers_are_not_suspended_and_the_unsuspended_not_resumed(story: Story) -> None:
     story.misfits("p12.suspend", IN_CHARGE, person=OTHER, codes={"NOT_ENROLLED"})
+    story.misfits("p12.suspend", OFFICER, person=WORKER, tier=2, codes={"NOT_ENROLLED"})
     story.misfits("p12.resume", IN_CHARGE, person=WORKER, codes={"NOT_SUSPENDED"})
 
 

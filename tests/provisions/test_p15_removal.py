@@ -78,6 +78,20 @@ def test_what_was_withdrawn_can_be_instructed_again(instructed: Story) -> None:
     assert alone(instructed, 15, touch(), WORKER) == []
 
 
+def test_an_instruction_ahead_leaves_the_present_one_until_then(instructed: Story) -> None:
+    """15.1 — and from its first day it is the last word."""
+    instructed.does("p15.instruct", OFFICER, place=SITE, since="2026-04-10", until="2026-04-12")
+    days = ("2026-04-09 10:00", "2026-04-12 10:00", "2026-04-13 10:00")
+    assert [alone(instructed.at(day), 15, touch(), WORKER) for day in days] == [[], [], ["15.1"]]
+
+
+def test_withdrawing_takes_what_lies_ahead_too(instructed: Story) -> None:
+    """15.1"""
+    instructed.does("p15.instruct", OFFICER, place=SITE, since="2026-04-10")
+    instructed.does("p15.withdraw", OFFICER, place=SITE)
+    assert alone(instructed.at("2026-04-11 10:00"), 15, touch(), WORKER) == ["15.1"]
+
+
 def test_an_instruction_is_for_its_tier(instructed: Story) -> None:
     """15.1 — what one tier may, another may not."""
     assert alone(instructed, 15, carry(at(ONE, SITE))) == []

@@ -118,7 +118,8 @@ def evolve(state: State, entry: Entry) -> None:
     mine = state.notices.setdefault(moment.tier, Notices())
     match entry.act:
         case NotifyFacility(place=place, since=since):
-            mine.facilities[place] = since or moment.day
+            # a notice that changes what is notified already does not stop the work until then
+            mine.facilities[place] = min(since or moment.day, mine.facilities.get(place, ALWAYS))
         case WithdrawFacility(place=place):
             mine.facilities.pop(place, None)
         case NotifySchedule() as act:
@@ -128,8 +129,9 @@ def evolve(state: State, entry: Entry) -> None:
         case WithdrawSchedule(schedule=number):
             mine.schedules.pop(number, None)
         case NotifyOperator(person=person, place=place, since=since):
-            others = [one for one in mine.operators.get(person, ()) if one.place != place]
-            mine.operators[person] = [*others, Operator(place, since or moment.day)]
+            known = mine.operators.get(person, [])
+            first = min([since or moment.day, *(one.since for one in known if one.place == place)])
+            mine.operators[person] = [*(one for one in known if one.place != place), Operator(place, first)]
         case WithdrawOperator(person=person, place=place):
             mine.operators[person] = [one for one in mine.operators.get(person, ()) if place is not None and one.place != place]
         case StateVolume() as act:

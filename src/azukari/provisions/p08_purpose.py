@@ -20,7 +20,7 @@ from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.things import MADE, Origin, tier_in
-from azukari.kernel.values import Day, ItemId, PersonId, Purpose, TierNo, Time, day_of
+from azukari.kernel.values import Day, ItemId, PersonId, Purpose, TierNo, Time, add_days, day_of
 from azukari.law.say import Say
 from azukari.provisions.p08_acts import (
     ACTS,
@@ -65,8 +65,12 @@ def evolve(state: State, entry: Entry) -> None:
     match entry.act:
         case AssignPurpose() as act:
             mine = state.assigned.setdefault(moment.tier, {}).setdefault(act.person, {})
+            since = act.since or moment.day
             for purpose in act.purposes:
-                mine[purpose] = Span(act.since or moment.day, act.until)
+                old = mine.get(purpose)
+                joins = old is not None and (old.until is None or add_days(old.until, 1) >= since)
+                # renewed ahead of its end, an assignment goes on; after a gap it begins anew
+                mine[purpose] = Span(min(since, old.since) if old is not None and joins else since, act.until)
         case WithdrawAssignment(person=person, purposes=purposes):
             mine = state.assigned.get(moment.tier, {}).get(person, {})
             for purpose in purposes or tuple(mine):

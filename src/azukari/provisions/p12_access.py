@@ -173,8 +173,11 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
                 yield _misfit(
                     "NO_GRANT", "grant", "その番号の有効な付与はありません。", "There is no grant of that number in force."
                 )
-        case Suspend(person=person) if moment.capacity not in WARD_CAPACITIES and not _listed(ground, person, moment.tier):
-            yield _misfit("NOT_ENROLLED", "person", "名簿にあったことのない者です。", "This person was never on the register.")
+        case Suspend(person=person, tier=tier):
+            if not _listed(ground, person, tier if moment.capacity in WARD_CAPACITIES else moment.tier):
+                yield _misfit(
+                    "NOT_ENROLLED", "person", "名簿にあったことのない者です。", "This person was never on that register."
+                )
         case Resume(person=person):
             if person not in state.suspended:
                 yield _misfit("NOT_SUSPENDED", "person", "停止されていません。", "This person is not suspended.")

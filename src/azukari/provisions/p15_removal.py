@@ -73,23 +73,29 @@ class Instruction(msgspec.Struct):
 
 
 class State(msgspec.Struct):
-    """Instructions by tier and place, the latest of each."""
+    """Instructions by tier and place, in the order of their days; each is the last word from its first day on."""
 
-    instructed: dict[TierNo, dict[PlaceId, Instruction]] = {}
+    instructed: dict[TierNo, dict[PlaceId, list[Instruction]]] = {}
 
     def holds(self, tier: TierNo, place: PlaceId, day: Day) -> bool:
         """Whether a tier may have the information at a place on a day."""
-        found = self.instructed.get(tier, {}).get(place)
-        return found is not None and found.holds(day)
+        return any(one.holds(day) for one in self.instructed.get(tier, {}).get(place, ()))
 
 
 def evolve(state: State, entry: Entry) -> None:
     """Fold one entry in."""
     match entry.act:
         case InstructFacility(place=place, tier=tier, since=since, until=until):
-            state.instructed.setdefault(tier, {})[place] = Instruction(since or entry.moment.day, until)
+            new = Instruction(since or entry.moment.day, until)
+            places = state.instructed.setdefault(tier, {})
+            kept = [one for one in places.get(place, ()) if one.since < new.since]
+            for one in kept:
+                if one.until is None or one.until >= new.since:
+                    one.until = add_days(new.since, -1)
+            places[place] = [*kept, new]
         case WithdrawInstruction(place=place, tier=tier):
-            state.instructed[tier][place].withdrawn = entry.moment.time
+            for one in state.instructed[tier][place]:
+                one.withdrawn = one.withdrawn or entry.moment.time
         case _:
             return
 
@@ -129,8 +135,8 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
         if act.until is not None and act.until < (act.since or moment.day):
             yield _misfit("PERIOD", "until", "終りの日が始めの日より前です。", "The last day lies before the first.")
     if isinstance(act, WithdrawInstruction):
-        found_instruction = state.instructed.get(act.tier, {}).get(act.place)
-        if found_instruction is None or found_instruction.withdrawn is not None:
+        mine = state.instructed.get(act.tier, {}).get(act.place, ())
+        if all(one.withdrawn is not None for one in mine):
             yield _misfit("NOT_INSTRUCTED", "place", "その施設は指示されていません。", "That facility is not instructed.")
 
 
@@ -162,13 +168,12 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
             yield Duty(
                 "p15.instruct", say, Owes.WARD, tier.number, REMOVAL, tier.began, (InstructFacility.name,), blocks_closing=False
             )
-        for place, one in mine.items():
-            if (
-                not one.holds(day)
-                and one.since <= day
-                and any(line.account == at(tier.number, place) for line in ground.custody.lines(tier.number))
-            ):
-                since = one.withdrawn if one.withdrawn is not None else start_of(add_days(one.until or day, 1))
+        for place, them in mine.items():
+            began = [one for one in them if one.since <= day]
+            stands = any(line.account == at(tier.number, place) for line in ground.custody.lines(tier.number))
+            if began and stands and not state.holds(tier.number, place, day):
+                last = began[-1]
+                since = last.withdrawn if last.withdrawn is not None else start_of(add_days(last.until or day, 1))
                 say = Say(
                     "指示のなくなった施設にある物を移す", "Bring away what stands at a facility that is instructed no longer"
                 )
