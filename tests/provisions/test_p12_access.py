@@ -3,6 +3,7 @@
 import pytest
 
 from azukari import annex
+from azukari.kernel.values import TierNo
 from tests.provisions.counter import SOME_ITEM, alone, heard, made, reasons, touch
 from tests.story import APPROVER, IN_CHARGE, OFFICER, OTHER, WORKER, Story, ident
 
@@ -89,6 +90,15 @@ def test_what_the_ward_suspended_the_contractor_does_not_resume(granted: Story) 
     granted.refused("p12.resume", IN_CHARGE, person=WORKER, cites={"12.1"})
     granted.does("p12.resume", APPROVER, person=WORKER)
     assert alone(granted, 12, touch(), WORKER) == []
+
+
+def test_what_another_tier_suspended_is_not_resumed_here(granted: Story) -> None:
+    """12.1 — 甲 may."""
+    granted.does("p12.suspend", IN_CHARGE, person=WORKER)
+    index = next(index for index, one in enumerate(annex.PROVISIONS) if one.number == 12)
+    granted.whole.slices[index].suspended[WORKER] = TierNo(2)
+    granted.refused("p12.resume", IN_CHARGE, person=WORKER, cites={"12.1"})
+    granted.does("p12.resume", OFFICER, person=WORKER)
 
 
 def test_suspension_is_possible_after_the_end(granted: Story) -> None:

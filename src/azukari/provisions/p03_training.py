@@ -99,6 +99,8 @@ def _train(state: State, person: PersonId, topics: tuple[Topic, ...], day: Day) 
 def missing(state: State, person: PersonId, day: Day, months: int | None) -> list[Topic]:
     """The subjects in which a person's training is lacking, or older than ``months``, on a day."""
     record = state.trained.get(person, {})
+    if len(record) == len(Topic) and (not months or day <= add_months(min(record.values()), months)):
+        return []
     lacking = []
     for topic in Topic:
         last = record.get(topic)

@@ -111,9 +111,10 @@ class State(msgspec.Struct):
 def evolve(state: State, entry: Entry) -> None:
     """Fold one entry in."""
     moment = entry.moment
-    if isinstance(entry.act, Releases):
-        if isinstance(entry.act, Moves):  # a plan alone hands nothing over yet
-            state.notices.setdefault(entry.act.to_tier, Notices()).begun = True
+    if isinstance(entry.act, Releases) and isinstance(entry.act, Moves):
+        # things change hands: from now on a notice is a change; a plan alone hands nothing over yet
+        state.notices.setdefault(entry.act.to_tier, Notices()).begun = True
+    if isinstance(entry.act, (Releases, Moves)):
         return
     mine = state.notices.setdefault(moment.tier, Notices())
     match entry.act:
@@ -343,7 +344,7 @@ PROVISION: Final[Provision[State]] = Provision(
     initial=State,
     evolve=evolve,
     objections=objections,
-    hears=(*NOTICES, Releases),
+    hears=(*NOTICES, Releases, Moves),
     judges=(*NOTICES, Handling, Releases),
     duties=duties,
     capacities=capacities,

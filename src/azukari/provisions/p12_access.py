@@ -23,6 +23,7 @@ from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection, term
 from azukari.kernel.values import (
     WARD_CAPACITIES,
+    WHOLE,
     Day,
     ItemId,
     Number,
@@ -81,11 +82,11 @@ class Today(msgspec.Struct):
 
 
 class State(msgspec.Struct):
-    """Grants in force by number and by person; who is suspended (True: by 甲); what is allowed above the measure, by day."""
+    """Grants in force by number and by person; who is suspended, and by which tier (0: by 甲); what is allowed above the measure, by day."""
 
     grants: dict[Number, Grant] = {}
     of: dict[PersonId, list[Number]] = {}
-    suspended: dict[PersonId, bool] = {}
+    suspended: dict[PersonId, TierNo] = {}
     extra: dict[PersonId, dict[Day, int]] = {}
     today: Today = msgspec.field(default_factory=Today)
     measures: dict[TierNo, int] = {}
@@ -126,7 +127,8 @@ def evolve(state: State, entry: Entry) -> None:
         case RevokeGrant(grant=number):
             state.end(number)
         case Suspend(person=person):
-            state.suspended[person] = state.suspended.get(person, False) or moment.capacity in WARD_CAPACITIES
+            by = WHOLE if moment.capacity in WARD_CAPACITIES else moment.tier
+            state.suspended[person] = min(by, state.suspended.get(person, by))  # who stands higher in the chain keeps the say
         case Resume(person=person):
             state.suspended.pop(person, None)
         case AllowMore(person=person, day=day, extra=extra):
@@ -181,12 +183,14 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
         case Resume(person=person):
             if person not in state.suspended:
                 yield _misfit("NOT_SUSPENDED", "person", "停止されていません。", "This person is not suspended.")
-            elif state.suspended[person] and moment.capacity not in WARD_CAPACITIES:
-                # 12.1 — what the entrusting body has restricted, the contractor does not open again
+            elif moment.capacity not in WARD_CAPACITIES and state.suspended[person] != moment.tier:
+                # 12.1 — what one has restricted, another does not open again; 甲 may
                 yield Objection(
                     MEASURES,
-                    Say("この停止は甲によるものです。", "It was the entrusting body that suspended this access."),
-                    Say("甲に再開を求めてください。", "Ask the entrusting body to resume it."),
+                    Say("この停止は{who}によるものです。", "It was suspended by {who}.").format(
+                        who=_who(state.suspended[person])
+                    ),
+                    Say("停止した者に再開を求めてください。", "Ask whoever suspended it to resume it."),
                 )
         case AllowMore(person=person, day=day):
             if day < moment.day:
@@ -208,7 +212,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
 def _handling(state: State, act: Handling, moment: Moment, ground: Ground) -> Iterator[Objection]:
     if moment.officer in state.suspended:
         # 12.1 — suspended
-        who = Say("甲", "the entrusting body") if state.suspended[moment.officer] else Say("責任者", "the person in charge")
+        who = _who(state.suspended[moment.officer])
         yield Objection(
             MEASURES,
             Say("あなたのアクセスは{who}により停止されています。", "Your access is suspended by {who}.").format(who=who),
@@ -237,6 +241,12 @@ def _handling(state: State, act: Handling, moment: Moment, ground: Ground) -> It
                 "Have the person in charge allow more for today, or do it tomorrow.",
             ),
         )
+
+
+def _who(tier: TierNo) -> Say:
+    if tier == WHOLE:
+        return Say("甲", "the entrusting body")
+    return Say(f"責任者（第{tier}層）", f"the person in charge of tier {tier}")
 
 
 def _grant(act: GrantAccess, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
