@@ -1,0 +1,250 @@
+"""第9 複写・複製 — no copy without 甲's permission, and none is left when the processing has ended.
+
+A permission says which item, how many copies, how many rows, on what medium, for what purpose, where, and until when. A copy is an item of
+its own with its parent; it is handled only while its permission lives, and it is owed to be erased from the end of the processing, the
+permitted day or the withdrawal on. The certificate covers every copy that was ever made under the permission, or is refused.
+
+The code sees copies that are entered. That nobody copies past it (a photograph of a screen) it cannot know; safekeeping, inspection and the
+vault's own record of openings stand there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from azukari.ground import Ground, Provision
+from azukari.kernel.act import Act, Handling, Moves, Oversees
+from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
+from azukari.kernel.entry import Entry, Moment
+from azukari.kernel.objection import Misfit, Objection
+from azukari.kernel.things import tier_in
+from azukari.kernel.values import (
+    HOUR,
+    Number,
+    Time,
+)
+from azukari.law.say import Say
+from azukari.provisions.p09_acts import (
+    ERASURE,
+    PERMISSION,
+    CertifyErasure,
+    ConfirmErasure,
+    EndProcessing,
+    EraseCopy,
+    MakeCopy,
+    PermitCopy,
+    RefuseCopy,
+    RequestCopy,
+    WithdrawPermission,
+)
+from azukari.provisions.p09_permissions import (
+    Permission,
+    Request,
+    State,
+    certifying,
+    copying,
+    erasing,
+    live,
+    misfit,
+    past_a_permission,
+    requesting,
+    used_up,
+)
+
+
+def evolve(state: State, entry: Entry) -> None:
+    """Fold one entry in."""
+    time = entry.moment.time
+    match entry.act:
+        case RequestCopy() as act:
+            state.requests[entry.number] = Request(
+                entry.moment.tier, act.item, act.rows, act.copies, act.medium, act.purpose, act.facility, act.until, time
+            )
+        case PermitCopy(request=number, copies=copies, until=until):
+            asked = state.requests.pop(number)
+            state.permissions[entry.number] = Permission(asked, copies or asked.copies, until or asked.until, {}, {})
+        case RefuseCopy(request=number):
+            del state.requests[number]
+        case WithdrawPermission(permission=number) | EndProcessing(permission=number):
+            state.permissions[number].ended = time
+        case CertifyErasure(permission=number):
+            state.permissions[number].certified = time
+        case ConfirmErasure(permission=number):
+            state.permissions[number].confirmed = time
+        case Moves() as act:
+            if isinstance(act, MakeCopy):
+                for new in act.items:
+                    state.under[new.item] = act.permission
+                    state.permissions[act.permission].made[new.item] = new.quantity
+                    state.permissions[act.permission].left[new.item] = new.quantity
+            else:
+                _gone(state, act)
+        case _:
+            return
+
+
+def _gone(state: State, act: Moves) -> None:
+    for move in act.moved():
+        if move.item in state.under and tier_in(move.source) is not None and tier_in(move.target) is None:
+            left = state.permissions[state.under[move.item]].left
+            left[move.item] = left.get(move.item, 0) - move.quantity
+            if left[move.item] <= 0:
+                del left[move.item]
+
+
+def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
+    """What 第9 has against an act."""
+    match act:
+        case RequestCopy():
+            yield from requesting(act, moment, ground)
+        case PermitCopy(request=number, tier=tier) | RefuseCopy(request=number, tier=tier):
+            asked = state.requests.get(number)
+            if asked is None or asked.tier != tier:
+                yield misfit(
+                    "NO_REQUEST",
+                    "その番号の申請はないか、回答が済んでいます。",
+                    "There is no such application waiting.",
+                    "request",
+                )
+            elif isinstance(act, PermitCopy) and ((act.copies or 0) > asked.copies or (act.until or asked.until) > asked.until):
+                yield misfit("WIDER", "申請より広い許可はできません。", "A permission is no wider than what was asked.", "copies")
+        case WithdrawPermission(permission=number, tier=tier):
+            yield from live(state, number, tier)
+        case EndProcessing(permission=number):
+            yield from live(state, number, moment.tier)
+        # 9.1.main — no copying without permission, in whole or in part
+        case MakeCopy():
+            yield from copying(state, act, moment)
+            yield from used_up(state, act.item, moment)
+        case Handling(item=item):
+            yield from used_up(state, item, moment)
+        # 9.1.latter — erased so that it can never be restored or used again
+        case EraseCopy():
+            yield from erasing(state, act, moment, ground)
+        case CertifyErasure(permission=number, items=items):
+            yield from certifying(state, number, items, moment)
+        case ConfirmErasure(permission=number, tier=tier):
+            given = state.permissions.get(number)
+            if given is None or given.asked.tier != tier or given.certified is None or given.confirmed is not None:
+                yield misfit(
+                    "NOT_CERTIFIED",
+                    "消去の証明がないか、確認が済んでいます。",
+                    "It is not certified, or is confirmed already.",
+                    "permission",
+                )
+        case _:
+            pass
+    if isinstance(act, Moves) and not isinstance(act, (MakeCopy, Oversees)):
+        yield from past_a_permission(state, act)
+
+
+def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
+    """Applications to answer; copies to erase, certify and confirm."""
+    for number, asked in state.requests.items():
+        say = Say("複写の申請に答える", "Answer an application to copy")
+        acts = (PermitCopy.name, RefuseCopy.name)
+        yield Duty("p09.answer", say, Owes.WARD, asked.tier, PERMISSION, asked.since, acts, about=number, blocks_closing=False)
+    hours = ground.term("erase_within_hours", time)
+    for number, given in state.permissions.items():
+        ends = [given.over(time), ground.completed, ground.cancelled, ground.closed]
+        since = min((one for one in ends if one is not None and one <= time), default=None)
+        tier = given.asked.tier
+        if since is None or not given.made:
+            continue
+        due = None if hours is None else Time(since + hours * HOUR)
+        if given.left:
+            say = Say("複写を消去する", "Erase the copies")
+            acts = (EraseCopy.name, "p10.receive-return")
+            yield Duty("p09.erase", say, Owes.CONTRACTOR, tier, ERASURE, since, acts, due=due, about=number)
+        elif given.certified is None:
+            say = Say("消去を証明する", "Certify the erasure")
+            yield Duty("p09.certify", say, Owes.CONTRACTOR, tier, ERASURE, since, (CertifyErasure.name,), about=number)
+        elif given.confirmed is None:
+            say = Say("消去を確認する", "Confirm the erasure")
+            yield Duty("p09.confirm", say, Owes.WARD, tier, ERASURE, given.certified, (ConfirmErasure.name,), about=number)
+
+
+def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Ground, moment: Moment) -> dict[str, Any]:
+    """A copy begins with what was permitted; a certificate with every copy made."""
+    if act in {PermitCopy, RefuseCopy}:
+        number = str(answers.get("request", ""))
+        asked = state.requests.get(Number(int(number))) if number.isdecimal() else None
+        return {"tier": asked.tier} if asked else {}
+    number = str(answers.get("permission", ""))
+    given = state.permissions.get(Number(int(number))) if number.isdecimal() else None
+    if given is None:
+        return {}
+    if act is MakeCopy:
+        return {"item": given.asked.item, "purpose": given.asked.purpose}
+    if act is CertifyErasure:
+        return {"items": [*given.made]}
+    return {"tier": given.asked.tier} if act in {WithdrawPermission, ConfirmErasure} else {}
+
+
+PROVISION: Provision[State] = Provision(
+    number=9,
+    heading=Say("複写・複製の禁止", "Reproduction"),
+    acts=(
+        RequestCopy,
+        PermitCopy,
+        RefuseCopy,
+        WithdrawPermission,
+        MakeCopy,
+        EndProcessing,
+        EraseCopy,
+        CertifyErasure,
+        ConfirmErasure,
+    ),
+    answers=(
+        Answered(
+            PERMISSION,
+            Answer.RULE,
+            Grade.PREVENTED,
+            Say(
+                "許可のない、又は許可の範囲を超える複写の登録を拒みます。画面の撮影など、記録を通らない複写は分かりません。",
+                "A copy without permission or beyond it is refused. Copying that passes the record by (a photograph of a screen) is not seen.",
+            ),
+        ),
+        Answered(
+            ERASURE,
+            Answer.DUTY,
+            Grade.RECORDED,
+            Say(
+                "許可の終わった複写の取扱いを拒み、消去・証明・確認の義務を示します。保管庫の外の媒体を本当に消去したかは、証拠と証明によります。",
+                "Handling of a copy whose permission is over is refused; erasure, certificate and confirmation are owed. "
+                "That a medium outside the vault was really erased rests on evidence and certificate.",
+            ),
+        ),
+    ),
+    initial=State,
+    evolve=evolve,
+    objections=objections,
+    hears=(
+        RequestCopy,
+        PermitCopy,
+        RefuseCopy,
+        WithdrawPermission,
+        MakeCopy,
+        EndProcessing,
+        CertifyErasure,
+        ConfirmErasure,
+        Moves,
+    ),
+    judges=(
+        RequestCopy,
+        PermitCopy,
+        RefuseCopy,
+        WithdrawPermission,
+        MakeCopy,
+        EndProcessing,
+        EraseCopy,
+        CertifyErasure,
+        ConfirmErasure,
+        Handling,
+        Moves,
+    ),
+    duties=duties,
+    prefill=prefill,
+    judgements=(Judgement(PERMISSION, Say("複写を許可するか", "Is the copy to be permitted?"), PermitCopy.name),),
+)
