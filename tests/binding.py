@@ -44,6 +44,7 @@ class Clock:
     """A clock that stands where the test puts it and ticks a second at every look."""
 
     def __init__(self, text: str = "2026-04-01 09:00") -> None:
+        self.step = SECOND
         self.at(text)
 
     def at(self, text: str) -> None:
@@ -52,7 +53,7 @@ class Clock:
         self.time = time
 
     def __call__(self) -> Time:
-        self.time = Time(self.time + SECOND)
+        self.time = Time(self.time + self.step)
         return self.time
 
 

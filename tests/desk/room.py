@@ -60,7 +60,7 @@ def ready(counter: Counter) -> Counter:
     counter.does("p10.designate-officer", OFFICER, person=WARD_HANDOVER, full_name="授受 三郎")
     counter.does("p10.designate-officer", IN_CHARGE, person=HANDOVER, full_name="中村 四郎")
     counter.does("p08.assign-purpose", IN_CHARGE, person=WORKER, purposes=[1])
-    counter.does("p12.grant", IN_CHARGE, person=WORKER, purpose=1, until="2027-03-31", daily_measure=100)
+    counter.does("p12.grant", IN_CHARGE, person=WORKER, purpose=1, until="2027-03-31", daily_measure=1_000_000)
     return counter
 
 
