@@ -54,14 +54,23 @@ class Shift(Moves):
     moves: Annotated[tuple[Move, ...], Asks(Say("移動", "Moves"))] = ()
 
 
+class Rework(Handling, Moves):
+    """扱いながら移す（試験用）"""
+
+    name, by, cites = "p00.rework", (Capacity.ENGAGED_PERSON, Capacity.PERSON_IN_CHARGE), Citation("8.1.main")
+    title = Say("扱いながら移す", "Rework")
+
+    moves: Annotated[tuple[Move, ...], Asks(Say("移動", "Moves"))] = ()
+
+
 def only(patch: pytest.MonkeyPatch, *numbers: int) -> None:
-    """Let only these provisions judge, besides the contract and its persons; add the two probes."""
+    """Let only these provisions judge, besides the contract and its persons; add the probes."""
     kept = tuple(one for one in annex.PROVISIONS if one.number in {0, 2, *numbers})
     patch.setattr(annex, "PROVISIONS", kept)
     patch.setattr(annex, "_judging", {})
     patch.setattr(annex, "_hearing", {})
     acts: dict[str, type[Act]] = {cls.name: cls for one in kept for cls in one.acts}
-    patch.setattr(annex, "ACTS", {**acts, Look.name: Look, Shift.name: Shift})
+    patch.setattr(annex, "ACTS", {**acts, Look.name: Look, Shift.name: Shift, Rework.name: Rework})
 
 
 class Holding(Story):

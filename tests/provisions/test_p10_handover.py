@@ -458,3 +458,9 @@ def test_no_other_act_takes_things_from_the_ward(story: Holding) -> None:
 def test_what_the_business_makes_needs_no_note(story: Holding) -> None:
     derived = {**NEW_FORMS, "origin": "derivative"}
     story.does("p00.shift", IN_CHARGE, items=[derived], moves=[move(FORMS, "made", AT_SITE, 40)])
+
+
+def test_handling_that_moves_passes_no_note_by(story: Holding) -> None:
+    """10.1: an act of two kinds answers for both."""
+    moves = [move(ROLL, VAULT, "returned")]
+    story.holds_roll().refused("p00.rework", WORKER, item=ROLL, purpose=1, moves=moves, cites={"10.1"})

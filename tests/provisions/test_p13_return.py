@@ -236,3 +236,9 @@ def test_what_went_home_is_not_handled(story: Holding) -> None:
 def test_what_is_partly_here_is_handled(story: Holding) -> None:
     story.returns(FORMS, 39, AT_SITE)
     story.does("p00.look", WORKER, item=FORMS, purpose=1)
+
+
+def test_handling_that_destroys_is_refused(story: Holding) -> None:
+    """13.1: an act of two kinds answers for both."""
+    moves = [move(FORMS, AT_SITE, "destroyed")]
+    story.refused("p00.rework", WORKER, item=FORMS, purpose=1, moves=moves, cites={"13.1"})

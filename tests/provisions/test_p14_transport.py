@@ -204,3 +204,9 @@ def test_a_broken_seal_is_recorded_and_owed_an_explanation(story: Holding, broke
     story.does("p14.explain-seal", IN_CHARGE, transport=trip, explanation="荷崩れ。中身に異常なし")
     assert "p14.broken-seal" not in story.owed()
     story.misfits("p14.explain-seal", IN_CHARGE, transport=trip, explanation="再度", codes={"NOT_BROKEN"})
+
+
+def test_handling_that_carries_needs_a_case(story: Holding) -> None:
+    """14.1: an act of two kinds answers for both."""
+    moves = [move(FORMS, AT_SITE, AT_OTHER)]
+    story.holds_forms().refused("p00.rework", WORKER, item=FORMS, purpose=1, moves=moves, cites={"14.1"})

@@ -170,10 +170,11 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             )
         case Handling(item=item):
             yield from handling(item, moment.tier, ground)
-        case Moves() if not isinstance(act, Oversees):
-            yield from around(state, act)
         case _:
             pass
+    if isinstance(act, Moves) and not isinstance(act, (Issue, Receive, ReceiveReturn, Oversees)):
+        # 10.1 — and past a note nothing changes hands, by whatever act
+        yield from around(state, act)
 
 
 def capacities(state: State, person: PersonId, time: Time, ground: Ground) -> Iterator[Holding]:

@@ -165,10 +165,11 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
                     Say("必要なら、改めて引渡しを受けてください。", "If it is needed, have it handed over again."),
                     "item",
                 )
-        case Moves() if not isinstance(act, Oversees):
-            yield from _ending(act, ground)
         case _:
             pass
+    if isinstance(act, Moves) and not isinstance(act, (Destroy, Oversees)):
+        # 13.1 — and no other act ends what is to be returned
+        yield from _ending(act, ground)
 
 
 def _destroying(state: State, act: Destroy, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:

@@ -122,10 +122,11 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
                     "Do this once it has arrived and been received.",
                     "item",
                 )
-        case Moves() if not isinstance(act, Oversees):
-            yield from _travelling(state, act, ground)
         case _:
             pass
+    if isinstance(act, Moves) and not isinstance(act, (Depart, Arrive, Oversees)):
+        # 14.1 — and nothing physical travels outside a case, by whatever act
+        yield from _travelling(state, act, ground)
 
 
 def _departing(act: Depart, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
