@@ -2,7 +2,11 @@
 
 import pytest
 
-from azukari.kernel.values import INSTRUMENT
+from azukari.ground import Tier
+from azukari.ground.ground import Engagement
+from azukari.kernel.values import INSTRUMENT, Day, PartyId, PersonId, TierNo
+from azukari.provisions.p02_persons import Employment, Person
+from azukari.provisions.p10_values import Officer
 from tests.provisions.holding import (
     AT_SITE,
     FORMS,
@@ -22,6 +26,8 @@ from tests.provisions.holding import (
 )
 from tests.story import ELSEWHERE, HANDOVER, IN_CHARGE, OFFICER, OTHER, SITE, WARD_HANDOVER, WORKER, Story, ident
 
+SUB = PartyId(ident("pt", "sub"))
+SUB_OFFICER = PersonId(ident("pn", "subofficer"))
 COUNTED = {"item": FORMS, "quantity": 40, "rows": 40}
 TO_SITE = move(FORMS, "ward", AT_SITE, 40)
 ROLL_LINE = {"item": ROLL, "quantity": 1, "rows": 120, "persons": 100, "fingerprint": ROLL_PRINT}
@@ -464,3 +470,26 @@ def test_handling_that_moves_passes_no_note_by(story: Holding) -> None:
     """10.1: an act of two kinds answers for both."""
     moves = [move(ROLL, VAULT, "returned")]
     story.holds_roll().refused("p00.rework", WORKER, item=ROLL, purpose=1, moves=moves, cites={"10.1"})
+
+
+def second_tier(story: Holding) -> None:
+    """A subcontractor as tier 2, with a handover officer of its own on its register (provision 7 judges elsewhere)."""
+    ground = story.whole.ground
+    ground.tiers[TierNo(2)] = Tier(TierNo(2), SUB, TierNo(1), 2, ground.period, ground.purposes, story.now)
+    ground.engagements[SUB_OFFICER] = [Engagement(SUB, TierNo(2), Day("2026-04-01"))]
+    persons = story.whole.slices[1]
+    persons.in_charge[TierNo(2)], persons.in_charge_since[TierNo(2)] = SUB_OFFICER, Day("2026-04-01")
+    persons.enrolled[SUB_OFFICER] = Person(SUB, TierNo(2), Day("2026-04-01"), None, Employment.EMPLOYEE, proven=True)
+    story.whole.slices[-1].officers[SUB_OFFICER] = [Officer(TierNo(2), Day("2026-04-01"))]
+
+
+def test_a_tier_hands_on_against_a_note_too(story: Holding) -> None:
+    """10.1 between 乙 and a subcontractor; what went on is no longer 乙's to handle."""
+    story.holds_roll()
+    second_tier(story)
+    plan = story.does("p10.plan", HANDOVER, tier=1, to_tier=2, place="乙の工場", **WINDOW).number
+    note = story.does("p10.issue", HANDOVER, plan=plan, lines=[{"item": ROLL, "quantity": 1, "rows": 120}]).number
+    story.refused("p10.receive", HANDOVER, note=note, cites={"10.1"})
+    story.does("p10.receive", SUB_OFFICER, note=note)
+    assert (story.stands(ROLL, VAULT), story.stands(ROLL, "t2/vault")) == (0, 1)
+    story.refused("p00.look", WORKER, item=ROLL, purpose=1, cites={"10.1"})

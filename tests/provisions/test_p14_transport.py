@@ -210,3 +210,26 @@ def test_handling_that_carries_needs_a_case(story: Holding) -> None:
     """14.1: an act of two kinds answers for both."""
     moves = [move(FORMS, AT_SITE, AT_OTHER)]
     story.holds_forms().refused("p00.rework", WORKER, item=FORMS, purpose=1, moves=moves, cites={"14.1"})
+
+
+def test_a_note_withdrawn_on_the_way_does_not_let_the_load_in(story: Holding) -> None:
+    """10.1: what was never received is not put on a shelf; it goes home."""
+    note = story.noted(NEW_FORMS)
+    trip = driven(story)
+    story.does("p10.withdraw-note", WARD_HANDOVER, note=note, why="誤送")
+    into = [move(FORMS, TRANSIT, AT_SITE, 40)]
+    story.refused("p14.arrive", HANDOVER, transport=trip, moves=into, **INTACT, cites={"10.1"})
+    story.does("p14.arrive", HANDOVER, transport=trip, **INTACT)
+    plan = story.does("p10.plan-return", IN_CHARGE, place="窓口", **story.window()).number
+    home = story.does("p10.issue-return", HANDOVER, plan=plan, lines=[{"item": FORMS, "quantity": 40}]).number
+    story.does("p10.receive-return", WARD_HANDOVER, note=home, lines=[COUNTED])
+    assert story.whole.ground.custody.is_zero()
+
+
+def test_a_rejected_load_is_not_let_in_either(story: Holding) -> None:
+    """10.1"""
+    note = story.noted(NEW_FORMS)
+    trip = driven(story)
+    story.does("p10.reject", HANDOVER, note=note, item=FORMS, reason="seal")
+    into = [move(FORMS, TRANSIT, AT_SITE, 40)]
+    story.refused("p14.arrive", HANDOVER, transport=trip, moves=into, **INTACT, cites={"10.1"})

@@ -18,7 +18,7 @@ from azukari.kernel.act import Act, Handling, Moves, Oversees, Releases
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection
-from azukari.kernel.things import NewItem
+from azukari.kernel.things import NewItem, tier_in, transit_of
 from azukari.kernel.values import (
     CONTRACTOR,
     HOUR,
@@ -96,7 +96,20 @@ def evolve(state: State, entry: Entry) -> None:
         case Resolve(note=note, item=item):
             state.rejected = [one for one in state.rejected if (one.note, one.item) != (note, item)]
         case _:
-            return
+            pass
+    if isinstance(entry.act, Moves):
+        _carry(state, entry.act)
+
+
+def _carry(state: State, act: Moves) -> None:
+    for move in act.moved():
+        giver, receiver = tier_in(move.source), tier_in(move.target)
+        if receiver is not None and move.target == transit_of(receiver) and giver != receiver:
+            state.loaded[move.item] = state.loaded.get(move.item, 0) + move.quantity
+        elif giver is not None and move.source == transit_of(giver) and move.item in state.loaded:
+            state.loaded[move.item] -= move.quantity
+            if state.loaded[move.item] <= 0:
+                del state.loaded[move.item]
 
 
 def _note(state: State, number: Number, act: Issue | IssueReturn, entry: Entry) -> None:
@@ -271,7 +284,7 @@ PROVISION: Provision[State] = Provision(
     objections=objections,
     hears=(
         DesignateOfficer, RelieveOfficer, Plan, PlanReturn, WithdrawPlan, Issue, IssueReturn, WithdrawNote,
-        Measured, Receive, ReceiveReturn, Reject, Resolve,
+        Measured, Receive, ReceiveReturn, Reject, Resolve, Moves,
     ),
     judges=(
         DesignateOfficer, RelieveOfficer, Releases, Plan, PlanReturn, WithdrawPlan, Issue, IssueReturn, WithdrawNote,

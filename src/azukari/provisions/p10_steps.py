@@ -239,7 +239,7 @@ def around(state: State, act: Moves) -> Iterator[Objection]:
         giver, receiver = tier_in(move.source), tier_in(move.target)
         leaves_ward = move.source in {WARD, RETURNED}
         crosses = giver is not None and (move.target in {WARD, RETURNED} or (receiver is not None and receiver != giver))
-        unpacked = giver is not None and move.source == transit_of(giver) and move.item in pending
+        unpacked = giver is not None and move.source == transit_of(giver) and (move.item in pending or move.item in state.loaded)
         loaded = receiver is not None and move.target == transit_of(receiver)
         if unpacked or (not loaded and (crosses or leaves_ward)) or (loaded and leaves_ward and move.item not in pending):
             yield objection(

@@ -131,3 +131,5 @@ class State(msgspec.Struct):
     notes: dict[Number, Note] = {}
     measured: dict[ItemId, Measure] = {}
     rejected: list[Rejected] = []
+    loaded: dict[ItemId, int] = {}
+    """What is in transit from one side to another and not received yet, whatever became of its note."""
