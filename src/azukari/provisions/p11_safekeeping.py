@@ -311,7 +311,7 @@ PROVISION: Provision[State] = Provision(
     duties=duties,
     prefill=prefill,
     judgements=(
-        Judgement(SAFEKEEPING, Say("善良な管理者の注意を尽くしているか", "Is the care of a good manager taken?"), Stocktake.name),
+        Judgement(SAFEKEEPING, Say("善良な管理者の注意を尽くしているか", "Is the care taken that the sentence asks for?"), Stocktake.name),
         Judgement(SAFEKEEPING, Say("差異の説明は納得できるか", "Is a difference well explained?"), ExplainDifference.name),
     ),
 )
