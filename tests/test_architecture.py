@@ -12,9 +12,12 @@ from typing import Any, NewType, get_args, get_type_hints
 import msgspec
 import pytest
 
-from azukari.annex import ACTS, PROVISIONS
+from azukari.annex import ACTS, PROVISIONS, begin, prefill
 from azukari.ground import Provision
 from azukari.kernel.act import KINDS, Act
+from azukari.kernel.asks import fields_of
+from azukari.kernel.entry import Moment
+from azukari.kernel.values import CONTRACTOR, Capacity, PartyId, PersonId, Time
 from azukari.kernel.wire import canonical
 from azukari.law.address import ANNEX_ADDRESSES, ORDINANCE_ADDRESSES
 
@@ -156,9 +159,28 @@ def test_every_provision_of_the_annex_is_there_in_its_order() -> None:
     assert [one.number for one in PROVISIONS] == list(range(19))
 
 
+def test_every_sentence_of_the_ordinance_is_answered_once() -> None:
+    """By the ordinance's own package, but for what the contract itself answers (24.1)."""
+    ordinance = pytest.importorskip("azukari.ordinance", reason="the ordinance has no package yet")
+    found = answered("o") + Counter(str(one.address) for one in ordinance.ANSWERS)
+    assert found == Counter(ORDINANCE_ADDRESSES)
+
+
 @every_provision
 def test_judgements_are_made_by_acts_that_exist(provision: Provision[Any]) -> None:
     assert [one.by_act for one in provision.judgements if one.by_act not in ACTS] == []
+
+
+# ── what people type reaches a provision before it is read ──
+
+
+@every_act
+def test_whatever_is_typed_a_form_can_be_drawn(name: str) -> None:
+    """Filling a form in from the record takes any answers, sound or not."""
+    moment = Moment(Time(1_795_353_600_000_000), PersonId("pn-0"), PartyId("pt-0"), Capacity.PERSON_IN_CHARGE, CONTRACTOR)
+    for typed in ("", "９", "9" * 16, "-1", "x", None, 1.5, ["1"], {"1": 1}):
+        answers = {field.name: typed for field in fields_of(ACTS[name])}
+        assert prefill(begin(), ACTS[name], answers, moment) == answers
 
 
 # ── old leaves are read for ever ──

@@ -451,6 +451,16 @@ def test_a_further_tier_stays_within_its_parent() -> None:
     )
 
 
+def test_who_engaged_a_subcontractor_reports_on_it() -> None:
+    """7.4, 7.5"""
+    story, _, _ = onward()
+    call = story.does("p07.call-for-report", OFFICER, subcontract=3, about="人数").number
+    assert story.owed()["p07.report"].tier == 2
+    story.misfits("p07.report-subcontract", SIGNATORY, subcontract=3, call=call, state="x", codes={"NO_SUBCONTRACT"})
+    story.does("p07.report-subcontract", CHILD_SIGNATORY, subcontract=3, call=call, state="x")
+    assert "p07.report" not in story.owed()
+
+
 def test_a_chain_with_all_consents_is_in_force() -> None:
     story, _, _ = onward()
     assert story.whole.ground.tiers[TierNo(3)].depth == 3

@@ -6,11 +6,12 @@ import pytest
 
 from azukari import annex
 from azukari.kernel.act import BringsHome, Handling, Moves
+from azukari.kernel.asks import Word
 from azukari.kernel.duty import Owes
 from azukari.kernel.entry import Moment
 from azukari.kernel.objection import Misfit, Objection
-from azukari.kernel.things import Account, Move
-from azukari.kernel.values import Capacity, Day, ItemId, Number, Purpose, TierNo
+from azukari.kernel.things import LOST, MADE, Account, Move, NewItem
+from azukari.kernel.values import Capacity, Day, ItemId, Medium, Number, Purpose, TierNo
 from azukari.provisions.p17_values import counted_days
 from tests.story import APPROVER, FILE, FIRM, IN_CHARGE, INSPECTOR, OFFICER, OTHER, SIGNATORY, WORKER, Story, ident
 
@@ -38,6 +39,12 @@ class CarryHome(BringsHome, Moves):
     name = "p98.carry-home"
     by = (Capacity.ENGAGED_PERSON,)
     moves: tuple[Move, ...]
+
+
+class Listing(Carry):
+    """Something comes under custody."""
+
+    items: tuple[NewItem, ...]
 
 
 def told() -> Story:
@@ -277,6 +284,21 @@ def test_losing_goes_nowhere_else_and_is_the_approvers() -> None:
     lost = [{**moves[0], "target": "lost"}]
     found, _ = story.tries("p17.lose-item", OFFICER, incident=number, moves=lost, reason="x")
     assert {one.cites for one in found if isinstance(one, Objection)} == {"17.1"}
+
+
+def test_what_the_ward_decides_is_lost_is_nowhere_with_the_contractor() -> None:
+    """17.1, and the balance reaches zero although the thing is gone"""
+    story = told()
+    item = NewItem(item=ItemId(FILE), label=Word(True), medium=Medium.OPTICAL_DISC)
+    listing = Listing(items=(item,), moves=(Move(item=ItemId(FILE), source=MADE, target=Account("t1/vault")),))
+    custody = story.whole.ground.custody
+    custody.hear(listing, Number(0), story.now)
+    number = notified(story)
+    lost = [{"item": FILE, "quantity": 1, "source": "t1/vault", "target": "lost"}]
+    story.misfits("p17.lose-item", APPROVER, incident=99, moves=lost, reason="x", codes={"NO_INCIDENT"})
+    story.does("p17.lose-item", APPROVER, incident=number, moves=lost, reason="見つからない")
+    assert custody.is_zero()
+    assert custody.at(ItemId(FILE), LOST) == 1
 
 
 # ── what does not fit the record ──

@@ -154,7 +154,8 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             pass
     # 7.1.main, 7.5 — nothing reaches a tier unless every consent between it and 乙 is in force
     preparing = not isinstance(act, (Handling, Moves)) or isinstance(act, Releases)
-    for tier in dict.fromkeys(_reached(act, moment)):
+    reached = (moment.tier,) if isinstance(act, Handling) else tuple(dict.fromkeys(_reached(act, moment)))
+    for tier in reached:
         link = state.broken_link(tier, moment.day, preparing=preparing)
         if link is not None:
             parent = state.subcontracts[link].parent if link in state.subcontracts else CONTRACTOR
@@ -170,7 +171,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
 
 def _reached(act: Act, moment: Moment) -> Iterator[TierNo]:
     """The tiers that information or people come to by an act; what goes back up, out or to its end reaches nobody."""
-    if isinstance(act, (Handling, Engages)):
+    if isinstance(act, Engages):
         yield moment.tier
     if isinstance(act, Releases):
         yield act.to_tier
@@ -341,9 +342,11 @@ def _no_subcontract() -> Misfit:
 
 
 def prefill(state: State, cls: type[Act], answers: Mapping[str, Any], ground: Ground, moment: Moment) -> dict[str, Any]:
-    """From the number of a request: which tier asked, and what was consented to."""
-    given = str(answers.get("request", ""))
-    request = state.requests.get(Number(int(given))) if given.isdecimal() else None
+    """From the number of a request: which tier asked, and what was consented to. From a subcontract: who reports on it."""
+    if cls is CallForReport:
+        subcontract = state.subcontracts.get(TierNo(_number(answers.get("subcontract"))))
+        return {} if subcontract is None else {"tier": subcontract.parent}
+    request = state.requests.get(Number(_number(answers.get("request"))))
     if request is None:
         return {}
     if issubclass(cls, AboutRequest):
@@ -352,6 +355,11 @@ def prefill(state: State, cls: type[Act], answers: Mapping[str, Any], ground: Gr
         return {}
     since = max(request.period.since, moment.day)
     return {"employer": request.firm, "since": since, "until": request.period.until, "purposes": list(request.purposes)}
+
+
+def _number(answer: object) -> int:
+    text = str(answer)
+    return int(text) if text.isdecimal() and len(text) < 16 else -1
 
 
 PROVISION: Provision[State] = Provision(

@@ -238,7 +238,7 @@ def prefill(state: State, cls: type[Act], answers: Mapping[str, Any], ground: Gr
 
 def _number(answer: object) -> Number:
     text = str(answer)
-    return Number(int(text)) if text.isdecimal() else Number(-1)
+    return Number(int(text)) if text.isdecimal() and len(text) < 16 else Number(-1)
 
 
 def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
