@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from statistics import median
 
-from benchmarks.table import Result, paired, seconds
-from tests.desk.conftest import Counter
-from tests.desk.room import FILE, handed_over, key_process, ready
-from tests.story import OFFICER, SITE, WORKER
-
+from azukari.desk.chance import now
 from azukari.desk.outcome import Receipt, Request
 from azukari.desk.reading import opened
+from benchmarks.table import Result, paired, seconds
+from tests.desk.conftest import Counter
+from tests.desk.room import FILE, handed_over, ready
+from tests.story import OFFICER, SITE, WORKER
 
 BLOCK = 100
 
@@ -51,11 +54,26 @@ def run(counter: Counter, folder: Path) -> list[Result]:
         Result("durable act", f"{BLOCK / act:.0f}/s", f"bare commit {BLOCK / peer:.0f}/s", 1 / ratio, 0.7, at_least=True),
     ]
     ready(counter)
-    with key_process(counter):
+    with keyd(counter):
         handed_over(counter)
         results += openings(counter, commit)
     results.append(growth(counter))
     return results
+
+
+@contextmanager
+def keyd(counter: Counter) -> Iterator[None]:
+    """The key process as it really is: a process of its own."""
+    script = Path(__file__).with_name("keyprocess.py")
+    offset = counter.clock() - now()
+    command = [sys.executable, str(script), str(counter.desk.instance.folder), str(offset)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        if process.stdout is None or process.stdout.readline().strip() != b"ready":
+            raise RuntimeError(command)
+        try:
+            yield
+        finally:
+            process.terminate()
 
 
 def openings(counter: Counter, commit: Callable[[], None]) -> list[Result]:
@@ -93,8 +111,8 @@ def openings(counter: Counter, commit: Callable[[], None]) -> list[Result]:
         Result(
             "open one record, p99",
             f"{p99 * 1e3:.2f} ms (median {median(opening) * 1e3:.2f})",
-            f"bare commit median {middle * 1e3:.2f} ms, p99 {bare_p99 * 1e3:.2f}",
-            p99 / middle, 3, at_least=False, note=f"against the commit's own p99: {p99 / bare_p99:.2f}",
+            f"bare commit p99 {bare_p99 * 1e3:.2f} ms (median {middle * 1e3:.2f})",
+            p99 / bare_p99, 3, at_least=False, note=f"p99 against p99; against the commit's median {p99 / middle:.1f}: the disk's own jitter",
         ),
         Result("openings entered in groups of 100", f"{BLOCK / together:.0f}/s", f"one by one {BLOCK / alone:.0f}/s", 1 / ratio, 5, at_least=True),
     ]  # fmt: skip
@@ -117,4 +135,11 @@ def growth(counter: Counter) -> Result:
         return work
 
     long, short, ratio = paired(block(other), block(small), 12)
-    return Result("act on 100,000 entries", f"{long / BLOCK * 1e3:.2f} ms", f"on a short record {short / BLOCK * 1e3:.2f} ms", ratio, 1.2, at_least=False)
+    return Result(
+        "act on 100,000 entries",
+        f"{long / BLOCK * 1e3:.2f} ms",
+        f"on a short record {short / BLOCK * 1e3:.2f} ms",
+        ratio,
+        1.2,
+        at_least=False,
+    )

@@ -7,9 +7,6 @@ import time
 from itertools import islice
 
 import msgspec
-from benchmarks.table import Result
-from tests.desk.conftest import Counter
-from tests.story import SITE, WORKER
 
 from azukari import annex
 from azukari.desk.replay import Replay
@@ -17,6 +14,9 @@ from azukari.kernel.entry import Entry
 from azukari.kernel.values import Number, Time
 from azukari.kernel.wire import entry_of, leaf_of
 from azukari.store import record
+from benchmarks.table import Result
+from tests.desk.conftest import Counter
+from tests.story import SITE, WORKER
 
 OPENINGS = 1_000_000
 REPLAYED = 200_000
@@ -27,7 +27,11 @@ def run(counter: Counter) -> list[Result]:
     size = record.size(counter.log) or 0
     leaves = [row.leaf for row in islice(record.entries(counter.log, 0, size), size)]
     entries = [entry_of(leaf, annex.ACTS) for leaf in leaves]
-    pattern = next(one for one in reversed(entries) if one.act.name == "p08.open" and one.moment.officer == WORKER and one.moment.place == SITE)
+    pattern = next(
+        one
+        for one in reversed(entries)
+        if one.act.name == "p08.open" and one.moment.officer == WORKER and one.moment.place == SITE
+    )
     whole = annex.begin()
     for entry in entries:
         annex.hear(whole, entry)

@@ -29,7 +29,9 @@ class Result:
         """The row in Markdown."""
         sign = "≥" if self.at_least else "≤"
         verdict = "yes" if self.holds else "**no**"
-        return f"| {self.name} | {self.figure} | {self.peer} | {self.ratio:.2f} | {sign} {self.limit:g} | {verdict} | {self.note} |"
+        return (
+            f"| {self.name} | {self.figure} | {self.peer} | {self.ratio:.2f} | {sign} {self.limit:g} | {verdict} | {self.note} |"
+        )
 
 
 HEADER = "| what | measured | peer in the same run | ratio | limit | kept | remark |\n|---|---|---|---|---|---|---|"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from benchmarks.table import Result, paired
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from azukari.vault.access import BytesSource, RandomAccess
 from azukari.vault.cobblestone import CHUNK, Sealer
+from benchmarks.table import Result, paired
 
 SIZE = 128 << 20
 PIECE = 1 << 20
@@ -34,7 +34,10 @@ def run() -> list[Result]:
 
     seal(sealed.extend)
     source = BytesSource(bytes(sealed))
-    chunks = [cipher.encrypt(number.to_bytes(12, "big"), plain[number * CHUNK : (number + 1) * CHUNK], None) for number in range(SIZE // CHUNK)]
+    chunks = [
+        cipher.encrypt(number.to_bytes(12, "big"), plain[number * CHUNK : (number + 1) * CHUNK], None)
+        for number in range(SIZE // CHUNK)
+    ]
 
     def bare_open() -> None:
         for number, chunk in enumerate(chunks):

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connections
 
+from azukari.desk.chance import now
 from azukari.desk.instance import Configuration, Instance
 from azukari.kernel.submission import read_time
 from azukari.kernel.values import SECOND, Time
@@ -45,6 +46,7 @@ class Clock:
 
     def __init__(self, text: str = "2026-04-01 09:00") -> None:
         self.step = SECOND
+        self.offset: int | None = None
         self.at(text)
 
     def at(self, text: str) -> None:
@@ -52,7 +54,13 @@ class Clock:
         assert time is not None, text
         self.time = time
 
+    def run(self) -> None:
+        """Run like a real clock from where it stands."""
+        self.offset = self.time - now()
+
     def __call__(self) -> Time:
+        if self.offset is not None:
+            return Time(now() + self.offset)
         self.time = Time(self.time + self.step)
         return self.time
 

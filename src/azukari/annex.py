@@ -134,8 +134,9 @@ def judge(whole: Whole, act: Act, moment: Moment) -> tuple[Objection | Misfit, .
     if isinstance(act, Moves):
         found.extend(ground.custody.misfits(act))
     for index in _dispatch(type(act), _judging, "judges"):
-        raised = PROVISIONS[index].objections(whole.slices[index], act, moment, ground)
-        found.extend(one for one in raised if isinstance(one, Misfit) or ground.stands(one.cites, moment.time))
+        for one in PROVISIONS[index].objections(whole.slices[index], act, moment, ground):
+            if isinstance(one, Misfit) or ground.stands(one.cites, moment.time):
+                found.append(one)  # noqa: PERF401 — most often there is nothing: a generator for that costs more than the loop
     by = type(act).by
     if moment.capacity not in by and Capacity.ANYONE not in by and not any(isinstance(one, Objection) for one in found):
         found.append(_not_yours(act, moment, ground))

@@ -6,6 +6,7 @@ from azukari.desk.outcome import Refusal
 from azukari.desk.reading import Opened, opened
 from azukari.desk.reading import open as open_item
 from azukari.kernel.fault import FaultError
+from azukari.kernel.values import MINUTE, Time
 from azukari.store import record
 from tests.desk.conftest import Counter
 from tests.desk.room import FILE, handed_over, key_process, noted, ready, sealed
@@ -87,6 +88,18 @@ def test_an_entry_that_is_no_opening_opens_nothing(counter: Counter) -> None:
             with pytest.raises(DeniedError) as denied:
                 caller(counter.desk).open(counter.log, seq)
             assert denied.value.refusal.code == code
+
+
+def test_an_old_entry_opens_nothing(counter: Counter) -> None:
+    ready(counter)
+    with key_process(counter):
+        handed_over(counter)
+        receipt = counter.does("p08.open", WORKER, SITE, item=FILE, purpose=1, key="7")
+        counter.clock.time = Time(counter.clock.time + 6 * MINUTE)
+        counter.does("p00.note", OFFICER, text="x")
+        with pytest.raises(FaultError) as trouble:
+            opened(counter.desk, receipt)
+        assert trouble.value.faults[0].code == "ENTRY_OLD"
 
 
 def test_a_key_that_no_record_has(counter: Counter) -> None:

@@ -20,14 +20,19 @@ from azukari.desk.keying import record_key
 from azukari.desk.words import Opened
 from azukari.kernel.act import Handling, TakesAway
 from azukari.kernel.entry import Entry
+from azukari.kernel.values import MINUTE
 from azukari.kernel.wire import WireError, canonical, commitment, entry_of, envelope
 from azukari.provisions.p08_acts import OpenRecord, ViewPage
 from azukari.vault.errors import Refusal
 from azukari.vault.permit import Permit, Record, Rows, Selection
 
-ENTRY = "SELECT seq, leaf FROM store_entry WHERE log_id = {0} AND seq >= {0} ORDER BY seq"
+ENTRY = "SELECT leaf FROM store_entry WHERE log_id = {0} AND seq = {0}"
+LATER = "SELECT leaf FROM store_entry WHERE log_id = {0} AND seq > {0} ORDER BY seq"
+LAST = "SELECT leaf FROM store_entry WHERE log_id = {0} ORDER BY seq DESC LIMIT 1"
+OLD = 5 * MINUTE
+"""An opening this much older than the newest entry is stale whatever the clock says; so no more than this much record is looked through."""
 OBJECT = "SELECT id, version, sealed FROM store_vaultobject WHERE log_id = {0} AND item = {0} AND erased IS NULL ORDER BY version DESC LIMIT 1"
-NEWEST = "SELECT MAX(seq), log_id FROM store_entry GROUP BY log_id"
+LOGS = "SELECT id FROM store_log"
 
 
 DENIED: Final = {
@@ -40,6 +45,10 @@ DENIED: Final = {
         "That entry cannot be read; check the record with `azukari check`.",
     ),
     "ENTRY_OPENS_NOTHING": ("この記録は情報を開くものではありません。", "That entry is no opening of information."),
+    "ENTRY_OLD": (
+        "この記録は古いため使えません。もう一度、開く手続をしてください。",
+        "That entry is too old; ask to open again.",
+    ),
     "TAKEN_AWAY": (
         "手続の後に、取消し・停止などがありました。もう一度、開く手続をしてください。",
         "Something was taken away after that entry; ask to open again, and you will be told if you may.",
@@ -104,24 +113,26 @@ class StoreReader:
     def newest(self) -> int:
         """Time (µs) of the newest committed entry of any log, 0 if there is none."""
         times = [0]
-        for seq, log in self._rows(NEWEST):
-            times += [envelope(bytes(leaf)).at for _, leaf in self._rows(ENTRY, log, seq)]
+        for (log,) in self._rows(LOGS):
+            times += [envelope(bytes(leaf)).at for (leaf,) in self._rows(LAST, log)]
         return max(times)
 
     def permit(self, log: str, seq: int, disclosure: bytes) -> Permit | Refusal:  # noqa: PLR0911 — one reason, one return
         """What the committed entry ``seq`` of ``log`` permits to open, or why nothing."""
         rows = self._rows(ENTRY, log, seq)
-        if not rows or rows[0][0] != seq:
+        if not rows:
             return _denied("ENTRY_UNKNOWN")
         try:
-            leaf = envelope(bytes(rows[0][1]))
-            entry = entry_of(bytes(rows[0][1]), ACTS)
+            leaf = envelope(bytes(rows[0][0]))
+            entry = entry_of(bytes(rows[0][0]), ACTS)
         except WireError:
             return _denied("ENTRY_UNREADABLE")
         if not isinstance(entry.act, Handling):
             return _denied("ENTRY_OPENS_NOTHING")
-        # 1.4 of the design: taking away never waits. Whatever was taken away since the entry, the opening is to be asked for again.
-        if any(issubclass(ACTS[envelope(bytes(later)).act], TakesAway) for _, later in rows[1:]):
+        if envelope(bytes(self._rows(LAST, log)[0][0])).at - leaf.at > OLD:
+            return _denied("ENTRY_OLD")
+        # Taking away never waits: whatever was taken away since the entry, the opening is to be asked for again.
+        if any(issubclass(ACTS[_act_of(bytes(later))], TakesAway) for (later,) in self._rows(LATER, log, seq)):
             return _denied("TAKEN_AWAY")
         found = self._rows(OBJECT, log, entry.act.item)
         if not found:
@@ -143,6 +154,11 @@ class StoreReader:
             may=may,
             entered_at=entry.moment.time,
         )
+
+
+def _act_of(leaf: bytes) -> str:
+    """The wire name of a leaf's act; canonical JSON puts it first."""
+    return leaf[len(b'{"act":"') : leaf.index(b'"', len(b'{"act":"'))].decode()
 
 
 def _selection(entry: Entry, committed: str | None, disclosure: bytes) -> Selection | None:

@@ -6,7 +6,7 @@ One frozen class per act. The instance holds facts only; whatever people write i
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, dataclass_transform
+from typing import Annotated, Any, ClassVar, Final, dataclass_transform
 
 import msgspec
 
@@ -16,12 +16,16 @@ from azukari.kernel.values import Capacity, Citation, ItemId, PartyId, Purpose, 
 from azukari.law.say import Say
 
 
+DECLARED: Final = {"frozen": True, "kw_only": True, "forbid_unknown_fields": True, "gc": False}
+"""What every act class is: facts hold no cycles, so the collector need not look at them."""
+
+
 class _Declared(msgspec.StructMeta):
     """Acts are frozen, take their fields by name and refuse unknown ones, without each class having to say so."""
 
     def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> Any:  # noqa: ANN401 — a metaclass
         return super().__new__(
-            mcs, name, bases, namespace, **{"frozen": True, "kw_only": True, "forbid_unknown_fields": True, **options}
+            mcs, name, bases, namespace, **{**DECLARED, **options}
         )
 
 

@@ -8,8 +8,11 @@ from azukari.kernel.act import Act
 from azukari.kernel.values import Capacity, Day, Number, PartyId, PersonId, PlaceId, TierNo, Time, day_of, minute_of
 
 
-class Moment(msgspec.Struct, frozen=True):
-    """When an act is done, by whom, for which party in which capacity, and from where. Stamped by the desk."""
+class Moment(msgspec.Struct, frozen=True, gc=False):
+    """When an act is done, by whom, for which party in which capacity, and from where. Stamped by the desk.
+
+    ``day`` follows from ``time``: the calendar day in Japan. It is worked out once, because every provision asks for it.
+    """
 
     time: Time
     officer: PersonId
@@ -17,11 +20,11 @@ class Moment(msgspec.Struct, frozen=True):
     capacity: Capacity
     tier: TierNo
     place: PlaceId | None = None
+    day: Day = Day("")
 
-    @property
-    def day(self) -> Day:
-        """The calendar day in Japan."""
-        return day_of(self.time)
+    def __post_init__(self) -> None:
+        """Work out the day."""
+        msgspec.structs.force_setattr(self, "day", day_of(self.time))
 
     @property
     def minute(self) -> int:
@@ -29,7 +32,7 @@ class Moment(msgspec.Struct, frozen=True):
         return minute_of(self.time)
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """An accepted act with its place in the record."""
 
     number: Number

@@ -7,6 +7,7 @@ another. What stands in an account of a tier (``t1/…``) is with a contractor; 
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Final, NewType
 
 import msgspec
@@ -50,6 +51,7 @@ def at(tier: TierNo, place: PlaceId) -> Account:
     return Account(f"t{tier}/{place}")
 
 
+@lru_cache(maxsize=4096)
 def tier_in(account: Account) -> TierNo | None:
     """The tier that holds an account, or None where no contractor does."""
     if not account.startswith("t") or "/" not in account:

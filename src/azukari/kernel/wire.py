@@ -37,7 +37,7 @@ class WireError(ValueError):
         self.code = code
 
 
-class By(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class By(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Who acted, for whom, in what capacity, from where."""
 
     capacity: Capacity
@@ -46,7 +46,7 @@ class By(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     place: PlaceId | None
 
 
-class Leaf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Leaf(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """The envelope of a leaf; ``facts`` stay bytes until the class of the act is known."""
 
     act: str

@@ -154,7 +154,8 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             pass
     # 7.1.main, 7.5 — nothing reaches a tier unless every consent between it and 乙 is in force
     preparing = not isinstance(act, (Handling, Moves)) or isinstance(act, Releases)
-    reached = (moment.tier,) if isinstance(act, Handling) else tuple(dict.fromkeys(_reached(act, moment)))
+    alone = isinstance(act, Handling) and not isinstance(act, Moves)
+    reached = (moment.tier,) if alone else tuple(dict.fromkeys(_reached(act, moment)))
     for tier in reached:
         link = state.broken_link(tier, moment.day, preparing=preparing)
         if link is not None:
@@ -171,7 +172,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
 
 def _reached(act: Act, moment: Moment) -> Iterator[TierNo]:
     """The tiers that information or people come to by an act; what goes back up, out or to its end reaches nobody."""
-    if isinstance(act, Engages):
+    if isinstance(act, (Handling, Engages)):
         yield moment.tier
     if isinstance(act, Releases):
         yield act.to_tier

@@ -92,11 +92,6 @@ class State(msgspec.Struct):
     measures: dict[TierNo, int] = {}
     reviewed: dict[TierNo, Day] = {}
 
-    def live(self, person: PersonId) -> Iterator[tuple[Number, Grant]]:
-        """A person's grants that were not revoked, oldest first."""
-        for number in self.of.get(person, ()):
-            yield number, self.grants[number]
-
     def end(self, number: Number) -> None:
         """Take a grant away."""
         gone = self.grants.pop(number, None)
@@ -148,18 +143,25 @@ def _count(state: State, act: Handling, moment: Moment) -> None:
     """Charge the records to the grant that they went by; what no grant has room for, to what was allowed above the measure."""
     if state.today.day != moment.day:
         state.today = Today(moment.day)
-    fitting = [number for number, one in state.live(moment.officer) if one.fits(act, moment)]
-    if fitting:
-        number = _widest(state, fitting, moment.day)
-        within = min(state.room(number, moment.day), act.measure())
+    number, room = _widest(state, act, moment)
+    if number is not None:
+        records = act.measure()
+        within = min(room, records)
         state.today.used[number] = state.today.used.get(number, 0) + within
-        beyond = act.measure() - within
+        beyond = records - within
         if beyond:
             state.today.above[moment.officer] = state.today.above.get(moment.officer, 0) + beyond
 
 
-def _widest(state: State, fitting: list[Number], day: Day) -> Number:
-    return max(fitting, key=lambda number: state.room(number, day))
+def _widest(state: State, act: Handling, moment: Moment) -> tuple[Number | None, int]:
+    """Of the grants that fit, the one whose daily measure has most room, and that room; None and -1 where none fits."""
+    found, most = None, -1
+    for number in state.of.get(moment.officer, ()):
+        if state.grants[number].fits(act, moment):
+            room = state.room(number, moment.day)
+            if room > most:
+                found, most = number, room
+    return found, most
 
 
 def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
@@ -218,8 +220,8 @@ def _handling(state: State, act: Handling, moment: Moment, ground: Ground) -> It
             Say("あなたのアクセスは{who}により停止されています。", "Your access is suspended by {who}.").format(who=who),
             Say("再開されるまで待ってください。", "Wait until it is resumed."),
         )
-    fitting = [number for number, one in state.live(moment.officer) if one.fits(act, moment)]
-    if not fitting or not _on_register(ground, moment.officer, moment.tier, moment.day):
+    number, room = _widest(state, act, moment)
+    if number is None or not _on_register(ground, moment.officer, moment.tier, moment.day):
         # 12.1 — access only by a grant that lives
         yield Objection(
             MEASURES,
@@ -227,7 +229,6 @@ def _handling(state: State, act: Handling, moment: Moment, ground: Ground) -> It
             Say("責任者にアクセスの付与を頼んでください。", "Ask the person in charge to grant it."),
         )
         return
-    room = state.room(_widest(state, fitting, moment.day), moment.day)
     if act.measure() > room + max(0, state.spare(moment.officer, moment.day)):
         # 12.1 — the day's measure
         yield Objection(
