@@ -15,7 +15,7 @@ from azukari.kernel.asks import Field, Form, fields_of
 from azukari.kernel.duty import Duty
 from azukari.kernel.entry import Entry
 from azukari.kernel.objection import TERM_PREFIX
-from azukari.kernel.things import tier_in
+from azukari.kernel.things import Account, tier_in
 from azukari.kernel.values import HOUR, Day, TierNo, Time, as_datetime, day_of
 from azukari.law.say import Say
 from azukari.provisions.p00_entrustment import Refused
@@ -90,7 +90,7 @@ def said_account(account: str, names: Names) -> Say:
     """Where something stands: 「甲」, 「乙（あずま印刷）の保管庫」."""
     if account in ACCOUNTS:
         return ACCOUNTS[account]
-    tier = tier_in(account)  # type: ignore[arg-type]  # any text may be asked about
+    tier = tier_in(Account(account))
     if tier is None:
         return Say(account, account)
     place = account.partition("/")[2]
@@ -131,22 +131,21 @@ def said_value(field: Field, value: object, book: Book, names: Names, purposes: 
 
 
 def _said_token(kind: str, text: str, value: object, book: Book, names: Names, purposes: Mapping[int, str]) -> Say:
-    match kind:
-        case "tier" if isinstance(value, int):
-            return said_tier(TierNo(value), book, names)
-        case "purpose" if isinstance(value, int):
-            return Say(f"{value}　{purposes.get(value, '')}".strip(), f"{value} {purposes.get(value, '')}".strip())
-        case "number":
-            return Say(f"第{text}号", f"No. {text}")
-        case "account":
-            return said_account(text, names)
-        case "citation":
-            known = annex.ACTS.get(text)
-            return known.title if known else cited(text) if text else Say("—", "—")
-        case "person" | "party" | "place" | "item":
-            return Say(names(text) or text, names(text) or text)
-        case _:
-            return Say(text or "—", text or "—")
+    if kind == "tier" and isinstance(value, int):
+        return said_tier(TierNo(value), book, names)
+    if kind == "citation" and text in annex.ACTS:
+        return annex.ACTS[text].title
+    if kind == "citation" and text:
+        return cited(text)
+    if kind == "account":
+        return said_account(text, names)
+    if kind == "number":
+        return Say(f"第{text}号", f"No. {text}")
+    if kind == "purpose" and isinstance(value, int):
+        text = f"{value}　{purposes.get(value, '')}".strip()
+    elif kind in {"person", "party", "place", "item"}:
+        text = names(text) or text
+    return Say(text or "—", text or "—")
 
 
 def told(

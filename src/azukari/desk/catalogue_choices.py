@@ -1,0 +1,161 @@
+"""What can be chosen: people, facilities, items, purposes and entries of one contract, as far as who asks may know of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from azukari import annex
+from azukari.desk.book import Book
+from azukari.desk.catalogue_form import Choice
+from azukari.desk.catalogue_told import Names, said_account, said_tier
+from azukari.kernel.asks import Field
+from azukari.kernel.objection import term
+from azukari.kernel.things import ENDS, SOURCES, Account, at, transit_of, vault_of
+from azukari.kernel.values import ItemId, PersonId, PlaceId, TierNo, Time, day_of
+from azukari.law.say import Say
+from azukari.law.terms import TERMS
+
+NEWEST = 100
+"""So many entries of an act are offered; older ones are found in the record."""
+
+Describe = Callable[[int], Say]
+
+
+class Choices:
+    """The lists that ``picks`` names, for one contract, side and moment."""
+
+    def __init__(
+        self, book: Book, names: Names, purposes: Mapping[int, str], tiers: frozenset[TierNo] | None, time: Time, describe: Describe,
+        known: Mapping[str, str], offered: Mapping[str, str],
+    ) -> None:  # fmt: skip
+        self.book = book
+        self.names = names
+        self.purposes = purposes
+        self.tiers = tiers
+        self.time = time
+        self.describe = describe
+        self.known = known
+        self.offered = offered
+
+    def of(self, field: Field) -> Sequence[Choice] | None:
+        """The choices for a field; None when it is answered freely."""
+        picks = field.asks.picks
+        if picks is None:
+            return self._by_kind(field.kind)
+        if picks in annex.ACTS:
+            return self._entries(picks)
+        lists: dict[str, Callable[[], Iterator[tuple[str, Say]]]] = {
+            "person": self._persons, "engaged": self._engaged, "facility": self._facilities, "item": self._items,
+            "purpose": self._purposes, "tier": self._tiers, "party": self._parties, "account": self._accounts, "term": self._terms,
+        }  # fmt: skip
+        found = lists.get(picks)
+        return None if found is None else [Choice(value, label) for value, label in found()]
+
+    def _by_kind(self, kind: str) -> Sequence[Choice] | None:
+        lists: dict[str, Callable[[], Iterator[tuple[str, Say]]]] = {
+            "purpose": self._purposes, "tier": self._tiers, "item": self._items, "place": self._facilities, "account": self._accounts,
+        }  # fmt: skip
+        return [Choice(value, label) for value, label in lists[kind]()] if kind in lists else None
+
+    def _within(self, tier: TierNo) -> bool:
+        return self.tiers is None or tier in self.tiers
+
+    def _may_know(self, person: PersonId) -> bool:
+        """People of one's own chain, and those on no register (the entrusting body's officers)."""
+        stands = self.book.whole.ground.engagements.get(person, ())
+        return not stands or any(self._within(one.tier) for one in stands)
+
+    def _plain(self, identifier: str) -> tuple[str, Say]:
+        name = self.names(identifier)
+        return identifier, Say(name, name)
+
+    def _persons(self) -> Iterator[tuple[str, Say]]:
+        ground = self.book.whole.ground
+        found = dict.fromkeys([one for one in self.known if one.startswith("pn-")])
+        found |= dict.fromkeys(
+            one for one in (*self.book.names, *ground.engagements) if one.startswith("pn-") and self._may_know(PersonId(one))
+        )
+        yield from sorted((self._plain(one) for one in found), key=lambda one: one[1].ja)
+
+    def _engaged(self) -> Iterator[tuple[str, Say]]:
+        ground, day = self.book.whole.ground, day_of(self.time)
+        for person in ground.engagements:
+            stands = ground.engaged(person, day)
+            if stands is not None and self._within(stands.tier):
+                yield self._plain(person)
+
+    def _facilities(self) -> Iterator[tuple[str, Say]]:
+        for one in self.book.names:
+            if one.startswith("pl-"):
+                yield self._plain(one)
+
+    def _items(self) -> Iterator[tuple[str, Say]]:
+        custody = self.book.whole.ground.custody
+        for item in custody.items:
+            where = [said_account(account, self.names) for account in custody.held.get(item, {}) if account not in SOURCES]
+            name = self.names(item)
+            yield (
+                item,
+                Say(
+                    f"{name}（{'、'.join(one.ja for one in where) or '甲'}）",
+                    f"{name} ({', '.join(one.en for one in where) or 'ward'})",
+                ),
+            )
+        for fresh, label in self.offered.items():
+            yield fresh, Say(label or fresh, label or fresh)
+
+    def _purposes(self) -> Iterator[tuple[str, Say]]:
+        for number in self.book.whole.ground.purposes:
+            label = f"{number}　{self.purposes.get(number, '')}".strip()
+            yield str(number), Say(label, label)
+
+    def _tiers(self) -> Iterator[tuple[str, Say]]:
+        for number in (TierNo(0), *self.book.whole.ground.tiers):
+            if number == 0 or self._within(number):
+                yield str(number), said_tier(number, self.book, self.names)
+
+    def _parties(self) -> Iterator[tuple[str, Say]]:
+        ground = self.book.whole.ground
+        found = dict.fromkeys(tier.party for tier in ground.tiers.values() if self._within(tier.number))
+        found |= dict.fromkeys(firm for tier, firms in ground.dispatchers.items() if self._within(tier) for firm in firms)
+        everyone = [*found, *(one for one in self.known if one.startswith("pt-") and one not in found)]
+        yield from (self._plain(one) for one in everyone)
+
+    def _accounts(self) -> Iterator[tuple[str, Say]]:
+        plain = [*sorted(SOURCES), *sorted(ENDS - SOURCES)]
+        places = [PlaceId(one) for one in self.book.names if one.startswith("pl-")]
+        tiers = [one for one in self.book.whole.ground.tiers if self._within(one)]
+        held: list[Account] = [
+            one for tier in tiers for one in (vault_of(tier), transit_of(tier), *(at(tier, place) for place in places))
+        ]
+        for account in (*plain, *held):
+            yield account, said_account(account, self.names)
+
+    @staticmethod
+    def _terms() -> Iterator[tuple[str, Say]]:
+        for one in TERMS:
+            proposal = one.said(one.proposal)
+            yield term(one.name), Say(f"{one.label.ja}（案：{proposal.ja}）", f"{one.label.en} (proposed: {proposal.en})")
+
+    def _entries(self, act: str) -> list[Choice]:
+        numbers = self.book.acts.get(act, [])[-NEWEST:]
+        found = []
+        for number in reversed(numbers):
+            said = self.describe(number)
+            found.append(Choice(str(number), Say(f"第{number}号　{said.ja}", f"No. {number} {said.en}")))
+        return found
+
+
+def offered_items(answers: object) -> dict[str, str]:
+    """Items that the form itself lists, with the label typed so far, so that its other lines can name them."""
+    found: dict[str, str] = {}
+    if isinstance(answers, Mapping):
+        item = answers.get("item")
+        if isinstance(item, str) and item.startswith("im-") and "medium" in answers:
+            found[ItemId(item)] = str(answers.get("label") or "")
+        for value in answers.values():
+            found |= offered_items(value)
+    elif isinstance(answers, (list, tuple)):
+        for value in answers:
+            found |= offered_items(value)
+    return found

@@ -1,0 +1,1 @@
+"""The web face: pages drawn by the server from the catalogue of the desk. No build step, nothing fetched from anywhere else."""

@@ -1,0 +1,155 @@
+"""What a browser sends back, read into answers by their dotted paths; and the small changes that a form without script needs."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from azukari.desk.catalogue_form import Control, Question
+from azukari.kernel.act import Act
+from azukari.kernel.asks import Field, Form, fields_of
+from azukari.kernel.fault import Fault
+from azukari.law.say import Say
+
+COUNT: Final = "._count"
+ADD: Final = "_add"
+DROP: Final = "_drop"
+FILL: Final = "_fill"
+LINES: Final = 5_000
+DOCUMENT: Final = 2 * 1024 * 1024
+
+if TYPE_CHECKING:
+    File = UploadedFile[Any]
+    Files = MultiValueDict[str, File]
+
+
+def submitted(cls: type[Act], post: QueryDict, files: Files) -> tuple[dict[str, Any], list[Fault]]:
+    """The answers as they were typed, and what is wrong with attached documents."""
+    faults: list[Fault] = []
+    return _group(fields_of(cls), post, files, "", faults), faults
+
+
+def _group(fields: tuple[Field, ...], post: QueryDict, files: Files, prefix: str, faults: list[Fault]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for field in fields:
+        path = prefix + field.name
+        value = _value(field, post, files, path, faults)
+        if value not in (None, "", [], {}):
+            found[field.name] = value
+    return found
+
+
+def _value(field: Field, post: QueryDict, files: Files, path: str, faults: list[Fault]) -> Any:  # noqa: ANN401 — answers of any shape
+    match field.form:
+        case Form.GROUP:
+            return _group(field.fields, post, files, path + ".", faults)
+        case Form.LIST:
+            return _list(field, post, files, path, faults)
+        case Form.DOCUMENT:
+            return _document(field, files.get(path), path, faults)
+        case Form.PROSE:
+            return post.get(path, "").replace("\r\n", "\n")
+        case _:
+            return post.get(path)
+
+
+def _list(field: Field, post: QueryDict, files: Files, path: str, faults: list[Fault]) -> list[Any]:
+    element = field.fields[0]
+    text = post.get(path + COUNT, "")
+    count = min(int(text), LINES) if re.fullmatch(r"\d{1,5}", text) else 0
+    if element.form is Form.GROUP:
+        return [_group(element.fields, post, files, f"{path}.{n}.", faults) for n in range(count)]
+    if path + COUNT in post:
+        return [value for n in range(count) if (value := post.get(f"{path}.{n}", "")).strip()]
+    return [part for value in post.getlist(path) for part in re.split(r"[,、\s]+", value) if part]
+
+
+def _document(field: Field, file: File | None, path: str, faults: list[Fault]) -> dict[str, Any] | None:
+    if file is None or not file.name:
+        return None
+    data = file.read(DOCUMENT + 1)
+    if len(data) > DOCUMENT:
+        limit = DOCUMENT // 1024 // 1024
+        faults.append(
+            Fault(
+                "DOCUMENT_TOO_LARGE",
+                Say(
+                    f"「{field.asks.label.ja}」は{limit}MBまでです。小さくして付け直してください。",
+                    f"“{field.asks.label.en}” can hold {limit} MB; make it smaller and attach it again.",
+                ),
+                path,
+            )
+        )
+        return None
+    return {
+        "name": file.name[:200],
+        "type": str(file.content_type or "")[:100],
+        "size": len(data),
+        "sha256": sha256(data).hexdigest(),
+        "data": base64.b64encode(data).decode(),
+    }
+
+
+def changed(answers: dict[str, Any], post: QueryDict) -> bool:
+    """Add or drop a line as the pressed button says; whether one of these was pressed."""
+    if add := post.get(ADD):
+        holder, name = _holder(answers, add)
+        if holder is not None:
+            holder.setdefault(name, []).append({})
+        return True
+    if drop := post.get(DROP):
+        path, _, index = drop.rpartition(".")
+        holder, name = _holder(answers, path)
+        rows = None if holder is None else holder.get(name)
+        if isinstance(rows, list) and index.isdecimal() and int(index) < len(rows):
+            del rows[int(index)]
+        return True
+    return False
+
+
+def _holder(answers: dict[str, Any], path: str) -> tuple[dict[str, Any] | None, str]:
+    """The group in which a list at ``path`` lies, and its name there."""
+    *above, name = path.split(".")
+    here: Any = answers
+    for part in above:
+        if isinstance(here, list):
+            here = here[int(part)] if part.isdecimal() and int(part) < len(here) else None
+        elif isinstance(here, dict):
+            here = here.setdefault(part, {})
+    return (here if isinstance(here, dict) else None), name
+
+
+def paths_of(asked: tuple[Question, ...]) -> set[str]:
+    """Every place of a form that a fault can be shown at."""
+    found: set[str] = set()
+    for one in asked:
+        if one.control is not Control.HIDDEN:
+            found.add(one.path)
+        found |= paths_of(one.parts) | paths_of(one.rows)
+    return found
+
+
+def anchor(path: str | None, known: set[str]) -> str | None:
+    """The nearest place of the form to what a fault is about; None when the whole is meant."""
+    while path:
+        if path in known:
+            return path
+        path = path.rpartition(".")[0]
+    return None
+
+
+def beside(faults: Mapping[str | None, list[Say]], known: set[str]) -> dict[str, list[Say]]:
+    """What to say beside which question."""
+    found: dict[str, list[Say]] = {}
+    for path, says in faults.items():
+        where = anchor(path, known)
+        if where is not None:
+            found.setdefault(where, []).extend(says)
+    return found

@@ -1,0 +1,106 @@
+"""What holds for every page: headers, language, who is signed in, and troubles said so that an officer can act on them."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from azukari.desk.desk import NotFound
+from azukari.desk.outcome import Officer
+from azukari.kernel.fault import FaultError
+from azukari.kernel.values import PartyId, PersonId, PlaceId
+from azukari.law.say import Lang
+from azukari.store.models import Person
+from azukari.web.drawing import page
+from azukari.web.request import LANGUAGE_COOKIE, Request
+
+IDLE = 15 * 60
+"""Seconds without a request after which one has to sign in again."""
+NOTED = 60
+"""The last request is noted at most once in so many seconds: reading pages must not write to the database each time."""
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+def headers(get_response: Next) -> Next:
+    """Content comes from here alone, no page can be framed, and what was read is not kept by anybody on the way."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        nonce = secrets.token_urlsafe(16)
+        _set(request, "nonce", nonce)
+        response = get_response(request)
+        response.setdefault(
+            "Content-Security-Policy",
+            f"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; img-src 'self'; form-action 'self'; "
+            "base-uri 'none'; frame-ancestors 'none'",
+        )
+        response.setdefault("X-Frame-Options", "DENY")
+        response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()")
+        response.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return middleware
+
+
+def language(get_response: Next) -> Next:
+    """Japanese unless somebody chose English."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(LANGUAGE_COOKIE)
+        _set(request, "lang", Lang.en if chosen == Lang.en.value else Lang.ja)
+        response = get_response(request)
+        response.setdefault("Content-Language", request.lang.value)  # type: ignore[attr-defined]  # set above
+        return response
+
+    return middleware
+
+
+def signed_in(get_response: Next) -> Next:
+    """Who stands at the counter. A session that was idle too long knows only who it was."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        session = request.session
+        officer, person = None, None
+        who = session.get("person")
+        now = int(time.time())
+        if who is not None and now - int(session.get("seen", 0)) > IDLE:
+            place = session.get("place")
+            session.flush()
+            session["was"] = {"person": who, "place": place}
+        elif who is not None:
+            person = Person.objects.filter(pk=who).first()
+            if person is not None:
+                place = session.get("place")
+                officer = Officer(PersonId(person.id), PartyId(person.home), PlaceId(place) if place else None)
+                if now - int(session.get("seen", 0)) > NOTED:
+                    session["seen"] = now
+        _set(request, "officer", officer)
+        _set(request, "person", person)
+        return get_response(request)
+
+    return middleware
+
+
+def troubles(get_response: Next) -> Next:
+    """A contract that is not theirs is not found; a trouble of the desk is told as a page with its code."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: Request, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, NotFound):
+            return page(request, "missing.html", status=404)
+        if isinstance(exception, FaultError):
+            return page(request, "trouble.html", {"faults": exception.faults}, status=503)
+        return None
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]  # how Django is told about it
+    return middleware
+
+
+def _set(request: HttpRequest, name: str, value: Any) -> None:  # noqa: ANN401 — requests carry what middleware knows
+    setattr(request, name, value)

@@ -1,0 +1,76 @@
+"""Django's settings for the web face of one instance, to be given to ``instance.connect(extra=…)``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from azukari.desk.instance import Instance
+
+HERE: Final = Path(__file__).parent
+SESSION_HOURS: Final = 12
+"""After so long one signs in anew, however busy; idleness ends a session sooner (:mod:`azukari.web.signed_in`)."""
+UPLOAD: Final = 8 * 1024 * 1024
+FIELDS: Final = 20_000
+
+
+def web_settings(instance: Instance) -> dict[str, Any]:
+    """Templates, middleware, addresses, sessions and headers; cookies travel over TLS only where people reach the instance by TLS."""
+    base = urlsplit(instance.configuration.base)
+    secure = base.scheme == "https"
+    hosts = {base.hostname or "localhost"} | (set() if secure else {"localhost", "127.0.0.1", "[::1]"})
+    return {
+        "ROOT_URLCONF": "azukari.web.urls",
+        "ALLOWED_HOSTS": sorted(hosts),
+        "MIDDLEWARE": [
+            "django.middleware.security.SecurityMiddleware",
+            "azukari.web.middleware.headers",
+            "django.middleware.gzip.GZipMiddleware",
+            "django.contrib.sessions.middleware.SessionMiddleware",
+            "django.middleware.common.CommonMiddleware",
+            "azukari.web.middleware.language",
+            "django.middleware.csrf.CsrfViewMiddleware",
+            "azukari.web.middleware.signed_in",
+            "azukari.web.middleware.troubles",
+        ],
+        "TEMPLATES": [
+            {
+                "BACKEND": "django.template.backends.jinja2.Jinja2",
+                "DIRS": [HERE / "templates"],
+                "OPTIONS": {"environment": "azukari.web.drawing.environment", "trim_blocks": True, "lstrip_blocks": True},
+            }
+        ],
+        "SESSION_ENGINE": "django.contrib.sessions.backends.db",
+        "SESSION_SERIALIZER": "django.contrib.sessions.serializers.JSONSerializer",
+        "SESSION_COOKIE_NAME": "__Host-azukari" if secure else "azukari",
+        "SESSION_COOKIE_AGE": SESSION_HOURS * 3600,
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "CSRF_COOKIE_NAME": "__Host-azukari-csrf" if secure else "azukari-csrf",
+        "CSRF_COOKIE_SECURE": secure,
+        "CSRF_COOKIE_HTTPONLY": True,
+        "CSRF_COOKIE_SAMESITE": "Lax",
+        "CSRF_TRUSTED_ORIGINS": [f"{base.scheme}://{base.netloc}"],
+        "CSRF_FAILURE_VIEW": "azukari.web.views.forged",
+        "SECURE_CONTENT_TYPE_NOSNIFF": True,
+        "SECURE_REFERRER_POLICY": "same-origin",
+        "SECURE_CROSS_ORIGIN_OPENER_POLICY": "same-origin",
+        "SECURE_HSTS_SECONDS": 31_536_000 if secure else 0,
+        "SECURE_SSL_REDIRECT": False,
+        "X_FRAME_OPTIONS": "DENY",
+        "DATA_UPLOAD_MAX_MEMORY_SIZE": UPLOAD,
+        "DATA_UPLOAD_MAX_NUMBER_FIELDS": FIELDS,
+        "FILE_UPLOAD_HANDLERS": ["django.core.files.uploadhandler.MemoryFileUploadHandler"],
+        "FILE_UPLOAD_MAX_MEMORY_SIZE": UPLOAD,
+        "LOGGING": {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "handlers": {"console": {"class": "logging.StreamHandler"}},
+            "loggers": {"django": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
+        },
+        "USE_I18N": False,
+        "DEBUG": False,
+        "APPEND_SLASH": False,
+    }

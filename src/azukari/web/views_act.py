@@ -1,0 +1,240 @@
+"""The page of any act: the form beside the sentence it is done under; the receipt, or everything that stands against it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from azukari import annex
+from azukari.desk import reading
+from azukari.desk.book import Book
+from azukari.desk.catalogue import Catalogue, Quoted
+from azukari.desk.catalogue_form import Question, named
+from azukari.desk.desk import Desk
+from azukari.desk.outcome import Incomplete, Officer, Outcome, Receipt, Refusal
+from azukari.desk.reading import Opened
+from azukari.kernel.act import Act, Handling, Moves
+from azukari.kernel.fault import Fault, FaultError
+from azukari.kernel.objection import Misfit, Objection
+from azukari.kernel.submission import read
+from azukari.kernel.values import Capacity, Time
+from azukari.law.say import Say
+from azukari.provisions.p00_entrustment import Register
+from azukari.store.models import Party
+from azukari.web import drafts
+from azukari.web.counter import desk
+from azukari.web.drawing import page
+from azukari.web.forms import FILL, anchor, beside, changed, paths_of, submitted
+from azukari.web.request import Request
+from azukari.web.views import for_officers, missing, to_sign_in
+from azukari.web.views_contract import Known, header, see
+
+See = Callable[[Callable[[Catalogue], Any]], Any]
+
+
+class Against(msgspec.Struct):
+    """What stands against an act that was handed in: objections of the annex, misfits of the record, faults of the form."""
+
+    objections: tuple[Objection, ...] = ()
+    misfits: tuple[Misfit, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    recorded: bool = False
+    number: int | None = None
+
+    def by_field(self) -> dict[str | None, list[Say]]:
+        """What to say beside which question."""
+        found: dict[str | None, list[Say]] = {}
+        for fault in self.faults:
+            found.setdefault(fault.field, []).append(fault.say)
+        stands: tuple[Objection | Misfit, ...] = (*self.objections, *self.misfits)
+        for one in stands:
+            found.setdefault(one.field, []).append(Say(one.because.ja + one.instead.ja, f"{one.because.en} {one.instead.en}"))
+        return found
+
+    def __bool__(self) -> bool:
+        """Whether there is anything."""
+        return bool(self.objections or self.misfits or self.faults)
+
+
+def opens(cls: type[Act]) -> bool:
+    """Whether an accepted act of this class shows content: a Handling that makes nothing new."""
+    return issubclass(cls, Handling) and not issubclass(cls, Moves)
+
+
+def act(request: Request, log: str, name: str) -> HttpResponse:
+    """An act in a contract: its form (GET), or its doing (POST)."""
+    cls = annex.ACTS.get(name)
+    if cls is None or set(cls.by) == {Capacity.INSTRUMENT} or cls is Register:
+        return missing(request)
+    if request.officer is None:
+        return _ended(request, log, cls)
+    return _act(request, log, cls)
+
+
+def _ended(request: Request, log: str, cls: type[Act]) -> HttpResponse:
+    """Nobody is signed in. What somebody whose session ran out had typed is kept for them."""
+    was = (request.session.get("was") or {}).get("person")
+    if request.method != "POST" or was is None:
+        return to_sign_in(request)
+    answers, _ = submitted(cls, request.POST, request.FILES)
+    drafts.keep(desk(), was, log, cls.name, answers)
+    return to_sign_in(request, kept="1")
+
+
+@for_officers
+def _act(request: Request, officer: Officer, log: str, cls: type[Act]) -> HttpResponse:
+    counter = desk()
+
+    def look(use: Callable[[Catalogue], Any]) -> Any:  # noqa: ANN401 — whatever was looked for
+        return see(officer, log, use)
+
+    if request.method != "POST":
+        kept = drafts.take(counter, officer.person, log, cls.name)
+        answers = kept if kept is not None else _asked(request)
+        if kept is None and answers:
+            answers = look(lambda seen: seen.prefill(cls, answers))
+        return _draw(request, look, cls, answers, kept=kept is not None)
+    answers, faults = submitted(cls, request.POST, request.FILES)
+    known = look(lambda seen: named(cls, answers, lambda one: None if seen.name(one) == one else seen.name(one)))
+    if changed(answers, request.POST):
+        return _draw(request, look, cls, answers, typed=True)
+    if FILL in request.POST:
+        return _draw(request, look, cls, look(lambda seen: seen.prefill(cls, answers)), typed=True, filled=True)
+    if faults:
+        return _draw(request, look, cls, answers, Against(faults=tuple(faults)), typed=True)
+    return _do(request, counter, officer, log, cls, (answers, known), look)
+
+
+def _do(
+    request: Request,
+    counter: Desk,
+    officer: Officer,
+    log: str,
+    cls: type[Act],
+    answers: tuple[dict[str, Any], dict[str, Any]],
+    look: See,
+) -> HttpResponse:
+    typed, known = answers
+    status = 422
+    try:
+        if opens(cls):
+            found = reading.open(counter, officer, log, cls.name, known)
+            if isinstance(found, Opened):
+                return _show(request, look, found)
+            outcome: Outcome = found
+        else:
+            outcome = counter.perform(officer, log, cls.name, known)
+    except FaultError as error:
+        outcome, status = Incomplete(log, cls.name, error.faults), 503
+    if isinstance(outcome, Receipt):
+        address = reverse("entry", args=[log, outcome.entry.number])
+        return HttpResponseRedirect(f"{address}?{urlencode({'done': 1})}")
+    return _draw(request, look, cls, typed, _against(outcome), typed=True, status=403 if isinstance(outcome, Refusal) else status)
+
+
+def _against(outcome: Refusal | Incomplete) -> Against:
+    if isinstance(outcome, Incomplete):
+        return Against(faults=outcome.faults)
+    return Against(outcome.objections, outcome.misfits, (), outcome.recorded, outcome.number)
+
+
+def _asked(request: Request) -> dict[str, Any]:
+    """Answers that a link brings along (what a duty is about)."""
+    return {name: value for name, value in request.GET.items() if not name.startswith("_") and value}
+
+
+def _draw(
+    request: Request, look: See, cls: type[Act], answers: dict[str, Any], against: Against | None = None, *,
+    typed: bool = False, kept: bool = False, filled: bool = False, status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    against = against or Against()
+
+    def gather(seen: Catalogue) -> dict[str, Any]:
+        asked = seen.form(cls, answers, desk().mint, typed=typed)
+        able = next((one for one in seen.acts() if one.act is cls), None)
+        cites = dict.fromkeys((cls.cites, *cites_of(asked)))
+        quoted: dict[str, Quoted] = {one.cites: seen.sentence(one.cites) for one in against.objections}
+        return {
+            "head": header(seen),
+            "asked": asked,
+            "able": able,
+            "sentences": [seen.sentence(one) for one in cites],
+            "quoted": quoted,
+        }
+
+    values = look(gather)
+    places = paths_of(values["asked"])
+    return page(
+        request,
+        "act.html",
+        {
+            **values,
+            "cls": cls,
+            "against": against,
+            "beside": beside(against.by_field(), places),
+            "anchor": lambda path: anchor(path, places),
+            "kept": kept,
+            "filled": filled,
+            "opens": opens(cls),
+            "can_fill": _can_fill(values["asked"]),
+            "who": [annex.CAPACITY_NAMES[one] for one in cls.by if one is not Capacity.INSTRUMENT],
+        },
+        status=status,
+    )
+
+
+def _can_fill(asked: tuple[Question, ...]) -> bool:
+    """Whether the record may know answers: where an earlier entry is named."""
+    return any(one.asks.picks in annex.ACTS for one in asked)
+
+
+def cites_of(asked: tuple[Question, ...]) -> list[str]:
+    """The sentences that single questions answer to."""
+    found: list[str] = []
+    for one in asked:
+        if one.asks.cites:
+            found.append(one.asks.cites)
+        found += cites_of(one.parts) + cites_of(one.rows)
+    return found
+
+
+def _show(request: Request, look: See, opened: Opened) -> HttpResponse:
+    """What was opened, under the mark of who opened it; never kept."""
+
+    def gather(seen: Catalogue) -> dict[str, Any]:
+        entry = opened.receipt.entry
+        return {"head": header(seen), "entry": entry, "who": seen.name(entry.moment.officer), "title": type(entry.act).title}
+
+    response = page(request, "reading.html", {**look(gather), "opened": opened})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@for_officers
+def register(request: Request, officer: Officer) -> HttpResponse:
+    """Register a new contract. Only an entrusting body can; its log begins when the form is complete."""
+    party = Party.objects.filter(pk=officer.home, is_body=True).first()
+    if party is None:
+        return missing(request)
+    counter = desk()
+    known = Known(officer, all_firms=counter.instance.configuration.demo)
+
+    def look(use: Callable[[Catalogue], Any]) -> Any:  # noqa: ANN401 — whatever was looked for
+        empty = Book("", counter.words)
+        return use(Catalogue(empty, counter.words, time=Time(counter.clock()), officer=officer, name=known.one, known=known))
+
+    if request.method != "POST":
+        return _draw(request, look, Register, {"ward_name": party.name})
+    answers, _ = submitted(Register, request.POST, request.FILES)
+    if changed(answers, request.POST):
+        return _draw(request, look, Register, answers, typed=True)
+    whole = named(Register, {**answers, "ward": officer.home}, known.one)
+    faults = read(Register, whole, counter.mint).faults
+    if faults:
+        return _draw(request, look, Register, answers, Against(faults=faults), typed=True, status=422)
+    return _do(request, counter, officer, counter.begin(officer.home), Register, (answers, whole), look)
