@@ -1,0 +1,209 @@
+"""``act`` at the desk: any act of the annex from the command line, its receipt, or everything that stands against it."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+import msgspec
+from django.db import transaction
+
+from azukari import annex
+from azukari.cli.answers import with_ids
+from azukari.cli.counter import ID, Counter, one_of, same
+from azukari.cli.faults import CliError, Exit
+from azukari.cli.output import Answer, Out, said
+from azukari.desk.catalogue import Catalogue, cited
+from azukari.desk.catalogue_labels import choice_label
+from azukari.desk.catalogue_told import Told, said_time
+from azukari.desk.outcome import Incomplete, Officer, Outcome, Receipt, Refusal
+from azukari.kernel.act import Act, Handling
+from azukari.kernel.asks import Field, Form, fields_of
+from azukari.kernel.objection import Misfit, Objection
+from azukari.kernel.submission import read
+from azukari.kernel.values import as_datetime
+from azukari.kernel.wire import leaf_hash
+from azukari.law.say import Say
+from azukari.provisions.p00_entrustment import Register
+from azukari.store import record
+from azukari.store.models import Involved, Log
+
+
+def perform(cls: type[Act], args: argparse.Namespace, answers: dict[str, Any], out: Out) -> Answer:
+    """Perform one act and tell what became of it."""
+    counter = Counter(args.folder)
+    if cls is Register and not args.contract:
+        return _register(counter, cls, args, answers, out)
+    officer, log = counter.stand(args)
+    return told(
+        counter, officer, counter.desk.perform(officer, log, cls.name, resolved(counter, officer, log, cls, answers)), out
+    )
+
+
+def _register(counter: Counter, cls: type[Act], args: argparse.Namespace, answers: dict[str, Any], out: Out) -> Answer:
+    """A contract begins with its registration: its log is opened for it, and taken away again if it does not come about."""
+    officer = counter.newcomer(args)
+    answers = {"ward": officer.home, "ward_name": counter.known.get(officer.home, ""), **answers}
+    answers = with_ids(fields_of(cls), answers, lambda field, text: _by_name(field, text, counter.known))
+    faults = read(cls, answers, counter.desk.mint).faults
+    if faults:
+        return told(counter, officer, Incomplete("", cls.name, faults), out)
+    log = counter.desk.begin(officer.home)
+    outcome = None
+    try:
+        outcome = counter.desk.perform(officer, log, cls.name, answers)
+    finally:
+        if not isinstance(outcome, Receipt):
+            with transaction.atomic():
+                if not record.size(log):
+                    Involved.objects.filter(log_id=log).delete()
+                    Log.objects.filter(pk=log).delete()
+    return told(counter, officer, outcome, out)
+
+
+# ── names ──
+
+
+def resolved(counter: Counter, officer: Officer, log: str, cls: type[Act], answers: dict[str, Any]) -> dict[str, Any]:
+    """The answers with names turned into ids, by what this officer may choose from."""
+
+    def inside(catalogue: Catalogue) -> dict[str, Any]:
+        return with_ids(fields_of(cls), answers, lambda field, text: _chosen(field, text, catalogue))
+
+    return counter.see(log, inside, officer)
+
+
+def _chosen(field: Field, text: str, catalogue: Catalogue) -> str:
+    if field.form is Form.CHOICE or ID.fullmatch(text) or (field.form is Form.INTEGER and text.strip().isdigit()):
+        return _by_name(field, text, {})
+    names = {one.value: one.label.ja for one in catalogue.choices(field) or ()}
+    if field.form is Form.TEXT:
+        names = {key: catalogue.name(key) if ID.fullmatch(key) else label for key, label in names.items()}
+    return _by_name(field, text, names)
+
+
+def _by_name(field: Field, text: str, names: dict[str, str]) -> str:
+    if field.form is Form.CHOICE:
+        for value in field.choices:
+            label = choice_label(field.kind, value)
+            if same(text) in {same(label.ja), same(label.en)}:
+                return value
+        return text
+    if text in names or ID.fullmatch(text) or not names:
+        return text
+    try:
+        return one_of(text, names, "NAME", f"「{field.asks.label.ja}」の選択肢", f"choice for “{field.asks.label.en}”")
+    except CliError as error:
+        if error.exit is Exit.NOT_FOUND:
+            # the desk says what is wrong with it, together with everything else
+            return text
+        raise
+
+
+# ── telling ──
+
+
+def told(counter: Counter, officer: Officer, outcome: Outcome, out: Out) -> Answer:
+    """The receipt, or all that stands against the act."""
+    match outcome:
+        case Receipt():
+            return receipt(counter, officer, outcome, out)
+        case Refusal():
+            return refusal(counter, officer, outcome, out)
+        case Incomplete(faults=faults):
+            return out.wrong(CliError(Exit.INCOMPLETE, *faults))
+
+
+def receipt(counter: Counter, officer: Officer, done: Receipt, out: Out) -> Answer:
+    """What was recorded, as which entry, when, by whom, under which leaf hash."""
+    entry, moment = done.entry, done.entry.moment
+    name, answers = counter.see(done.log, lambda one: (one.name(moment.officer), one.answers(entry, done.words)), officer)
+    capacity = annex.CAPACITY_NAMES[moment.capacity]
+    out.say(
+        f"記録しました：第{entry.number}号　{type(entry.act).title.ja}",
+        f"Recorded as no. {entry.number}: {type(entry.act).title.en}",
+    )
+    out.line(f"  {out.of(Say('契約', 'contract'))}  {done.log}")
+    out.line(f"  {out.of(Say('日時', 'time'))}  {out.of(said_time(moment.time))} JST")
+    out.line(f"  {out.of(Say('行為者', 'by'))}  {name}（{out.of(capacity)}）")
+    out.line(f"  {out.of(Say('葉のハッシュ', 'leaf hash'))}  {leaf_hash(done.leaf)}")
+    for one in answers:
+        _answer(one, "  ", out)
+    if isinstance(entry.act, Handling):
+        out.aside(out.of(Say("内容を見るには azukari open を使ってください。", "To see content, use azukari open.")))
+    return Answer({"receipt": receipt_of(done)})
+
+
+def receipt_of(done: Receipt) -> dict[str, Any]:
+    """A receipt, as JSON has it."""
+    entry, moment = done.entry, done.entry.moment
+    return {
+        "contract": done.log,
+        "number": entry.number,
+        "act": entry.act.name,
+        "title": said(type(entry.act).title),
+        "at": as_datetime(moment.time).isoformat(timespec="microseconds"),
+        "officer": moment.officer,
+        "party": moment.party,
+        "capacity": moment.capacity.value,
+        "tier": moment.tier,
+        "place": moment.place,
+        "leaf_hash": leaf_hash(done.leaf),
+        "facts": msgspec.to_builtins(entry.act),
+    }
+
+
+def _answer(one: Told, indent: str, out: Out) -> None:
+    if one.value.ja != "—":
+        out.line(f"{indent}{out.of(one.label)}  {out.of(one.value)}")
+    for part in one.parts:
+        for inner in part:
+            _answer(inner, indent + "    ", out)
+
+
+def refusal(counter: Counter, officer: Officer, why: Refusal, out: Out) -> Answer:
+    """Every objection with its citation, this contract's own sentence, what the record shows, and what to do instead."""
+    title = annex.ACTS[why.act].title
+    out.aside(out.of(Say(f"行えません：{title.ja}", f"Refused: {title.en}")))
+    quoted = counter.see(why.log, lambda one: {each.cites: one.sentence(each.cites) for each in why.objections}, officer)
+    errors: list[dict[str, Any]] = []
+    for each in why.objections:
+        sentence = quoted[each.cites]
+        out.aside(f"\n■ {out.of(cited(each.cites))} [{each.cites}]")
+        model = "" if sentence.own else out.of(Say("（標準文例）", " (model text)"))
+        out.aside(f"  「{sentence.of(out.lang)}」{model}")
+        _reasons(each, out)
+        errors.append({**_objection(each), "sentence": {"ja": sentence.ja, "en": sentence.en, "own": sentence.own}})
+    for misfit in why.misfits:
+        out.aside(f"\n■ [{misfit.code}]")
+        _reasons(misfit, out)
+        errors.append(fault_of_misfit(misfit))
+    if why.recorded:
+        out.aside("\n" + out.of(Say("拒まれたことは記録されました。", "The refusal is in the record.")))
+    result = {"contract": why.log, "act": why.act, "recorded": why.recorded, "number": why.number}
+    return Answer({"refusal": result}, Exit.REFUSED, tuple(errors))
+
+
+def _reasons(one: Objection | Misfit, out: Out) -> None:
+    where = f" ({one.field})" if one.field else ""
+    out.aside(f"  {out.of(Say('なぜ', 'because'))}{where}: {out.of(one.because)}")
+    out.aside(f"  {out.of(Say('代わりに', 'instead'))}: {out.of(one.instead)}")
+
+
+def _objection(one: Objection) -> dict[str, Any]:
+    both = Say(one.because.ja + one.instead.ja, f"{one.because.en} {one.instead.en}")
+    return {
+        "code": "OBJECTION",
+        **said(both),
+        "field": one.field,
+        "cites": one.cites,
+        "cited": said(cited(one.cites)),
+        "because": said(one.because),
+        "instead": said(one.instead),
+    }
+
+
+def fault_of_misfit(one: Misfit) -> dict[str, Any]:
+    """A misfit, as JSON has it."""
+    both = Say(one.because.ja + one.instead.ja, f"{one.because.en} {one.instead.en}")
+    return {"code": one.code, **said(both), "field": one.field, "because": said(one.because), "instead": said(one.instead)}

@@ -1,0 +1,177 @@
+"""``check``: walks an instance without any key and says what is wrong, each finding with a code and what to do.
+
+Read only, but for snapshots that were asked to be thrown away. What it does not do: open words or sealed content; for that a reader's key is needed.
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+import msgspec
+from django.db import DatabaseError, connection
+
+from azukari.cli.checking_log import LogCheck, size_of
+from azukari.cli.counter import Counter
+from azukari.cli.faults import Exit
+from azukari.cli.output import Answer, Out
+from azukari.desk.instance import Instance
+from azukari.kernel.values import HOUR, SECOND
+from azukari.law.say import Say
+from azukari.store.models import Effect, Log, VaultObject
+from azukari.vault.blobs import Blobs
+from azukari.vault.errors import BlobError
+
+BACKWARDS = 5 * SECOND
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One thing found: ``wrong`` things end the check with exit code 4, the others are told only."""
+
+    code: str
+    ja: str
+    en: str
+    contract: str | None = None
+    seq: int | None = None
+    where: str | None = None
+    wrong: bool = True
+
+
+class Findings(list[Finding]):
+    """Collects findings."""
+
+    def add(
+        self,
+        code: str,
+        say: Say,
+        *,
+        wrong: bool = True,
+        contract: str | None = None,
+        seq: int | None = None,
+        where: str | None = None,
+    ) -> None:
+        """One more."""
+        self.append(Finding(code, say.ja, say.en, contract, seq, where, wrong))
+
+
+def check(args: argparse.Namespace, out: Out) -> Answer:
+    """Look at the store, every contract's record, blobs, effects and the clock."""
+    counter = Counter(args.folder)
+    found = Findings()
+    instance = counter.desk.instance
+    logs = sorted(Log.objects.values_list("pk", flat=True)) if _store(found) else []
+    newest = entries = 0
+    with out.bar(Say("記録", "record"), sum(size_of(log) for log in logs)) as bar:
+        for log in logs:
+            one = LogCheck(counter.desk, log, found.add, bar)
+            newest = max(newest, one.run(discard=args.discard_snapshots))
+            entries += one.size
+    if newest > counter.desk.clock() + BACKWARDS:
+        found.add(
+            "CLOCK_BACKWARDS",
+            Say(
+                "この機械の時計が最新の記録より遅れています。時計を合わせてください。",
+                "This machine's clock stands behind the newest entry; set it right.",
+            ),
+        )
+    blobs = _blobs(instance, found, out)
+    _effects(found, counter.desk.clock())
+    return _told(found, {"contracts": len(logs), "entries": entries, "blobs": blobs}, out)
+
+
+def _store(found: Findings) -> bool:
+    """Whether the database can be read; SQLite looks at its own pages."""
+    try:
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                cursor.execute("PRAGMA quick_check(1)")
+                answer = str(cursor.fetchone()[0])
+            else:
+                cursor.execute("SELECT 1")
+                answer = "ok"
+    except DatabaseError as error:
+        answer = str(error)
+    if answer != "ok":
+        found.add(
+            "STORE_DAMAGED",
+            Say(
+                f"データベースが壊れています（{answer}）。止めて、控えか相手方の控えから戻してください。",
+                f"The database is damaged ({answer}); stop, and restore it from a backup or the mirror.",
+            ),
+        )
+    return answer == "ok"
+
+
+def _blobs(instance: Instance, found: Findings, out: Out) -> int:
+    if not instance.blobs.is_dir():
+        found.add(
+            "BLOB_FOLDER", Say("blobs フォルダがありません。控えから戻してください。", "There is no folder blobs; restore it.")
+        )
+        return 0
+    blobs = Blobs(instance.blobs)
+    things = list(VaultObject.objects.filter(erased=None).order_by("log_id", "item", "version"))
+    wanted: set[str] = set()
+    with out.bar(Say("保管庫", "vault"), len(things)) as bar:
+        for thing in things:
+            for digest in filter(None, (thing.sealed.get("blob"), thing.sealed.get("index"))):
+                wanted.add(digest)
+                _blob(blobs, digest, thing, found)
+            bar.more(1)
+    loose = sum(digest not in wanted for digest in blobs)
+    if loose:
+        found.add(
+            "BLOB_LOOSE",
+            Say(
+                f"どの品目のものでもない暗号文が{loose}個あります。場所を取るだけで、害はありません。",
+                f"{loose} sealed blobs belong to no item; they take room and do no harm.",
+            ),
+            wrong=False,
+        )
+    return len(wanted)
+
+
+def _blob(blobs: Blobs, digest: str, thing: VaultObject, found: Findings) -> None:
+    try:
+        blobs.check(digest)
+    except BlobError as error:
+        why = error.refusal
+        found.add(why.code, Say(why.ja, why.en), contract=thing.log_id, where=f"{thing.item} {digest}")
+
+
+def _effects(found: Findings, clock: int) -> None:
+    for one in Effect.objects.filter(done=None).order_by("pk"):
+        stuck = one.attempts > 0 or one.due < clock - HOUR
+        why = f"（{one.trouble}）" if one.trouble else ""
+        found.add(
+            "EFFECT_TROUBLED" if stuck else "EFFECT_WAITING",
+            Say(
+                f"後処理 {one.name} が{one.attempts}回失敗しているか、待ったままです{why}。後処理の係を動かし、理由を直してください。",
+                f"The effect {one.name} has failed {one.attempts} times or waits too long ({one.trouble or '—'}); see to the outbox.",
+            )
+            if stuck
+            else Say(f"後処理 {one.name} が待っています。", f"The effect {one.name} waits."),
+            wrong=stuck,
+            contract=one.log_id,
+            seq=one.seq,
+        )
+
+
+def _told(found: Findings, counts: dict[str, Any], out: Out) -> Answer:
+    wrong = [one for one in found if one.wrong]
+    for one in found:
+        where = " ".join(part for part in (one.contract, None if one.seq is None else f"#{one.seq}", one.where) if part)
+        mark = "✗" if one.wrong else "・"
+        out.line(f"{mark} [{one.code}] {where}  {out.of(Say(one.ja, one.en))}")
+    counted = f"{counts['contracts']} / {counts['entries']:,} / {counts['blobs']:,}"
+    if wrong:
+        out.say(
+            f"{len(wrong)}件の誤りがあります（契約／記録／暗号文 {counted}）。",
+            f"{len(wrong)} things are wrong (contracts / entries / blobs {counted}).",
+        )
+    else:
+        out.say(
+            f"誤りはありません（契約／記録／暗号文 {counted}）。", f"Nothing is wrong (contracts / entries / blobs {counted})."
+        )
+    errors = tuple({"code": one.code, "ja": one.ja, "en": one.en, "field": None} for one in wrong)
+    result = {**counts, "findings": [msgspec.to_builtins(one) for one in found], "sound": not wrong}
+    return Answer(result, Exit.TROUBLE if wrong else Exit.DONE, errors)

@@ -1,0 +1,152 @@
+"""Where a sentence is obeyed in the code, read from the sources of the provisions: objections, duties, and the comments that cite it.
+
+Only what can be read off is told: a citation that is worked out while the program runs (``term(name)`` of a variable) is not found.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+import azukari
+from azukari.kernel.objection import TERM_PREFIX
+from azukari.law.say import Lang
+
+PACKAGE: Final = Path(azukari.__file__).parent
+CALLS: Final = {"Objection": "objection", "Duty": "duty"}
+_COMMENT: Final = re.compile(r"#\s*(?P<where>o?\d{1,2}(?:-\d)?(?:\.[^\s—]+)?|term\.\w+)\s+—\s+(?P<text>.+)")
+
+
+class Cited(msgspec.Struct, frozen=True):
+    """A place in the code that rests on a citation: an ``objection``, a ``duty``, or the ``comment`` above a rule."""
+
+    what: str
+    cites: str
+    place: str
+    function: str
+    ja: str = ""
+    en: str = ""
+
+    def text(self, lang: Lang) -> str:
+        """What is said there, where it can be read off; else the function."""
+        return (self.ja if lang is Lang.ja else self.en) or self.function
+
+
+def cited_in(where: str) -> list[Cited]:
+    """Every place that rests on exactly this citation, in the order of the law."""
+    return [one for one in _all() if one.cites == where]
+
+
+def tests_of(number: int) -> list[str]:
+    """The tests of a provision, by the convention of their names; as they lie beside the sources, else the pattern."""
+    pattern = f"tests/provisions/test_p{number:02}_*.py"
+    root = PACKAGE.parent.parent
+    return sorted(str(one.relative_to(root)) for one in root.glob(pattern)) or [pattern]
+
+
+@cache
+def _all() -> tuple[Cited, ...]:
+    modules = sorted((PACKAGE / "provisions").glob("p[0-9][0-9]_*.py"))
+    constants: dict[str, str] = {}
+    trees = {}
+    for module in modules:
+        trees[module] = ast.parse(module.read_text(encoding="utf-8"))
+        constants |= {f"{module.stem}.{name}": value for name, value in _constants(trees[module]).items()}
+    found: list[Cited] = []
+    for module, tree in trees.items():
+        known = _known(module.stem, tree, constants)
+        found += _calls(module, tree, known)
+        found += _comments(module)
+    return tuple(found)
+
+
+def _constants(tree: ast.Module) -> dict[str, str]:
+    """``NAME = Citation("7.1.main")`` and ``NAME = term("…")`` of a module."""
+    found = {}
+    for node in tree.body:
+        target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0] if isinstance(node, ast.Assign) else None
+        value = node.value if isinstance(node, (ast.Assign, ast.AnnAssign)) else None
+        if isinstance(target, ast.Name) and value is not None and (cites := _citation(value, {})):
+            found[target.id] = cites
+    return found
+
+
+def _known(stem: str, tree: ast.Module, constants: dict[str, str]) -> dict[str, str]:
+    """The citations that a module knows by name: its own, and those it imports from its own provision's modules."""
+    known = {name.partition(".")[2]: value for name, value in constants.items() if name.startswith(stem + ".")}
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and node.module:
+            source = node.module.rpartition(".")[2]
+            for one in node.names:
+                if f"{source}.{one.name}" in constants:
+                    known[one.asname or one.name] = constants[f"{source}.{one.name}"]
+    return known
+
+
+def _citation(node: ast.expr, known: dict[str, str]) -> str | None:
+    match node:
+        case ast.Name(id=name):
+            return known.get(name)
+        case ast.Call(func=ast.Name(id="Citation"), args=[ast.Constant(value=str(text))]):
+            return text
+        case ast.Call(func=ast.Name(id="term"), args=[ast.Constant(value=str(text))]):
+            return TERM_PREFIX + text
+        case _:
+            return None
+
+
+def _calls(module: Path, tree: ast.Module, known: dict[str, str]) -> list[Cited]:
+    found = []
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    for function in functions:
+        for node in ast.walk(function):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS):
+                continue
+            given = [*node.args, *(one.value for one in node.keywords)]
+            cites = next((one for arg in given if (one := _citation(arg, known))), None)
+            if cites is None:
+                continue
+            ja, en = next((said for arg in given if (said := _say(arg))), ("", ""))
+            found.append(Cited(CALLS[node.func.id], cites, f"{_short(module)}:{node.lineno}", function.name, ja, en))
+    return found
+
+
+def _say(node: ast.expr) -> tuple[str, str] | None:
+    """Both texts of a ``Say``; what is filled in while the program runs shows as ``{…}``."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Say" and len(node.args) == 2:
+        return _text(node.args[0]), _text(node.args[1])
+    return None
+
+
+def _text(node: ast.expr) -> str:
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.JoinedStr(values=values):
+            return "".join(_text(one) if isinstance(one, ast.Constant) else "{…}" for one in values)
+        case ast.BinOp(left=left, right=right):
+            return _text(left) + _text(right)
+        case _:
+            return "{…}"
+
+
+def _comments(module: Path) -> list[Cited]:
+    found = []
+    source = module.read_text(encoding="utf-8")
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        said = _COMMENT.fullmatch(token.string) if token.type == tokenize.COMMENT else None
+        if said:
+            place = f"{_short(module)}:{token.start[0]}"
+            found.append(Cited("comment", said["where"], place, "", said["text"], said["text"]))
+    return found
+
+
+def _short(module: Path) -> str:
+    return str(module.relative_to(PACKAGE.parent))

@@ -1,0 +1,224 @@
+"""Every command, declared once: what it is for, what it takes, and examples. ``tests/cli`` runs the examples' parsers."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from azukari.cli.parser import Command, Option, opt
+from azukari.law.say import Say
+
+
+def _contract(*, required: bool) -> Option:
+    return opt(
+        "--contract",
+        ja="契約の番号（en-…）又は業務の名称",
+        en="id (en-…) or name of the contract",
+        metavar="EN",
+        required=required,
+    )
+
+
+def _as(*, required: bool) -> Option:
+    return opt(
+        "--as",
+        ja="行う人の番号（pn-…）又は氏名",
+        en="id (pn-…) or name of who acts",
+        metavar="PERSON",
+        dest="person",
+        required=required,
+    )
+
+
+PLACE: Final = opt(
+    "--place", ja="行う人のいる施設（pl-… 又は名称）", en="facility where that person is (pl-… or its name)", metavar="PL"
+)
+WHO: Final = (_contract(required=True), _as(required=True), PLACE)
+
+
+def _whole(flag: str, ja: str, en: str, **settings: Any) -> Option:  # noqa: ANN401 — argparse's own settings
+    return opt(flag, ja=ja, en=en, metavar="N", type=int, **settings)
+
+
+COMMANDS: Final[tuple[Command, ...]] = (
+    Command(
+        "init",
+        Say("インスタンスを作る", "make an instance"),
+        (
+            opt("--origin", ja="記録の名の元（一度決めたら変えない。例 azukari.example/ward）", en="names the logs for ever", required=True),
+            opt("--ward", ja="委託する機関（甲）の名称", en="name of the entrusting body", required=True),
+            opt("--officer", ja="最初の担当者の氏名", en="name of its first officer", required=True),
+            opt("--database", ja="データベースのURL（既定は組込みのSQLite）", en="database URL (default: embedded SQLite)", metavar="URL"),
+            opt("--base", ja="利用者が開くアドレス", en="the address that people type", default="http://localhost:8000", metavar="URL"),
+        ),
+        (("init --origin azukari.example/demo --ward 架空区 --officer 山田花子", Say("空のフォルダに作る", "make one in an empty folder")),),
+        ("setup", "init"),
+    ),
+    Command(
+        "serve",
+        Say("画面・鍵の係・署名係・後処理を一つのコマンドで動かす", "run web, key process, signer and outbox as one command"),
+        (
+            opt("--no-web", ja="画面を動かさない", en="without the web", action="store_true"),
+            _whole("--workers", "画面のプロセス数", "processes of the web", default=1),
+        ),
+        (("serve --instance /srv/azukari", Say("Ctrl-C で止まる", "Ctrl-C stops it")),),
+        ("setup", "serve"),
+    ),
+    Command(
+        "demo",
+        Say("架空の区で試す", "try it with a fictional ward"),
+        (
+            opt("--run", ja="画面なしで物語を一通り行う", en="play the story without a browser", action="store_true"),
+            opt("--keep", ja="終わったあとも残すフォルダ", en="keep instance and evidence in this folder", metavar="DIR"),
+            opt("--dir", ja="試用のインスタンスのフォルダ", en="folder of the demo instance", metavar="DIR"),
+            _whole("--rows", "名簿の件数", "rows of the roster"),
+            _whole("--port", "画面のポート", "port of the web"),
+        ),
+        (("demo", Say("画面を開く", "open it in a browser")), ("demo --run --keep ./kept", Say("物語を行い、残す", "play the story and keep it"))),
+        ("setup", "demo"),
+    ),
+    Command(
+        "status",
+        Say("動いているもの・契約・署名の遅れ・空き容量を見る", "what runs, contracts, checkpoints behind, disk room"),
+        (),
+        (("status", Say("一覧", "at a glance")), ("status --json", Say("監視の仕組みに渡す", "for monitoring"))),
+        ("status", "status"),
+    ),
+    Command(
+        "acts",
+        Say("全ての行為を条文の順に並べる", "every act in the order of the law"),
+        (),
+        (("acts", Say("一覧", "the list")),),
+        ("asking", "acts"),
+    ),
+    Command(
+        "act",
+        Say("行為を行う", "perform an act"),
+        (
+            opt("name", ja="行為の名（azukari acts に一覧）", en="name of the act (see azukari acts)", nargs="?", metavar="NAME"),
+            opt("--list", ja="全ての行為を並べる", en="list every act", action="store_true"),
+            _contract(required=False),
+            _as(required=False),
+            PLACE,
+            opt("--json-answers", ja="答えをJSONで渡す（- は標準入力）", en="answers as a JSON object (- reads standard input)", metavar="FILE"),
+        ),
+        (
+            ("act p04.pledge --help", Say("何を問うか", "what it asks")),
+            ("act p00.note --contract 納税通知書の印刷 --as 山田花子 --text 打合せを行った", Say("経過を記す", "write a note")),
+            ("act p10.issue --contract EN --as PERSON --plan 31 --items label=名簿,medium=vault,rows=100", Say("一覧", "lists")),
+        ),
+        ("asking", "act"),
+        Say(
+            "行為を行う。番号・氏名のどちらでも人を指せる。言葉は保存され、事実だけが記録の葉に載る。一覧は項目=値をコンマで区切るか、JSONで渡す。",
+            "Perform an act. People go by id or by name. Lists take item=value pairs separated by commas, or JSON.",
+        ),
+    ),
+    Command(
+        "open",
+        Say("預かった情報を開く", "open entrusted information"),
+        (
+            opt("item", ja="品目（im-… 又は品名）", en="item (im-… or its label)", metavar="ITEM"),
+            opt("key", ja="記録の番号（一件を開くとき）", en="key of one record", metavar="KEY", nargs="?"),
+            _whole("--first", "何件目から（1件目は1）", "from which record (the first is 1)"),
+            _whole("--count", "何件", "how many"),
+            _whole("--purpose", "利用目的の番号", "number of the purpose", required=True),
+            *WHO,
+        ),
+        (
+            ("open 課税台帳 000123 --purpose 1 --contract EN --as 佐藤 --place 印刷所", Say("一件", "one record")),
+            ("open 課税台帳 --first 1 --count 20 --purpose 1 --contract EN --as 佐藤 --place 印刷所", Say("一覧", "a page")),
+        ),
+        ("opening", "open_"),
+        Say(
+            "預かった情報を開く。開いたことは、内容が見える前に記録される。拒まれたことも記録される。",
+            "Open entrusted information. The opening is recorded before anything is shown; so is a refusal.",
+        ),
+    ),
+    Command(
+        "deposit",
+        Say("送付書の品目の内容を保管庫に預ける", "stream a file into the vault for a line of a delivery note"),
+        (
+            opt("file", ja="預けるファイル（- は標準入力）", en="the file (- reads standard input)", metavar="FILE"),
+            _whole("--note", "送付書の番号", "number of the delivery note", required=True),
+            opt("--item", ja="送付書の品目（im-… 又は品名）", en="the item on it (im-… or its label)", required=True, metavar="ITEM"),
+            opt("--key", ja="記録の番号が入っている列（一件ずつ開くため）", en="column of the record key", metavar="COLUMN"),
+            opt("--encoding", ja="文字コード", en="encoding", choices=["auto", "utf-8", "cp932", "euc-jp"], default="auto"),
+            *WHO,
+        ),
+        (("deposit roster.csv --note 31 --item 課税台帳 --key 整理番号 --contract EN --as 鈴木", Say("表を預ける", "a table")),),
+        ("depositing", "deposit"),
+    ),
+    Command(
+        "annex",
+        Say("特記事項の文を読み込む", "load the text of an annex"),
+        (
+            opt("what", ja="show: 見るだけ、load: 契約に読み込む", en="show: only look; load: into a contract", choices=["show", "load"]),
+            opt("file", ja="特記事項のテキスト", en="text of the annex", metavar="FILE"),
+            _contract(required=False),
+            _as(required=False),
+            PLACE,
+        ),
+        (
+            ("annex show tokki.txt", Say("番地・ない番地・置けなかった文", "placed, lacking, unplaced")),
+            ("annex load tokki.txt --contract EN --as 山田花子", Say("契約に読み込む（確認するまで効力はない）", "takes effect once confirmed")),
+        ),
+        ("annexing", "annex"),
+    ),
+    Command(
+        "duties",
+        Say("しなければならないことを並べる", "what is owed"),
+        (_contract(required=False), _as(required=False), PLACE),
+        (("duties --contract EN", Say("一つの契約", "one contract")),),
+        ("status", "duties"),
+    ),
+    Command(
+        "evidence",
+        Say("証拠ファイルを作る", "take an evidence pack"),
+        (
+            opt("contract", ja="契約の番号又は業務の名称", en="id or name of the contract", metavar="CONTRACT"),
+            opt("-o", "--output", ja="書き出すファイル", en="file to write", metavar="FILE", required=True),
+            _as(required=True),
+            PLACE,
+        ),
+        (("evidence EN -o evidence.azp --as 山田花子", Say("契約の全記録", "the whole record")),),
+        ("proving", "evidence"),
+    ),
+    Command(
+        "verify",
+        Say("証拠ファイルを確かめる（インスタンスもネットワークも要らない）", "verify an evidence pack; needs no instance and no network"),
+        (
+            opt("file", ja="証拠ファイル（- は標準入力）", en="the pack (- reads standard input)", metavar="FILE"),
+            opt("--fingerprint", ja="紙に印刷された鍵の指紋", en="fingerprint of the key, from paper", metavar="F"),
+            _whole("--max-age", "これより古ければ STALE とする日数", "days after which it is STALE"),
+        ),
+        (("verify evidence.azp --fingerprint '3f2a 91c0 …'", Say("指紋は紙から", "the fingerprint comes from paper")),),
+        ("verifying", "verify"),
+        Say(
+            "証拠ファイルを確かめ、葉から条文を適用し直す。VALID で、拒まれるべき行為が一つもないときだけ終了コード0。",
+            "Verify a pack and replay the law from its leaves. Exit 0 only for VALID with a lawful replay.",
+        ),
+    ),
+    Command(
+        "check",
+        Say("インスタンスを調べる", "walk an instance and say what is wrong"),
+        (
+            opt("--discard-snapshots", ja="合わない控え（スナップショット）を捨てる", en="throw away unsound snapshots", action="store_true"),
+        ),
+        (("check", Say("鍵なしで調べる", "needs no key")),),
+        ("checking", "check"),
+        Say(
+            "記録・署名・保管庫の暗号文・後処理・時計を、鍵を使わずに調べる。一つでも悪ければ終了コード4。",
+            "Look at the record, signatures, sealed blobs, effects and the clock, without any key. Exit 4 if anything is wrong.",
+        ),
+    ),
+    Command(
+        "explain",
+        Say("条文と、それにどう答えているかを見る", "a sentence and how it is answered"),
+        (
+            opt("address", ja="番地（7.1.ウ、第７第１項ただし書、o24.1）又は定め（term.…）", en="address or term", metavar="ADDRESS"),
+            _contract(required=False),
+        ),
+        (("explain 7.1", Say("第７第１項", "provision 7, paragraph 1")), ("explain 第７第１項ただし書", Say("書くとおりに", "as it is written"))),
+        ("explaining", "explain"),
+    ),
+)  # fmt: skip
+"""In the order of a contract's life, as help shows them."""

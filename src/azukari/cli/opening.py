@@ -1,0 +1,68 @@
+"""``open``: entrusted information on the terminal, recorded first, watermarked, kept nowhere."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from azukari.cli.acting import receipt_of, told
+from azukari.cli.counter import Counter
+from azukari.cli.faults import wrong
+from azukari.cli.output import Answer, Out
+from azukari.desk import reading
+from azukari.desk.catalogue_told import said_time
+from azukari.desk.reading import Opened
+from azukari.law.say import Say
+from azukari.provisions.p08_acts import OpenRecord, ViewPage
+
+
+def open_(args: argparse.Namespace, out: Out) -> Answer:
+    """Open one record by its key, or a page of records."""
+    counter = Counter(args.folder)
+    officer, log = counter.stand(args)
+    act, answers = _asked(args)
+    answers |= {"item": counter.item(args.item, log, officer), "purpose": args.purpose}
+    outcome = reading.open(counter.desk, officer, log, act, answers)
+    if not isinstance(outcome, Opened):
+        return told(counter, officer, outcome, out)
+    number, moment = outcome.receipt.entry.number, outcome.receipt.entry.moment
+    name = counter.see(log, lambda one: one.name(moment.officer), officer)
+    mark = Say(
+        f"第{number}号　{name}（{moment.officer}）　{said_time(moment.time).ja} JST　閲覧の記録済み。写しを残さないこと。",
+        f"No. {number}  {name} ({moment.officer})  {said_time(moment.time).en} JST  This opening is recorded; keep no copy.",
+    )
+    out.aside(out.of(mark))
+    out.table([list(outcome.header), *[_fitted(row, len(outcome.header)) for row in outcome.rows]])
+    return Answer(
+        {
+            "receipt": receipt_of(outcome.receipt),
+            "watermark": {"number": number, "officer": moment.officer, "name": name},
+            "header": outcome.header,
+            "rows": outcome.rows,
+            "numbers": outcome.numbers,
+            "total": outcome.total,
+        }
+    )
+
+
+def _asked(args: argparse.Namespace) -> tuple[str, dict[str, Any]]:
+    page = args.first is not None or args.count is not None
+    if page == (args.key is not None) or (page and (args.first is None or args.count is None)):
+        raise wrong(
+            "USAGE",
+            "記録の番号を一つ指定するか、--first と --count を両方指定してください。",
+            "Give the key of one record, or both --first and --count.",
+        )
+    if page:
+        return ViewPage.name, {"first": args.first, "count": args.count}
+    return OpenRecord.name, {"key": args.key}
+
+
+def _fitted(row: list[str], columns: int) -> list[str]:
+    """A row with as many cells as the header has, control characters made visible: content must not steer the terminal."""
+    cells = [text if text.isprintable() else text.encode("unicode_escape").decode() if _steers(text) else text for text in row]
+    return (cells + [""] * columns)[: max(columns, 1)] if columns else cells
+
+
+def _steers(text: str) -> bool:
+    return any(ord(char) < 32 or 127 <= ord(char) < 160 for char in text)

@@ -1,0 +1,75 @@
+"""``init``, ``serve`` and ``demo``: an instance is made, run, or tried."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from importlib import import_module
+from typing import Any
+
+from azukari.cli.faults import Exit, wrong
+from azukari.cli.output import Answer, Out
+from azukari.desk.chance import mint
+from azukari.desk.instance import Instance
+from azukari.law.say import Say
+
+STOP = Say("Ctrl-C で止まります。", "Ctrl-C stops it.")
+
+
+def init(args: argparse.Namespace, out: Out) -> Answer:
+    """Make an instance, its ward and the ward's first officer."""
+    from urllib.parse import urlsplit
+
+    if args.database and urlsplit(args.database).scheme not in {"sqlite", "postgresql", "postgres"}:
+        raise wrong(
+            "DATABASE_URL",
+            f"「{args.database}」はデータベースのURLではありません。sqlite:/// か postgresql:// で始めてください。",
+            f"“{args.database}” is no database URL; begin it with sqlite:/// or postgresql://.",
+            "--database",
+        )
+    _origin(args.origin)
+    instance = Instance.make(args.folder, origin=args.origin, database=args.database, base=args.base)
+    from azukari.store.models import Party, Person
+
+    ward = Party.objects.create(id=mint("pt"), name=args.ward, is_body=True)
+    officer = Person.objects.create(id=mint("pn"), name=args.officer, home=ward.id)
+    out.say(f"{instance.folder} にインスタンスを作りました。", f"Made an instance in {instance.folder}.")
+    out.line(f"  {ward.id}  {ward.name}")
+    out.line(f"  {officer.id}  {officer.name}")
+    out.say(
+        "次は `azukari serve`、又は `azukari act p00.register --help`。",
+        "Next: `azukari serve`, or `azukari act p00.register --help`.",
+    )
+    found = {"folder": str(instance.folder), "origin": args.origin, "ward": ward.id, "officer": officer.id}
+    return Answer(found)
+
+
+def _origin(origin: str) -> None:
+    from azukari.ledger.keys import valid_name
+
+    if not valid_name(origin) or origin.endswith("/"):
+        raise wrong(
+            "ORIGIN",
+            f"「{origin}」は記録の名の元になりません。空白と + を除き、例えば azukari.example/ward としてください。",
+            f"“{origin}” cannot name logs; no blanks and no +, for example azukari.example/ward.",
+            "--origin",
+        )
+
+
+def serve(args: argparse.Namespace, out: Out) -> Answer:
+    """Run every part until told to stop."""
+    from azukari.desk.serve import Supervisor, parts
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    instance = Instance.at(args.folder)
+    base = instance.configuration.base
+    with Supervisor(parts(instance, web=not args.no_web, workers=args.workers)) as supervisor:
+        supervisor.watch(lambda: out.aside(f"{base}  {out.of(STOP)}"))
+    return Answer({"base": base})
+
+
+def demo(args: argparse.Namespace, out: Out) -> Answer:
+    """The fictional ward, played or opened."""
+    run: Any = import_module("azukari.demo.command").run
+    code = Exit(int(run(args) or 0))
+    return Answer({"demo": "done" if code is Exit.DONE else "failed"}, code)

@@ -1,0 +1,158 @@
+"""``verify``: the verdict on an evidence pack, and the law replayed from its leaves. No Django, no instance, no network.
+
+What the leaves say is shown only under a verdict that is not INVALID: before that they are anybody's bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any, Final
+
+import msgspec
+
+from azukari.cli.faults import Exit
+from azukari.cli.files import opened
+from azukari.cli.output import Answer, Out, said
+from azukari.desk.chance import now
+from azukari.desk.replay import Replay, Unlawful
+from azukari.kernel.objection import Objection
+from azukari.kernel.values import DAY, Time, as_datetime
+from azukari.law.say import Say
+from azukari.ledger.keys import grouped
+from azukari.ledger.report import Report
+from azukari.ledger.texts import Verdict
+from azukari.ledger.verify import verify_pack
+
+SHOWN: Final = 20
+
+
+def verify(args: argparse.Namespace, out: Out) -> Answer:
+    """Exit 0 only for VALID with a lawful replay."""
+    replay = Replay()
+    age = None if args.max_age is None else args.max_age * DAY
+    with opened(args.file) as (file, _size), out.bar(Say("検証", "verifying")) as bar:
+        report = verify_pack(file, args.fingerprint, bar.at, on_leaf=replay.feed, now=None if age is None else now(), max_age=age)
+    replayed = _replayed(report, replay)
+    lawful = replayed and _lawful(replay)
+    good = report.verdict is Verdict.VALID and lawful
+    _tell(report, out)
+    _tell_law(replay if replayed else None, out, report)
+    errors = [{"code": one.code, "ja": one.ja, "en": one.en, "field": one.member} for one in report.findings]
+    if report.verdict is Verdict.VALID and not good:
+        errors.append({"code": "LAW_NOT_KEPT", **said(_not_kept(replay if replayed else None)), "field": None})
+    result: dict[str, Any] = {
+        **{name: msgspec.to_builtins(getattr(report, name)) for name in report.__struct_fields__ if name != "findings"},
+        "says": {"ja": report.ja, "en": report.en},
+        "findings": [msgspec.to_builtins(one) for one in report.findings],
+        "replay": _replay_of(replay) if replayed else None,
+        "lawful": lawful,
+    }
+    return Answer(result, Exit.DONE if good else Exit.NOT_VALID, tuple(errors))
+
+
+def _replayed(report: Report, replay: Replay) -> bool:
+    """Whether the replay may be spoken of: the leaves are not convicted, all of them are there, and all were fed."""
+    return report.verdict is not Verdict.INVALID and report.law_replayed and (replay.count > 0 or replay.unreadable is not None)
+
+
+def _lawful(replay: Replay) -> bool:
+    return not (replay.unlawful or replay.unreadable or replay.other_rules)
+
+
+def _tell(report: Report, out: Out) -> None:
+    out.line(f"{report.verdict.value}  {out.of(Say(report.ja, report.en))}")
+    if report.log is not None:
+        out.line(f"  {out.of(Say('契約', 'contract'))}  {report.log}  ({report.origin})")
+    if report.first_at is not None and report.last_at is not None:
+        span = f"{_at(report.first_at)} — {_at(report.last_at)} JST"
+        out.line(f"  {out.of(Say('期間', 'from–to'))}  {span}")
+    counts = report.counts
+    out.say(
+        f"  記録 {counts['leaves']:,}件　階層 {counts['tiers']}　言葉：開示 {counts['words_opened']:,}・封 {counts['words_sealed']:,}",
+        f"  {counts['leaves']:,} entries, {counts['tiers']} tiers, words: {counts['words_opened']:,} open, {counts['words_sealed']:,} sealed",
+    )
+    if report.fingerprint is not None:
+        out.line(f"  {out.of(Say('この証拠の鍵の指紋', 'fingerprint of the key in the pack'))}  {grouped(report.fingerprint)}")
+    for one in report.findings[:SHOWN]:
+        where = " ".join(
+            part
+            for part in (
+                one.member,
+                None if one.seq is None else f"#{one.seq}",
+                None if one.offset is None else f"@{one.offset}",
+            )
+            if part
+        )
+        out.line(f"  [{one.code}] {where}  {out.of(Say(one.ja, one.en))}" + (f" ({one.detail})" if one.detail else ""))
+    _and_more(counts["findings"], out)
+
+
+def _at(time: int) -> str:
+    return as_datetime(Time(time)).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _and_more(count: int, out: Out) -> None:
+    if count > SHOWN:
+        out.say(f"  ほか{count - SHOWN}件", f"  and {count - SHOWN} more")
+
+
+def _tell_law(replay: Replay | None, out: Out, report: Report) -> None:
+    if replay is None:
+        out.say("条文の適用し直し：していません。", "Law replay: not made.")
+        return
+    out.say(
+        f"条文の適用し直し：{replay.count:,}件の行為、うち記録された拒否 {replay.refusals:,}件、拒まれるべきだった行為 {len(replay.unlawful):,}件",
+        f"Law replay: {replay.count:,} acts, {replay.refusals:,} recorded refusals, {len(replay.unlawful):,} acts that should have been refused",
+    )
+    if replay.unreadable is not None:
+        out.say(
+            f"  途中で読めなくなりました：{replay.unreadable}",
+            f"  it stopped at an act this program cannot read: {replay.unreadable}",
+        )
+    if replay.other_rules:
+        out.say(
+            f"  {replay.other_rules}件は別の版の規則で判定されています。",
+            f"  {replay.other_rules} acts were judged by another edition of the rules",
+        )
+    for one in replay.unlawful[:SHOWN]:
+        out.line(f"  #{one.number} {one.act}")
+        for why in one.objections:
+            out.line(f"      {_code(why)}  {out.of(why.because)}")
+    _and_more(len(replay.unlawful), out)
+
+
+def _code(why: Any) -> str:  # noqa: ANN401 — an objection or a misfit
+    return why.cites if isinstance(why, Objection) else why.code
+
+
+def _not_kept(replay: Replay | None) -> Say:
+    if replay is None or not replay.unlawful:
+        return Say(
+            "記録は正しいが、条文を終わりまで適用し直せていません。新しい検証プログラムで確かめてください。",
+            "The record is sound, but the law was not replayed to its end; verify with a newer program.",
+        )
+    return Say(
+        "記録は正しいが、拒まれるべきだった行為が記録されています。番号と条文を確かめてください。",
+        "The record is sound, but it holds acts that should have been refused; see their numbers and sentences.",
+    )
+
+
+def _replay_of(replay: Replay) -> dict[str, Any]:
+    return {
+        "acts": replay.count,
+        "refusals": replay.refusals,
+        "unlawful": [_unlawful(one) for one in replay.unlawful],
+        "other_rules": replay.other_rules,
+        "unreadable": replay.unreadable,
+    }
+
+
+def _unlawful(one: Unlawful) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "act": one.act,
+        "objections": [
+            {"cites" if isinstance(why, Objection) else "code": _code(why), "because": said(why.because)}
+            for why in one.objections
+        ],
+    }
