@@ -118,19 +118,21 @@ class KeyServer:
             link.settimeout(self._stall)
             thread = threading.Thread(target=self._serve, args=(link,), name="keyd", daemon=True)
             with self._lock:
-                busy = len(self._links) >= CONNECTIONS
-                if not busy:
-                    self._links[thread] = link
-            try:
-                if not busy:
-                    thread.start()
-                    continue
-            except RuntimeError:
-                # The system gives no more threads: the same to the caller as a crowd.
-                with self._lock:
-                    self._links.pop(thread, None)
+                started = len(self._links) < CONNECTIONS and self._start(thread, link)
+            if started:
+                continue
             self._refuse(Channel(link), refusal("KEYD_BUSY"))
             link.close()
+
+    def _start(self, thread: threading.Thread, link: socket.socket) -> bool:
+        """Start a thread for a connection, under the lock: ``stop`` never finds one that it cannot join yet."""
+        try:
+            thread.start()
+        except RuntimeError:
+            # The system gives no more threads: the same to the caller as a crowd.
+            return False
+        self._links[thread] = link
+        return True
 
     def _serve(self, link: socket.socket) -> None:
         channel = Channel(link)
