@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import base64
 import json
-import mimetypes
 import re
 import sys
 from collections.abc import Callable, Mapping
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
 from azukari.cli.faults import absent, wrong
 from azukari.cli.options import PREFIX
+from azukari.desk.documents import LIMIT, Attachment, of_base64
 from azukari.kernel.act import Act
 from azukari.kernel.asks import Field, Form, fields_of
 
 Named = Callable[[Field, str], str]
 """Gives the id or value that a name means for a field, or the text as it was."""
 
-DOCUMENT_LIMIT: Final = 10 << 20
 _COMMA: Final = re.compile(r"(?<!\\),")
 
 
@@ -107,25 +104,19 @@ def _group(field: Field, text: str) -> Any:  # noqa: ANN401 — JSON of any shap
     return found
 
 
-def document(path: str) -> dict[str, Any]:
-    """A file as a document among the words: name, type, SHA-256, content."""
+def document(path: str) -> Attachment:
+    """A file as a document to be attached."""
     source = Path(path)
     try:
-        if source.stat().st_size > DOCUMENT_LIMIT:
+        if source.stat().st_size > LIMIT:
             raise wrong(
                 "DOCUMENT_LARGE",
-                f"{path} は添付できる大きさ（10MiB）を超えています。分けるか縮めてください。",
-                f"{path} is larger than a document may be (10 MiB); split or shrink it.",
+                f"{path} は添付できる大きさ（{LIMIT >> 20}MB）を超えています。分けるか縮めてください。",
+                f"{path} is larger than a document may be ({LIMIT >> 20} MB); split or shrink it.",
             )
-        data = source.read_bytes()
+        return Attachment(source.name, source.read_bytes())
     except FileNotFoundError:
         raise absent("FILE_ABSENT", f"{path} がありません。", f"There is no file {path}.") from None
-    return {
-        "name": source.name,
-        "type": mimetypes.guess_type(source.name)[0] or "application/octet-stream",
-        "sha256": sha256(data).hexdigest(),
-        "base64": base64.b64encode(data).decode(),
-    }
 
 
 def with_ids(fields: tuple[Field, ...], answers: Mapping[str, Any], named: Named) -> dict[str, Any]:
@@ -139,6 +130,9 @@ def _ids(field: Field, value: Any, named: Named) -> Any:  # noqa: ANN401 — ans
         return [_ids(field.fields[0], one, named) for one in value]
     if field.form is Form.GROUP and isinstance(value, Mapping):
         return with_ids(field.fields, value, named)
+    if field.form is Form.DOCUMENT and isinstance(value, Mapping) and isinstance(value.get("base64"), str):
+        # as JSON answers bring a document: {"name": …, "base64": …}
+        return of_base64(str(value.get("name") or "document"), value["base64"])
     if isinstance(value, str) and not field.is_words and field.form in {Form.TEXT, Form.CHOICE, Form.INTEGER}:
         return named(field, value)
     return value

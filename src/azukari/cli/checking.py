@@ -23,6 +23,7 @@ from azukari.vault.blobs import Blobs
 from azukari.vault.errors import BlobError
 
 BACKWARDS = 5 * SECOND
+ENTRIES = "store_entry"
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -76,66 +77,66 @@ def check(args: argparse.Namespace, out: Out) -> Answer:
         )
     blobs = _blobs(instance, found, out)
     _effects(found, counter.desk.clock())
-    return _told(found, {"contracts": len(logs), "entries": entries, "blobs": blobs}, out)
+    return _told(found, {"contracts": len(logs), "entries": entries, **blobs}, out)
 
 
 def _store(found: Findings) -> bool:
-    """Whether the database can be read; SQLite looks at its own pages."""
+    """Whether the database can be read; SQLite looks at its own pages, table by table."""
+    answers: list[str] = []
     try:
         with connection.cursor() as cursor:
             if connection.vendor == "sqlite":
-                cursor.execute("PRAGMA quick_check(1)")
-                answer = str(cursor.fetchone()[0])
+                cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+                # The entries are read whole anyway; on their table without row ids some releases of SQLite see NULLs that are not there.
+                for (name,) in [row for row in cursor.fetchall() if row[0] != ENTRIES]:
+                    cursor.execute(f'PRAGMA quick_check("{name}")')
+                    answers += [str(row[0]) for row in cursor.fetchall()]
             else:
                 cursor.execute("SELECT 1")
-                answer = "ok"
     except DatabaseError as error:
-        answer = str(error)
-    if answer != "ok":
+        answers.append(str(error))
+    damage = [one for one in answers if one != "ok"]
+    if damage:
         found.add(
             "STORE_DAMAGED",
             Say(
-                f"データベースが壊れています（{answer}）。止めて、控えか相手方の控えから戻してください。",
-                f"The database is damaged ({answer}); stop, and restore it from a backup or the mirror.",
+                f"データベースが壊れています（{damage[0]}）。止めて、控えか相手方の控えから戻してください。",
+                f"The database is damaged ({damage[0]}); stop, and restore it from a backup or the mirror.",
             ),
         )
-    return answer == "ok"
+    return not damage
 
 
-def _blobs(instance: Instance, found: Findings, out: Out) -> int:
+def _blobs(instance: Instance, found: Findings, out: Out) -> dict[str, int]:
+    """Every sealed blob against its digest: those of items, and the others (documents, and what nothing refers to any more)."""
     if not instance.blobs.is_dir():
         found.add(
             "BLOB_FOLDER", Say("blobs フォルダがありません。控えから戻してください。", "There is no folder blobs; restore it.")
         )
-        return 0
+        return {"blobs": 0, "other_blobs": 0}
     blobs = Blobs(instance.blobs)
-    things = list(VaultObject.objects.filter(erased=None).order_by("log_id", "item", "version"))
-    wanted: set[str] = set()
-    with out.bar(Say("保管庫", "vault"), len(things)) as bar:
-        for thing in things:
-            for digest in filter(None, (thing.sealed.get("blob"), thing.sealed.get("index"))):
-                wanted.add(digest)
-                _blob(blobs, digest, thing, found)
+    wanted: dict[str, VaultObject] = {}
+    for thing in VaultObject.objects.filter(erased=None).order_by("log_id", "item", "version"):
+        wanted |= dict.fromkeys(filter(None, (thing.sealed.get("blob"), thing.sealed.get("index"))), thing)
+    others = [digest for digest in blobs if digest not in wanted]
+    with out.bar(Say("保管庫", "vault"), len(wanted) + len(others)) as bar:
+        for digest in [*wanted, *others]:
+            _blob(blobs, digest, wanted.get(digest), found)
             bar.more(1)
-    loose = sum(digest not in wanted for digest in blobs)
-    if loose:
-        found.add(
-            "BLOB_LOOSE",
-            Say(
-                f"どの品目のものでもない暗号文が{loose}個あります。場所を取るだけで、害はありません。",
-                f"{loose} sealed blobs belong to no item; they take room and do no harm.",
-            ),
-            wrong=False,
-        )
-    return len(wanted)
+    return {"blobs": len(wanted), "other_blobs": len(others)}
 
 
-def _blob(blobs: Blobs, digest: str, thing: VaultObject, found: Findings) -> None:
+def _blob(blobs: Blobs, digest: str, thing: VaultObject | None, found: Findings) -> None:
     try:
         blobs.check(digest)
     except BlobError as error:
         why = error.refusal
-        found.add(why.code, Say(why.ja, why.en), contract=thing.log_id, where=f"{thing.item} {digest}")
+        found.add(
+            why.code,
+            Say(why.ja, why.en),
+            contract=thing.log_id if thing else None,
+            where=f"{thing.item} {digest}" if thing else digest,
+        )
 
 
 def _effects(found: Findings, clock: int) -> None:
@@ -161,8 +162,8 @@ def _told(found: Findings, counts: dict[str, Any], out: Out) -> Answer:
     for one in found:
         where = " ".join(part for part in (one.contract, None if one.seq is None else f"#{one.seq}", one.where) if part)
         mark = "✗" if one.wrong else "・"
-        out.line(f"{mark} [{one.code}] {where}  {out.of(Say(one.ja, one.en))}")
-    counted = f"{counts['contracts']} / {counts['entries']:,} / {counts['blobs']:,}"
+        out.line(f"{mark} [{one.code}] {where}{'  ' if where else ''}{out.of(Say(one.ja, one.en))}")
+    counted = f"{counts['contracts']} / {counts['entries']:,} / {counts['blobs'] + counts['other_blobs']:,}"
     if wrong:
         out.say(
             f"{len(wrong)}件の誤りがあります（契約／記録／暗号文 {counted}）。",

@@ -70,6 +70,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
             opt("--run", ja="画面なしで物語を一通り行う", en="play the story without a browser", action="store_true"),
             opt("--keep", ja="終わったあとも残すフォルダ", en="keep instance and evidence in this folder", metavar="DIR"),
             opt("--dir", ja="試用のインスタンスのフォルダ", en="folder of the demo instance", metavar="DIR"),
+            opt("--fresh", ja="試用のインスタンスを作り直す", en="make the demo instance anew", action="store_true"),
+            opt("--annex", ja="区の特記事項のテキスト", en="a ward's annex text", metavar="FILE"),
             _whole("--rows", "名簿の件数", "rows of the roster"),
             _whole("--port", "画面のポート", "port of the web"),
         ),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import logging
+import sys
+from contextlib import redirect_stdout
 from importlib import import_module
 from typing import Any
 
@@ -71,5 +73,7 @@ def serve(args: argparse.Namespace, out: Out) -> Answer:
 def demo(args: argparse.Namespace, out: Out) -> Answer:
     """The fictional ward, played or opened."""
     run: Any = import_module("azukari.demo.command").run
-    code = Exit(int(run(args) or 0))
+    # its lines stand beside the document, where one was asked for
+    with redirect_stdout(sys.stderr if out.as_json else sys.stdout):
+        code = Exit(int(run(args)))
     return Answer({"demo": "done" if code is Exit.DONE else "failed"}, code)
