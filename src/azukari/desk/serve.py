@@ -10,6 +10,7 @@ import logging
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -99,7 +100,7 @@ def parts(instance: Instance, *, web: bool = True, workers: int = 1) -> list[Par
             "--interface",
             "wsgi",
             "--host",
-            address.hostname or "localhost",
+            _listens_on(address.hostname or "localhost"),
             "--port",
             str(address.port or 8000),
         ]
@@ -115,6 +116,22 @@ def parts(instance: Instance, *, web: bool = True, workers: int = 1) -> list[Par
         ]
         found.append(Part("web", command, says_ready=False, environment={"AZUKARI_INSTANCE": folder}))
     return found
+
+
+def _listens_on(host: str) -> str:
+    """The address for a host name: the web server takes numbers only. :raises FaultError: ``BASE_UNKNOWN`` when the name has none."""
+    try:
+        return socket.gethostbyname(host)
+    except OSError:
+        raise FaultError(
+            Fault(
+                "BASE_UNKNOWN",
+                Say(
+                    f"このサーバの名前「{host}」の番地が分かりません。azukari.json の base か、名前の設定を直してください。",
+                    f"The name “{host}” has no address on this machine; mend base in azukari.json, or the name's entry.",
+                ),
+            )
+        ) from None
 
 
 class Supervisor:
