@@ -21,7 +21,7 @@ from azukari.desk.book import Book
 from azukari.desk.catalogue_annex import Quoted, addresses, cited, heading, own_text, quoted
 from azukari.desk.catalogue_choices import Choices, offered_items
 from azukari.desk.catalogue_form import Choice, Question, questions
-from azukari.desk.catalogue_told import Told, described, told
+from azukari.desk.catalogue_told import Told, described, personal, told
 from azukari.desk.outcome import Officer
 from azukari.desk.words import Words, WordsLost
 from azukari.ground import Holding
@@ -31,10 +31,10 @@ from azukari.kernel.duty import Answered, Duty, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.submission import Mint
 from azukari.kernel.things import Account, tier_in
-from azukari.kernel.values import DAY, WARD_CAPACITIES, WHOLE, Capacity, TierNo, Time, day_of
+from azukari.kernel.values import DAY, INSTRUMENT, WARD_CAPACITIES, WHOLE, Capacity, TierNo, Time, day_of
 from azukari.kernel.wire import entry_of
 from azukari.law.say import Say
-from azukari.provisions.p00_entrustment import Refused, Register
+from azukari.provisions.p00_acts import Refused, Register
 from azukari.store import record
 from azukari.store.record import Row
 
@@ -105,6 +105,8 @@ class Catalogue:
 
     def name(self, identifier: str) -> str:
         """What people call an identifier; the identifier itself when nobody said."""
+        if identifier == INSTRUMENT:
+            return "—"
         return self.book.names.get(identifier) or self.known.get(identifier) or self._name(identifier) or identifier
 
     @property
@@ -144,6 +146,10 @@ class Catalogue:
         """Whether this side is told what stands in an account: its own chain's, and those of nobody in particular."""
         tier = tier_in(Account(account))
         return tier is None or self.sees(tier)
+
+    def personal(self, said: Say) -> Say:
+        """A text of the provisions with identifiers said by name."""
+        return personal(said, self.name)
 
     # ── acts ──
 

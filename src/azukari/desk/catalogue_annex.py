@@ -23,7 +23,7 @@ from azukari.law.model_annex import MODEL
 from azukari.law.say import Lang, Say
 from azukari.law.spelling import said_of
 from azukari.law.terms import term
-from azukari.provisions.p00_entrustment import LoadAnnex
+from azukari.provisions.p00_acts import LoadAnnex
 from azukari.store import record
 
 

@@ -54,6 +54,7 @@ class Choices:
     def _by_kind(self, kind: str) -> Sequence[Choice] | None:
         lists: dict[str, Callable[[], Iterator[tuple[str, Say]]]] = {
             "purpose": self._purposes, "tier": self._tiers, "item": self._items, "place": self._facilities, "account": self._accounts,
+            "person": self._persons, "party": self._parties,
         }  # fmt: skip
         return [Choice(value, label) for value, label in lists[kind]()] if kind in lists else None
 

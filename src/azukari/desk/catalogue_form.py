@@ -149,7 +149,9 @@ class _Asking:
 
     def chosen(self, field: Field) -> tuple[Choice, ...] | None:
         if field.form is Form.CHOICE:
-            return tuple(Choice(one, choice_label(field.kind, one)) for one in field.choices)
+            # nobody is appointed to be the system, or anyone
+            named = (one for one in field.choices if field.kind != "Capacity" or one not in {"instrument", "anyone"})
+            return tuple(Choice(one, choice_label(field.kind, one)) for one in named)
         found = self.offers(field)
         return None if found is None else tuple(found)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -17,8 +18,9 @@ from azukari.kernel.entry import Entry
 from azukari.kernel.objection import TERM_PREFIX
 from azukari.kernel.things import Account, tier_in
 from azukari.kernel.values import HOUR, Day, TierNo, Time, as_datetime, day_of
-from azukari.law.say import Say
-from azukari.provisions.p00_entrustment import Refused
+from azukari.law.address import Address, in_order
+from azukari.law.say import Lang, Say
+from azukari.provisions.p00_acts import Refused
 
 Names = Callable[[str], str]
 """Identifier → what people call it, or the identifier itself."""
@@ -209,7 +211,7 @@ def described(entry: Entry, words: Mapping[str, Any], book: Book, names: Names, 
     act = entry.act
     if isinstance(act, Refused):
         what = annex.ACTS[act.act].title if act.act in annex.ACTS else Say(act.act, act.act)
-        by = [cited(one) for one in act.cited]
+        by = [cited(one) for one in in_law_order(act.cited)]
         times = Say(f"（{act.count}回）", f" ({act.count} times)") if act.count > 1 else None
         return Say(
             f"拒否：{what.ja} — {names(act.person)} — {'、'.join(one.ja for one in by)}{times.ja if times else ''}",
@@ -241,6 +243,26 @@ def _short(text: str) -> str:
     return line if len(line) <= 40 else line[:39] + "…"
 
 
+def in_law_order(cites: Iterable[str]) -> list[str]:
+    """Citations as the law has them, adopted terms after the sentences."""
+    terms = [one for one in cites if one.startswith(TERM_PREFIX)]
+    return [*in_order(Address(one) for one in cites if not one.startswith(TERM_PREFIX)), *sorted(terms)]
+
+
+_IDENTIFIER = re.compile(r"\bt\d{1,3}/(?:vault|transit|pl-[0-9a-z]{16})|\b[a-z]{2}-[0-9a-z]{16}")
+
+
+def personal(said: Say, names: Names) -> Say:
+    """A text of the provisions with identifiers said by name: provisions know no names, officers know no identifiers."""
+
+    def by_name(lang: Lang) -> str:
+        return _IDENTIFIER.sub(
+            lambda found: said_account(found[0], names).of(lang) if "/" in found[0] else names(found[0]), said.of(lang)
+        )
+
+    return Say(by_name(Lang.ja), by_name(Lang.en))
+
+
 def said_due(duty: Duty, now: Time) -> Say:
     """By when: the adopted moment, or since when and 「直ちに」 where 甲 adopted no number."""
     if duty.due is None:
@@ -251,8 +273,3 @@ def said_due(duty: Duty, now: Time) -> Say:
         age = said_age(duty.due, now)
         return Say(f"{until}まで（{age.ja}遅れ）", f"By {until} ({age.en} late)")
     return Say(f"{until}まで", f"By {until}")
-
-
-def said_term(name: str) -> str:
-    """The name of a term without its prefix."""
-    return name.removeprefix(TERM_PREFIX)

@@ -2,99 +2,96 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Mapping
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from azukari.desk.catalogue_form import Control, Question
+from azukari.desk.documents import Attachment
 from azukari.kernel.act import Act
 from azukari.kernel.asks import Field, Form, fields_of
 from azukari.kernel.fault import Fault
 from azukari.law.say import Say
+from azukari.web.settings import UPLOAD
 
 COUNT: Final = "._count"
 ADD: Final = "_add"
 DROP: Final = "_drop"
 FILL: Final = "_fill"
 LINES: Final = 5_000
-DOCUMENT: Final = 2 * 1024 * 1024
 
 if TYPE_CHECKING:
     File = UploadedFile[Any]
     Files = MultiValueDict[str, File]
 
 
-def submitted(cls: type[Act], post: QueryDict, files: Files) -> tuple[dict[str, Any], list[Fault]]:
-    """The answers as they were typed, and what is wrong with attached documents."""
-    faults: list[Fault] = []
-    return _group(fields_of(cls), post, files, "", faults), faults
+def submitted(cls: type[Act], post: QueryDict, files: Files) -> dict[str, Any]:
+    """The answers as they were typed."""
+    return _group(fields_of(cls), post, files, "")
 
 
-def _group(fields: tuple[Field, ...], post: QueryDict, files: Files, prefix: str, faults: list[Fault]) -> dict[str, Any]:
+def _group(fields: tuple[Field, ...], post: QueryDict, files: Files, prefix: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for field in fields:
         path = prefix + field.name
-        value = _value(field, post, files, path, faults)
+        value = _value(field, post, files, path)
         if value not in (None, "", [], {}):
             found[field.name] = value
     return found
 
 
-def _value(field: Field, post: QueryDict, files: Files, path: str, faults: list[Fault]) -> Any:  # noqa: ANN401 — answers of any shape
+def _value(field: Field, post: QueryDict, files: Files, path: str) -> Any:  # noqa: ANN401 — answers of any shape
     match field.form:
         case Form.GROUP:
-            return _group(field.fields, post, files, path + ".", faults)
+            return _group(field.fields, post, files, path + ".")
         case Form.LIST:
-            return _list(field, post, files, path, faults)
+            return _list(field, post, files, path)
         case Form.DOCUMENT:
-            return _document(field, files.get(path), path, faults)
+            return _document(files.get(path))
         case Form.PROSE:
             return post.get(path, "").replace("\r\n", "\n")
         case _:
             return post.get(path)
 
 
-def _list(field: Field, post: QueryDict, files: Files, path: str, faults: list[Fault]) -> list[Any]:
+def _list(field: Field, post: QueryDict, files: Files, path: str) -> list[Any]:
     element = field.fields[0]
     text = post.get(path + COUNT, "")
     count = min(int(text), LINES) if re.fullmatch(r"\d{1,5}", text) else 0
     if element.form is Form.GROUP:
-        return [_group(element.fields, post, files, f"{path}.{n}.", faults) for n in range(count)]
+        return [_group(element.fields, post, files, f"{path}.{n}.") for n in range(count)]
     if path + COUNT in post:
         return [value for n in range(count) if (value := post.get(f"{path}.{n}", "")).strip()]
     return [part for value in post.getlist(path) for part in re.split(r"[,、\s]+", value) if part]
 
 
-def _document(field: Field, file: File | None, path: str, faults: list[Fault]) -> dict[str, Any] | None:
-    if file is None or not file.name:
-        return None
-    data = file.read(DOCUMENT + 1)
-    if len(data) > DOCUMENT:
-        limit = DOCUMENT // 1024 // 1024
-        faults.append(
-            Fault(
-                "DOCUMENT_TOO_LARGE",
-                Say(
-                    f"「{field.asks.label.ja}」は{limit}MBまでです。小さくして付け直してください。",
-                    f"“{field.asks.label.en}” can hold {limit} MB; make it smaller and attach it again.",
-                ),
-                path,
-            )
-        )
-        return None
-    return {
-        "name": file.name[:200],
-        "type": str(file.content_type or "")[:100],
-        "size": len(data),
-        "sha256": sha256(data).hexdigest(),
-        "data": base64.b64encode(data).decode(),
-    }
+def _document(file: File | None) -> Attachment | None:
+    return None if file is None or not file.name else Attachment(file.name, file.read())
+
+
+def too_large(request: HttpRequest) -> tuple[Fault, ...]:
+    """What to say when the attachments of a form are more than can be taken in; they were not read then, the rest was."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) <= UPLOAD:
+        return ()
+    limit = UPLOAD >> 20
+    said = Say(
+        f"添付できるのは合わせて{limit}MBまでです。減らして、付け直してください。",
+        f"Attachments may have {limit} MB together; attach fewer or smaller ones.",
+    )
+    return (Fault("DOCUMENT_LARGE", said),)
+
+
+def without_attachments(answers: Any) -> Any:  # noqa: ANN401 — answers of any shape
+    """Answers that can be written down: browsers do not give a file back, so it has to be attached anew."""
+    if isinstance(answers, dict):
+        return {name: without_attachments(value) for name, value in answers.items() if not isinstance(value, Attachment)}
+    if isinstance(answers, list):
+        return [without_attachments(value) for value in answers if not isinstance(value, Attachment)]
+    return answers
 
 
 def changed(answers: dict[str, Any], post: QueryDict) -> bool:

@@ -11,7 +11,8 @@ from azukari.desk.instance import Instance
 HERE: Final = Path(__file__).parent
 SESSION_HOURS: Final = 12
 """After so long one signs in anew, however busy; idleness ends a session sooner (:mod:`azukari.web.signed_in`)."""
-UPLOAD: Final = 8 * 1024 * 1024
+UPLOAD: Final = 64 * 1024 * 1024
+"""What one form can bring along, attachments included; they are held in memory and never on disk."""
 FIELDS: Final = 20_000
 
 
@@ -60,7 +61,7 @@ def web_settings(instance: Instance) -> dict[str, Any]:
         "SECURE_HSTS_SECONDS": 31_536_000 if secure else 0,
         "SECURE_SSL_REDIRECT": False,
         "X_FRAME_OPTIONS": "DENY",
-        "DATA_UPLOAD_MAX_MEMORY_SIZE": UPLOAD,
+        "DATA_UPLOAD_MAX_MEMORY_SIZE": UPLOAD // 8,
         "DATA_UPLOAD_MAX_NUMBER_FIELDS": FIELDS,
         "FILE_UPLOAD_HANDLERS": ["django.core.files.uploadhandler.MemoryFileUploadHandler"],
         "FILE_UPLOAD_MAX_MEMORY_SIZE": UPLOAD,

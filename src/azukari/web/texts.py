@@ -115,6 +115,8 @@ TEXTS: Final[Mapping[str, Say]] = MappingProxyType(
         "owed.title": Say("すべきこと", "What is owed"),
         "owed.by_us": Say("こちらがすべきこと（{n}件）", "By us ({n})"),
         "owed.by_others": Say("相手方がすべきこと（{n}件）", "By others ({n})"),
+        "owed.each": Say("対象 {n}：", "For {n}: "),
+        "owed.more": Say(" ほか{n}", " and {n} more"),
         "owed.nothing": Say("いま、すべきことはありません。", "Nothing is owed now."),
         "owed.nothing_others": Say("相手方を待っていることはありません。", "You are not waiting for anybody."),
         "owed.nothing_here": Say("この条項で、いますべきことはありません。", "Nothing is owed under this provision now."),

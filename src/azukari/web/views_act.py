@@ -15,6 +15,7 @@ from azukari.desk import reading
 from azukari.desk.book import Book
 from azukari.desk.catalogue import Catalogue, Quoted
 from azukari.desk.catalogue_form import Question, named
+from azukari.desk.catalogue_told import in_law_order
 from azukari.desk.desk import Desk
 from azukari.desk.outcome import Incomplete, Officer, Outcome, Receipt, Refusal
 from azukari.desk.reading import Opened
@@ -24,12 +25,12 @@ from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.submission import read
 from azukari.kernel.values import Capacity, Time
 from azukari.law.say import Say
-from azukari.provisions.p00_entrustment import Register
+from azukari.provisions.p00_acts import Register
 from azukari.store.models import Party
 from azukari.web import drafts
 from azukari.web.counter import desk
 from azukari.web.drawing import page
-from azukari.web.forms import FILL, anchor, beside, changed, paths_of, submitted
+from azukari.web.forms import FILL, anchor, beside, changed, paths_of, submitted, too_large, without_attachments
 from azukari.web.request import Request
 from azukari.web.views import for_officers, missing, to_sign_in
 from azukari.web.views_contract import Known, header, see
@@ -56,6 +57,23 @@ class Against(msgspec.Struct):
             found.setdefault(one.field, []).append(Say(one.because.ja + one.instead.ja, f"{one.because.en} {one.instead.en}"))
         return found
 
+    def tell(self, personal: Callable[[Say], Say]) -> None:
+        """Say everything with names in place of identifiers."""
+        change = msgspec.structs.replace
+        self.objections = tuple(
+            change(one, because=personal(one.because), instead=personal(one.instead)) for one in self.objections
+        )
+        self.misfits = tuple(change(one, because=personal(one.because), instead=personal(one.instead)) for one in self.misfits)
+        self.faults = tuple(change(one, say=personal(one.say)) for one in self.faults)
+
+    @property
+    def by_sentence(self) -> list[tuple[str, list[Objection]]]:
+        """The objections under each sentence, as the law has them, so that a sentence is quoted once."""
+        found: dict[str, list[Objection]] = {}
+        for one in self.objections:
+            found.setdefault(one.cites, []).append(one)
+        return [(cites, found[cites]) for cites in in_law_order(found)]
+
     def __bool__(self) -> bool:
         """Whether there is anything."""
         return bool(self.objections or self.misfits or self.faults)
@@ -81,7 +99,7 @@ def _ended(request: Request, log: str, cls: type[Act]) -> HttpResponse:
     was = (request.session.get("was") or {}).get("person")
     if request.method != "POST" or was is None:
         return to_sign_in(request)
-    answers, _ = submitted(cls, request.POST, request.FILES)
+    answers = without_attachments(submitted(cls, request.POST, request.FILES))
     drafts.keep(desk(), was, log, cls.name, answers)
     return to_sign_in(request, kept="1")
 
@@ -99,14 +117,14 @@ def _act(request: Request, officer: Officer, log: str, cls: type[Act]) -> HttpRe
         if kept is None and answers:
             answers = look(lambda seen: seen.prefill(cls, answers))
         return _draw(request, look, cls, answers, kept=kept is not None)
-    answers, faults = submitted(cls, request.POST, request.FILES)
+    answers = submitted(cls, request.POST, request.FILES)
     known = look(lambda seen: named(cls, answers, lambda one: None if seen.name(one) == one else seen.name(one)))
     if changed(answers, request.POST):
         return _draw(request, look, cls, answers, typed=True)
     if FILL in request.POST:
         return _draw(request, look, cls, look(lambda seen: seen.prefill(cls, answers)), typed=True, filled=True)
-    if faults:
-        return _draw(request, look, cls, answers, Against(faults=tuple(faults)), typed=True)
+    if faults := too_large(request):
+        return _draw(request, look, cls, answers, Against(faults=faults), typed=True, status=413)
     return _do(request, counter, officer, log, cls, (answers, known), look)
 
 
@@ -148,13 +166,14 @@ def _asked(request: Request) -> dict[str, Any]:
     return {name: value for name, value in request.GET.items() if not name.startswith("_") and value}
 
 
-def _draw(
+def _draw(  # noqa: PLR0913 — one form, and how it came to be shown again
     request: Request, look: See, cls: type[Act], answers: dict[str, Any], against: Against | None = None, *,
     typed: bool = False, kept: bool = False, filled: bool = False, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     against = against or Against()
 
     def gather(seen: Catalogue) -> dict[str, Any]:
+        against.tell(seen.personal)
         asked = seen.form(cls, answers, desk().mint, typed=typed)
         able = next((one for one in seen.acts() if one.act is cls), None)
         cites = dict.fromkeys((cls.cites, *cites_of(asked)))
@@ -230,7 +249,7 @@ def register(request: Request, officer: Officer) -> HttpResponse:
 
     if request.method != "POST":
         return _draw(request, look, Register, {"ward_name": party.name})
-    answers, _ = submitted(Register, request.POST, request.FILES)
+    answers = submitted(Register, request.POST, request.FILES)
     if changed(answers, request.POST):
         return _draw(request, look, Register, answers, typed=True)
     whole = named(Register, {**answers, "ward": officer.home}, known.one)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
@@ -16,9 +14,10 @@ from azukari.desk.book import Book
 from azukari.desk.catalogue import Able, Catalogue, Cell, Line, Quoted, Standing, cited, provision_of
 from azukari.desk.catalogue_told import said_account, said_tier
 from azukari.desk.outcome import Officer
+from azukari.desk.words import WordsLost
 from azukari.kernel.act import Act
-from azukari.kernel.asks import fields_of
-from azukari.kernel.duty import Duty
+from azukari.kernel.asks import DocumentWords, fields_of
+from azukari.kernel.duty import Duty, Owes
 from azukari.kernel.things import SOURCES
 from azukari.kernel.values import Period, TierNo, Time
 from azukari.kernel.wire import envelope, leaf_hash
@@ -64,7 +63,9 @@ class Known(Mapping[str, str]):
         if self._listed is None:
             people = Person.objects.all() if self.all_firms else Person.objects.filter(home=self.officer.home)
             firms = Party.objects.filter(is_body=False) if self.all_firms else Party.objects.filter(pk=self.officer.home)
-            self._listed = dict(firms.order_by("name").values_list("id", "name")) | dict(people.order_by("name").values_list("id", "name"))
+            self._listed = dict(firms.order_by("name").values_list("id", "name")) | dict(
+                people.order_by("name").values_list("id", "name")
+            )
         return self._listed
 
     def __getitem__(self, identifier: str) -> str:
@@ -121,26 +122,46 @@ def header(seen: Catalogue) -> Header:
 
 
 class Owed(msgspec.Struct, frozen=True):
-    """A duty as a page shows it: with the acts by which this officer can perform it."""
+    """Duties of one kind as a page shows them together: who owes them, what each is about, the acts by which this officer can perform them."""
 
     duty: Duty
+    says: Say
     provision: int
     late: bool
     mine: bool
+    side: Say
+    each: tuple[tuple[Say, int | None], ...]
     acts: tuple[tuple[type[Act], str], ...]
-    who: Say
 
 
 def owed(seen: Catalogue, ables: Iterable[Able]) -> list[Owed]:
-    """Everything owed, with who owes it and what this officer can do about it."""
+    """Everything owed, the same duty of several people or things together, with what this officer can do about it."""
     can = {one.act.name: one.act for one in ables if one.may}
-    found = []
+    groups: dict[tuple[str, str, int, str], list[Duty]] = {}
     for duty in seen.duties():
-        acts = tuple((can[name], query_for(can[name], duty)) for name in duty.satisfied_by if name in can)
-        side = said_tier(TierNo(0) if duty.owes.value == "ward" else duty.tier, seen.book, seen.name)
-        who = Say(f"{side.ja}　{seen.name(duty.person)}", f"{side.en}, {seen.name(duty.person)}") if duty.person else side
-        found.append(Owed(duty, provision_of(duty.code), duty.late(seen.time), seen.mine(duty), acts, who))
-    return found
+        groups.setdefault((duty.code, duty.owes, duty.tier, duty.say.ja), []).append(duty)
+    return [_owed(seen, duties, can) for duties in groups.values()]
+
+
+def _owed(seen: Catalogue, duties: list[Duty], can: Mapping[str, type[Act]]) -> Owed:
+    first = duties[0]
+    acts = tuple(
+        (can[name], query_for(can[name], first) if len(duties) == 1 else "") for name in first.satisfied_by if name in can
+    )
+    side = said_tier(TierNo(0) if first.owes is Owes.WARD else first.tier, seen.book, seen.name)
+    each = tuple(
+        (_about(seen, duty), duty.about if isinstance(duty.about, int) else None) for duty in duties if duty.person or duty.about
+    )
+    return Owed(
+        first, seen.personal(first.say), provision_of(first.code), first.late(seen.time), seen.mine(first), side, each, acts
+    )
+
+
+def _about(seen: Catalogue, duty: Duty) -> Say:
+    if isinstance(duty.about, int):
+        return Say(f"第{duty.about}号", f"Entry {duty.about}")
+    name = seen.name(str(duty.person or duty.about))
+    return Say(name, name)
 
 
 def query_for(cls: type[Act], duty: Duty) -> str:
@@ -176,7 +197,9 @@ def contracts(request: Request, officer: Officer) -> HttpResponse:
     rows = [one for one in (see(officer, log, summary) for log in logs) if one["head"].size]
     rows.sort(key=lambda one: (-one["late"], -one["mine"], one["head"].subject))
     party = Party.objects.filter(pk=officer.home).first()
-    return page(request, "contracts.html", {"rows": rows, "party": party})
+    # elsewhere the network tells where somebody is
+    places = list(Place.objects.order_by("name")) if desk().instance.configuration.demo else []
+    return page(request, "contracts.html", {"rows": rows, "party": party, "places": places})
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -296,13 +319,11 @@ def document(request: Request, officer: Officer, log: str, number: int, where: s
         return here
 
     found = see(officer, log, look)
-    if not isinstance(found, dict) or not isinstance(found.get("data"), str):
-        return missing(request)
     try:
-        data = base64.b64decode(found["data"], validate=True)
-    except binascii.Error:
+        kept = msgspec.convert(found, DocumentWords)
+        content = desk().documents.fetch(log, kept)
+    except (msgspec.ValidationError, WordsLost):
         return missing(request)
-    response = HttpResponse(data, content_type="application/octet-stream")
-    name = str(found.get("name") or "document")
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    response = HttpResponse(content, content_type="application/octet-stream")
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=kept.name) or "attachment"
     return response
