@@ -178,7 +178,7 @@ def test_judgements_are_made_by_acts_that_exist(provision: Provision[Any]) -> No
 def test_whatever_is_typed_a_form_can_be_drawn(name: str) -> None:
     """Filling a form in from the record takes any answers, sound or not."""
     moment = Moment(Time(1_795_353_600_000_000), PersonId("pn-0"), PartyId("pt-0"), Capacity.PERSON_IN_CHARGE, CONTRACTOR)
-    for typed in ("", "９", "9" * 16, "-1", "x", None, 1.5, ["1"], {"1": 1}):
+    for typed in ("", "９", "9" * 5000, "-1", "x", None, 1.5, ["1"], {"1": 1}):
         answers = {field.name: typed for field in fields_of(ACTS[name])}
         assert prefill(begin(), ACTS[name], answers, moment) == answers
 

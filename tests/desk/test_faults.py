@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from azukari.desk.documents import LIMIT, Attachment, Kept, of_base64
+from azukari.desk.documents import LIMIT, Attachment, of_base64
 from azukari.desk.intake import deposit
 from azukari.desk.outcome import Receipt
 from azukari.desk.words import WordsLost
+from azukari.kernel.asks import DocumentWords
 from azukari.kernel.fault import FaultError
 from azukari.store import record
 from azukari.store.models import VaultObject
@@ -143,11 +144,11 @@ def test_documents_are_kept_sealed_and_come_back(counter: Counter) -> None:
     receipt = counter.does("p00.note", OFFICER, text="x", attached=Attachment("C:\\書類\\規程.pdf", b"%PDF-1.7 \x00 content"))
     said = receipt.words["attached"]
     assert (said["name"], said["media_type"], said["size"]) == ("規程.pdf", "application/pdf", 18)
-    assert counter.desk.documents.fetch(counter.log, Kept(**said)) == b"%PDF-1.7 \x00 content"
+    assert counter.desk.documents.fetch(counter.log, DocumentWords(**said)) == b"%PDF-1.7 \x00 content"
     assert not any(b"content" in one.read_bytes() for one in blobs(counter))
     counter.desk.words.destroy(counter.log)
     with pytest.raises(WordsLost):
-        counter.desk.documents.fetch(counter.log, Kept(**said))
+        counter.desk.documents.fetch(counter.log, DocumentWords(**said))
 
 
 @pytest.mark.parametrize("content,code", [(b"", "DOCUMENT_EMPTY"), (b"x" * (LIMIT + 1), "DOCUMENT_LARGE")])

@@ -246,10 +246,24 @@ def test_the_act_holds_a_flag_and_not_the_words() -> None:
     assert "封筒".encode() not in canonical(submission.act)
 
 
-def test_a_document_may_be_more_than_text() -> None:
-    content = {"file": "届.pdf", "sha256": "00" * 32}
-    submission = submit(document=content)
-    assert submission.words == {"document": content}
+KEPT = {"name": "届.pdf", "media_type": "application/pdf", "size": 3, "sha256": "00" * 32, "blob": "11" * 32}
+
+
+def test_a_kept_document_is_what_the_words_say_of_it() -> None:
+    submission = submit(document=KEPT)
+    assert submission.words == {"document": KEPT}
+    assert submission.act is not None
+    assert submission.act.document is True
+
+
+@pytest.mark.parametrize("wrong", [{**KEPT, "size": 1.5}, {**KEPT, "more": 1}, {"name": "x"}, {**KEPT, "name": "\ud800"}, {}])
+def test_a_document_that_the_desk_did_not_keep(wrong: dict[str, object]) -> None:
+    assert fault(document=wrong) == ("FIELD_DOCUMENT", "document")
+
+
+@pytest.mark.parametrize("text", ["0001-01-01 00:00", "9999-12-31 23:59", "2026-04-01", "令和8年4月1日"])
+def test_a_moment_has_a_clock_time_and_lies_in_our_age(text: str) -> None:
+    assert read_time(text) is None
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=("Cs", "Cc")), min_size=1).filter(str.strip))

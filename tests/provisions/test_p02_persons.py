@@ -56,3 +56,24 @@ def test_an_employer_that_the_person_denies_must_be_clarified() -> None:
     assert "p02.employer-unconfirmed" in story.owed()
     story.does("p02.confirm-employer", WORKER, agrees=False, actual="別の会社")
     assert "p02.employer-denied" in story.owed()
+
+
+def test_a_person_in_charge_who_leaves_is_owed_a_successor() -> None:
+    story = Story().registered().staffed()
+    story.does("p02.leave", SIGNATORY, person=IN_CHARGE, last_day="2026-04-05")
+    story.at("2026-04-05 09:00")
+    assert "p02.in-charge" not in story.owed()
+    story.at("2026-04-06 09:00")
+    assert "p02.in-charge" in story.owed()
+    story.refused("p02.enrol", IN_CHARGE, full_name="x", employer=FIRM, work="y", cites={"2.1"})
+
+
+def test_who_was_replaced_in_charge_can_leave_the_register() -> None:
+    story = Story().registered().staffed()
+    story.does("p02.designate", SIGNATORY, person=OTHER, full_name="後任")
+    story.does("p02.leave", OTHER, person=IN_CHARGE, last_day="2026-04-01")
+    assert story.whole.ground.engaged(IN_CHARGE, "2026-04-02") is None
+
+
+def test_nobody_leaves_who_was_never_there() -> None:
+    Story().registered().staffed().misfits("p02.leave", IN_CHARGE, person=OTHER, last_day="2026-04-01", codes={"NOT_ENROLLED"})

@@ -21,7 +21,7 @@ from azukari.kernel.asks import Field, Form, fields_of
 from azukari.kernel.entry import Entry
 from azukari.kernel.values import TierNo
 from azukari.kernel.wire import RULES_EDITION, entry_of, leaf_hash
-from azukari.provisions.p00_entrustment import Refused
+from azukari.provisions.p00_acts import Refused
 from azukari.store import record
 from azukari.store.models import Snapshot
 from azukari.store.record import Row

@@ -19,6 +19,7 @@ from cryptography.exceptions import InvalidTag
 
 from azukari.desk.instance import Instance
 from azukari.desk.words import Words, WordsLost
+from azukari.kernel.asks import DocumentWords
 from azukari.kernel.fault import Fault, FaultError
 from azukari.law.say import Say
 from azukari.vault.blobs import Blobs
@@ -32,16 +33,6 @@ class Attachment(msgspec.Struct, frozen=True):
 
     name: str
     content: bytes
-
-
-class Kept(msgspec.Struct, frozen=True):
-    """What the words of an entry say of a document."""
-
-    name: str
-    media_type: str
-    size: int
-    sha256: str
-    blob: str
 
 
 class Documents:
@@ -64,7 +55,7 @@ class Documents:
             return [self._kept(log, inner) for inner in value]
         return value
 
-    def keep(self, log: str, attachment: Attachment) -> Kept:
+    def keep(self, log: str, attachment: Attachment) -> DocumentWords:
         """Seal a document. :raises FaultError: ``DOCUMENT_EMPTY``, ``DOCUMENT_LARGE``, or the blob store's codes; nothing is left behind."""
         size = len(attachment.content)
         if not size:
@@ -88,9 +79,9 @@ class Documents:
                 blob = writer.commit()
         except BlobError as error:
             raise FaultError(Fault(error.code, Say(error.refusal.ja, error.refusal.en))) from error
-        return Kept(name, mimetypes.guess_type(name)[0] or "application/octet-stream", size, digest, blob)
+        return DocumentWords(name, mimetypes.guess_type(name)[0] or "application/octet-stream", size, digest, blob)
 
-    def fetch(self, log: str, kept: Kept) -> bytes:
+    def fetch(self, log: str, kept: DocumentWords) -> bytes:
         """The bytes of a document. :raises WordsLost: when its key or its bytes are gone."""
         try:
             blob = Blobs(self._instance.blobs).path(kept.blob).read_bytes()

@@ -33,7 +33,7 @@ from azukari.kernel.values import (
 )
 from azukari.kernel.wire import leaf_of
 from azukari.law.say import Say
-from azukari.provisions.p00_entrustment import Refused, Register
+from azukari.provisions.p00_acts import Refused, Register
 from azukari.store import record
 from azukari.store.models import Effect, Involved, Tally
 

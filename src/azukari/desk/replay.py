@@ -7,7 +7,7 @@ import msgspec
 from azukari import annex
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.wire import RULES_EDITION, WireError, entry_of, envelope
-from azukari.provisions.p00_entrustment import Refused
+from azukari.provisions.p00_acts import Refused
 
 
 class Unlawful(msgspec.Struct, frozen=True):

@@ -15,7 +15,6 @@ from azukari.kernel.things import Move, NewItem
 from azukari.kernel.values import Capacity, Citation, ItemId, PartyId, Purpose, TierNo
 from azukari.law.say import Say
 
-
 DECLARED: Final = {"frozen": True, "kw_only": True, "forbid_unknown_fields": True, "gc": False}
 """What every act class is: facts hold no cycles, so the collector need not look at them."""
 
@@ -24,9 +23,7 @@ class _Declared(msgspec.StructMeta):
     """Acts are frozen, take their fields by name and refuse unknown ones, without each class having to say so."""
 
     def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> Any:  # noqa: ANN401 — a metaclass
-        return super().__new__(
-            mcs, name, bases, namespace, **{**DECLARED, **options}
-        )
+        return super().__new__(mcs, name, bases, namespace, **{**DECLARED, **options})
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))

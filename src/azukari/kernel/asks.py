@@ -42,6 +42,17 @@ Prose = NewType("Prose", bool)
 Document = NewType("Document", bool)
 """An attached document; in the act: whether it was attached."""
 
+
+class DocumentWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the words of an entry say of an attached document: its name and type, its size in bytes, its SHA-256, and where its sealed bytes lie."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    blob: str
+
+
 ABSENT_WORD = Word(False)  # noqa: FBT003 — the flag is the value here
 ABSENT_PROSE = Prose(False)  # noqa: FBT003
 ABSENT_DOCUMENT = Document(False)  # noqa: FBT003

@@ -14,9 +14,9 @@ from typing import Any, Final
 import msgspec
 
 from azukari.kernel.act import Act
-from azukari.kernel.asks import Field, Form, fields_of
+from azukari.kernel.asks import DocumentWords, Field, Form, fields_of
 from azukari.kernel.fault import Fault
-from azukari.kernel.values import JST, Day, Time, time_of
+from azukari.kernel.values import JST, Day, Number, Time, time_of
 from azukari.law.say import Say
 
 Mint = Callable[[str], str]
@@ -24,6 +24,8 @@ Mint = Callable[[str], str]
 
 MAX_WORDS: Final = 20_000
 MAX_LINES: Final = 20_000
+YEARS: Final = range(1900, 2200)
+"""Years that a moment may lie in: its microseconds stay below 2^53, as leaves want them."""
 _ID = re.compile(r"[a-z]{2}-[0-9a-hjkmnp-tv-z]{16}|instrument")
 _ERAS: Final = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "S": 1925}
 _WAREKI = re.compile(r"(令和|平成|昭和|[RHS])\s*(元|\d{1,2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
@@ -38,6 +40,12 @@ class Submission(msgspec.Struct, frozen=True):
     act: Act | None
     words: dict[str, Any]
     faults: tuple[Fault, ...]
+
+
+def number_in(answers: Mapping[str, Any], name: str) -> Number:
+    """The number given for a question, typed or already a number; -1, which nothing has, where none can be read."""
+    text = str(answers.get(name, "")).strip().translate(_FULL_WIDTH)
+    return Number(int(text)) if text.isascii() and text.isdecimal() and len(text) < 16 else Number(-1)
 
 
 def read_day(text: str) -> Day | None:
@@ -58,7 +66,7 @@ def read_time(text: str) -> Time | None:
     """A moment in Japan: ``2026-04-01T09:00``, ``2026-04-01 09:00:30``, ``令和8年4月1日 9:00``; an explicit offset is honoured."""
     plain = text.strip().translate(_FULL_WIDTH)
     try:
-        parsed = datetime.fromisoformat(plain)
+        parsed = datetime.fromisoformat(plain if ":" in plain else "")
     except ValueError:
         day_part, _, clock = plain.rpartition(" ")
         day = read_day(day_part)
@@ -66,7 +74,7 @@ def read_time(text: str) -> Time | None:
         if day is None or found is None or int(found[1]) > 23 or int(found[2]) > 59:
             return None
         parsed = datetime.fromisoformat(f"{day}T{int(found[1]):02}:{found[2]}")
-    return time_of(parsed if parsed.tzinfo else parsed.replace(tzinfo=JST))
+    return time_of(parsed if parsed.tzinfo else parsed.replace(tzinfo=JST)) if parsed.year in YEARS else None
 
 
 class _Reader:
@@ -156,7 +164,10 @@ class _Reader:
             words[field.name] = beside
 
     def word(self, field: Field, value: Any, path: str, facts: dict[str, Any], words: dict[str, Any]) -> None:
-        if field.form is not Form.DOCUMENT and not isinstance(value, str):
+        if field.form is Form.DOCUMENT and isinstance(value, Mapping):
+            self.document(field, value, path, facts, words)
+            return
+        if not isinstance(value, str):
             self.wrong(
                 "FIELD_FORM",
                 path,
@@ -185,6 +196,22 @@ class _Reader:
                 return
         facts[field.name] = True
         words[field.name] = value
+
+    def document(self, field: Field, value: Mapping[str, Any], path: str, facts: dict[str, Any], words: dict[str, Any]) -> None:
+        """A document that the desk has kept: what the words say of it, nothing else."""
+        try:
+            kept = msgspec.convert(value, DocumentWords, strict=True)
+            msgspec.to_builtins(kept)["name"].encode()
+        except (msgspec.ValidationError, UnicodeEncodeError):
+            self.wrong(
+                "FIELD_DOCUMENT",
+                path,
+                f"「{field.asks.label.ja}」の文書を添付し直してください。",
+                f"Attach the document for “{field.asks.label.en}” again.",
+            )
+            return
+        facts[field.name] = True
+        words[field.name] = msgspec.to_builtins(kept)
 
     def fact(self, field: Field, value: Any, path: str) -> Any:
         label = field.asks.label

@@ -10,151 +10,42 @@ Whether an employer may be here at all is provision 7's question, not this one's
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import StrEnum
-from typing import Annotated
 
 import msgspec
 
-from azukari.ground import Ground, Grounds, Holding, Provision
-from azukari.ground.ground import Engagement
-from azukari.kernel.act import Act, Engages, Handling, Releases, TakesAway
-from azukari.kernel.asks import ABSENT_WORD, Asks, Prose, Word
+from azukari.ground import Ground, Holding, Provision
+from azukari.kernel.act import Act, Handling, Releases
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection, term
 from azukari.kernel.values import (
-    WARD_CAPACITIES,
     Capacity,
-    Citation,
     Day,
     PartyId,
     PersonId,
     TierNo,
     Time,
-    add_days,
     add_months,
     day_of,
     end_of,
     start_of,
 )
 from azukari.law.say import Say
+from azukari.provisions.p02_acts import (
+    CLARITY,
+    ChangeWork,
+    ConfirmEmployer,
+    Designate,
+    Employment,
+    Enrol,
+    Leave,
+    NameDispatcher,
+    Supervise,
+)
 
-CLARITY = Citation("2.1")
-IN_CHARGE = (Capacity.PERSON_IN_CHARGE,)
 CADENCE = "supervision_months"
 CONFIRMED = "employer_confirmation"
-
-
-class Employment(StrEnum):
-    """社員, 派遣, 再委託先の従業者."""
-
-    EMPLOYEE = "employee"
-    DISPATCHED = "dispatched"
-    SUBCONTRACTOR_STAFF = "subcontractor_staff"
-
-
-class Designate(Grounds):
-    """責任者を定める"""
-
-    name, by, cites = "p02.designate", (Capacity.SIGNATORY,), CLARITY
-    title = Say("責任者を定める", "Designate the person in charge")
-    paper = "person-in-charge"
-
-    person: Annotated[PersonId, Asks(Say("責任者", "Person in charge"), mints="pn", picks="person")]
-    full_name: Annotated[Word, Asks(Say("氏名", "Name"), CLARITY, names="person")]
-    position: Annotated[Word, Asks(Say("所属・職名", "Department and position"))] = ABSENT_WORD
-    since: Annotated[Day | None, Asks(Say("いつから", "From"))] = None
-
-    def lay(self, ground: Ground, entry: Entry) -> None:
-        """The person in charge stands on the register of the tier that designated them."""
-        moment = entry.moment
-        engage(ground, self.person, Engagement(moment.party, moment.tier, self.since or moment.day))
-
-
-class NameDispatcher(Grounds):
-    """派遣元を届け出る"""
-
-    name, by, cites = "p02.name-dispatching-firm", IN_CHARGE, CLARITY
-    title = Say("派遣元を届け出る", "Name a dispatching firm")
-
-    firm: Annotated[PartyId, Asks(Say("派遣元", "Dispatching firm"), mints="pt")]
-    firm_name: Annotated[Word, Asks(Say("派遣元の名称", "Name of the firm"), names="firm")]
-
-    def lay(self, ground: Ground, entry: Entry) -> None:
-        """Workers of this firm may be engaged in the tier that named it."""
-        ground.dispatchers.setdefault(entry.moment.tier, []).append(self.firm)
-
-
-class Enrol(Engages, Grounds):
-    """業務従事者を登録する"""
-
-    name, by, cites = "p02.enrol", IN_CHARGE, CLARITY
-    title = Say("業務従事者を登録する", "Enrol an engaged person")
-    paper = "roster"
-
-    person: Annotated[PersonId, Asks(Say("業務従事者", "Engaged person"), mints="pn", picks="person")]
-    full_name: Annotated[Word, Asks(Say("氏名", "Name"), CLARITY, names="person")]
-    kana: Annotated[Word, Asks(Say("氏名（カナ）", "Name in kana"))] = ABSENT_WORD
-    employment: Annotated[Employment, Asks(Say("雇用の別", "Employment"))] = Employment.EMPLOYEE
-    work: Annotated[Word, Asks(Say("担当する業務", "Work"))]
-    proof: Annotated[Word, Asks(Say("雇用を確認した書類", "Document that proves the employment"))] = ABSENT_WORD
-    since: Annotated[Day | None, Asks(Say("いつから", "From"))] = None
-    until: Annotated[Day | None, Asks(Say("いつまで", "Until"))] = None
-
-    def lay(self, ground: Ground, entry: Entry) -> None:
-        """The person stands on the register of this tier, under this employer, for these days."""
-        moment = entry.moment
-        engage(ground, self.person, Engagement(self.employer, moment.tier, self.since or moment.day, self.until))
-
-
-class Leave(Grounds, TakesAway):
-    """業務従事者が業務を離れたことを届け出る"""
-
-    name, by, cites = "p02.leave", (Capacity.PERSON_IN_CHARGE, Capacity.SIGNATORY), CLARITY
-    title = Say("業務を離れたことを届け出る", "Record that a person has left the work")
-
-    person: Annotated[PersonId, Asks(Say("離れた者", "Who left"), picks="engaged")]
-    last_day: Annotated[Day, Asks(Say("最後に従事した日", "Last day at work"))]
-
-    def lay(self, ground: Ground, entry: Entry) -> None:
-        """From the day after, the person is no longer on the register of this tier."""
-        for one in ground.engagements.get(self.person, ()):
-            if one.tier == entry.moment.tier and (one.until is None or one.until > self.last_day):
-                one.until = self.last_day
-
-
-class ChangeWork(Act):
-    """業務従事者の担当を変更する"""
-
-    name, by, cites = "p02.change-work", IN_CHARGE, CLARITY
-    title = Say("担当業務を変更する", "Change an engaged person's work")
-
-    person: Annotated[PersonId, Asks(Say("業務従事者", "Engaged person"), picks="engaged")]
-    work: Annotated[Word, Asks(Say("担当する業務", "Work"))]
-
-
-class Supervise(Act):
-    """監督したことを記録する"""
-
-    name, by, cites = "p02.supervise", IN_CHARGE, CLARITY
-    title = Say("監督の記録をつける", "Record supervision")
-
-    since: Annotated[Day, Asks(Say("対象期間の始め", "Period from"))]
-    until: Annotated[Day, Asks(Say("対象期間の終り", "Period until"))]
-    persons: Annotated[tuple[PersonId, ...], Asks(Say("監督した者", "Whom"), picks="engaged")]
-    looked_at: Annotated[Prose, Asks(Say("確かめたこと", "What was looked at"), CLARITY)]
-    findings: Annotated[Prose, Asks(Say("分かったこと", "Findings"))]
-
-
-class ConfirmEmployer(Act):
-    """自分の雇用主を本人が確かめる"""
-
-    name, cites = "p02.confirm-employer", CLARITY
-    by = (Capacity.ENGAGED_PERSON, Capacity.OPERATOR, Capacity.HANDOVER_OFFICER, Capacity.PERSON_IN_CHARGE)
-    title = Say("自分の雇用主を確かめる", "Confirm who employs me")
-
-    agrees: Annotated[bool, Asks(Say("登録どおりの会社に雇用されている", "I am employed by the firm named on the register"))]
-    actual: Annotated[Word, Asks(Say("違う場合、実際の雇用主", "If not, by whom"))] = ABSENT_WORD
+NEVER = Day("9999-12-31")
 
 
 class Person(msgspec.Struct):
@@ -174,18 +65,15 @@ class State(msgspec.Struct):
 
     in_charge: dict[TierNo, PersonId] = {}
     in_charge_since: dict[TierNo, Day] = {}
+    in_charge_until: dict[TierNo, Day] = {}
     enrolled: dict[PersonId, Person] = {}
     supervised: dict[TierNo, Day] = {}
     signatories: dict[TierNo, PersonId] = {}
 
 
-def engage(ground: Ground, person: PersonId, engagement: Engagement) -> None:
-    """Put a person on the register; an open engagement in the same tier ends the day before the new one."""
-    kept = [one for one in ground.engagements.get(person, []) if one.tier != engagement.tier or one.since < engagement.since]
-    for one in kept:
-        if one.tier == engagement.tier and (one.until is None or one.until >= engagement.since):
-            one.until = add_days(engagement.since, -1)
-    ground.engagements[person] = [*kept, engagement]
+def has_in_charge(state: State, tier: TierNo, day: Day) -> bool:
+    """Whether a tier has a person in charge on a day: designated for it, and not gone."""
+    return state.in_charge_since.get(tier, NEVER) <= day <= state.in_charge_until.get(tier, NEVER)
 
 
 def evolve(state: State, entry: Entry) -> None:
@@ -195,13 +83,17 @@ def evolve(state: State, entry: Entry) -> None:
         case Designate(person=person, since=since):
             state.in_charge[moment.tier] = person
             state.in_charge_since[moment.tier] = since or moment.day
+            state.in_charge_until.pop(moment.tier, None)
             state.supervised.setdefault(moment.tier, since or moment.day)
         case Enrol() as act:
             state.enrolled[act.person] = Person(
                 act.employer, moment.tier, act.since or moment.day, act.until, act.employment, bool(act.proof)
             )
-        case Leave(person=person, last_day=last_day) if person in state.enrolled:
-            state.enrolled[person].until = last_day
+        case Leave(person=person, last_day=last_day):
+            if person in state.enrolled:
+                state.enrolled[person].until = last_day
+            if state.in_charge.get(moment.tier) == person:
+                state.in_charge_until[moment.tier] = last_day
         case Supervise(until=until):
             state.supervised[moment.tier] = max(until, state.supervised.get(moment.tier, until))
         case ConfirmEmployer(agrees=agrees) if moment.officer in state.enrolled:
@@ -221,7 +113,7 @@ def on_register(state: State, person: PersonId, day: Day) -> Person | None:
 def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
     """What 第2 has against an act."""
     match act:
-        case Releases(to_tier=tier) if state.in_charge_since.get(tier, Day("9999-12-31")) > moment.day:
+        case Releases(to_tier=tier) if not has_in_charge(state, tier, moment.day):
             # 2.1 — the responsible person is made clear before there is anything to be responsible for
             yield Objection(
                 CLARITY,
@@ -238,9 +130,9 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             )
         case Handling():
             yield from _handling(state, moment, ground)
-        case Leave(person=person) | ChangeWork(person=person) if (
-            person not in state.enrolled or state.enrolled[person].tier != moment.tier
-        ):
+        case Leave(person=person) if not any(one.tier == moment.tier for one in ground.engagements.get(person, ())):
+            yield _misfit("NOT_ENROLLED", "この者は名簿にありません。", "This person is not on the register.", "person")
+        case ChangeWork(person=person) if person not in state.enrolled or state.enrolled[person].tier != moment.tier:
             yield _misfit("NOT_ENROLLED", "この者は登録されていません。", "This person is not enrolled.", "person")
         case Supervise(persons=persons, since=since, until=until):
             if since > until:
@@ -253,12 +145,8 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             yield _misfit("PERIOD", "終りの日が始めの日より前です。", "The last day lies before the first.", "until")
         case _:
             pass
-    if (
-        moment.capacity not in WARD_CAPACITIES
-        and moment.capacity is Capacity.ANYONE
-        and Capacity.ANYONE not in act.by
-        and not isinstance(act, Handling)
-    ):
+    nobody = moment.capacity is Capacity.ANYONE and moment.party != ground.ward
+    if nobody and Capacity.ANYONE not in act.by and not isinstance(act, Handling):
         # 2.1 — who acts for 乙 is made clear: on the register at that moment, or not at all
         yield Objection(
             CLARITY,
@@ -295,7 +183,7 @@ def capacities(state: State, person: PersonId, time: Time, ground: Ground) -> It
     """Signatory, person in charge, engaged person — by tier."""
     day = day_of(time)
     for tier in ground.tiers.values():
-        if state.in_charge.get(tier.number) == person and state.in_charge_since[tier.number] <= day:
+        if state.in_charge.get(tier.number) == person and has_in_charge(state, tier.number, day):
             yield Holding(Capacity.PERSON_IN_CHARGE, tier.party, tier.number)
     found = on_register(state, person, day)
     if found is not None:
@@ -311,7 +199,7 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
     for tier in ground.tiers.values():
         if ground.over(time) or tier.ended is not None:
             continue
-        if tier.number not in state.in_charge:
+        if not has_in_charge(state, tier.number, day):
             yield Duty(
                 "p02.in-charge",
                 Say("責任者を定める", "Designate the person in charge"),

@@ -22,6 +22,7 @@ from azukari.kernel.act import Act, BringsHome, Engages, Handling, Moves, Overse
 from azukari.kernel.duty import Judgement
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection
+from azukari.kernel.submission import number_in
 from azukari.kernel.things import tier_in
 from azukari.kernel.values import CONTRACTOR, Number, Period, TierNo, Time, day_of
 from azukari.law.say import Say
@@ -345,9 +346,9 @@ def _no_subcontract() -> Misfit:
 def prefill(state: State, cls: type[Act], answers: Mapping[str, Any], ground: Ground, moment: Moment) -> dict[str, Any]:
     """From the number of a request: which tier asked, and what was consented to. From a subcontract: who reports on it."""
     if cls is CallForReport:
-        subcontract = state.subcontracts.get(TierNo(_number(answers.get("subcontract"))))
+        subcontract = state.subcontracts.get(TierNo(number_in(answers, "subcontract")))
         return {} if subcontract is None else {"tier": subcontract.parent}
-    request = state.requests.get(Number(_number(answers.get("request"))))
+    request = state.requests.get(number_in(answers, "request"))
     if request is None:
         return {}
     if issubclass(cls, AboutRequest):
@@ -356,11 +357,6 @@ def prefill(state: State, cls: type[Act], answers: Mapping[str, Any], ground: Gr
         return {}
     since = max(request.period.since, moment.day)
     return {"employer": request.firm, "since": since, "until": request.period.until, "purposes": list(request.purposes)}
-
-
-def _number(answer: object) -> int:
-    text = str(answer)
-    return int(text) if text.isdecimal() and len(text) < 16 else -1
 
 
 PROVISION: Provision[State] = Provision(

@@ -18,10 +18,10 @@ from azukari.kernel.act import Act, Handling, Moves, Oversees
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection
+from azukari.kernel.submission import number_in
 from azukari.kernel.things import tier_in
 from azukari.kernel.values import (
     HOUR,
-    Number,
     Time,
 )
 from azukari.law.say import Say
@@ -168,11 +168,9 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
 def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Ground, moment: Moment) -> dict[str, Any]:
     """A copy begins with what was permitted; a certificate with every copy made."""
     if act in {PermitCopy, RefuseCopy}:
-        number = str(answers.get("request", ""))
-        asked = state.requests.get(Number(int(number))) if number.isdecimal() else None
+        asked = state.requests.get(number_in(answers, "request"))
         return {"tier": asked.tier} if asked else {}
-    number = str(answers.get("permission", ""))
-    given = state.permissions.get(Number(int(number))) if number.isdecimal() else None
+    given = state.permissions.get(number_in(answers, "permission"))
     if given is None:
         return {}
     if act is MakeCopy:

@@ -18,6 +18,7 @@ from azukari.kernel.act import Act, Handling, Moves, Oversees, Releases
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection
+from azukari.kernel.submission import number_in
 from azukari.kernel.things import NewItem, tier_in, transit_of
 from azukari.kernel.values import (
     CONTRACTOR,
@@ -250,12 +251,12 @@ def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Gr
     """Who returns is who plans the return; a receipt begins with the note's lines and the vault's counts."""
     if act is PlanReturn and side_of(moment) != WHOLE:
         return {"tier": side_of(moment)}
-    number = str(answers.get("plan" if act is Issue else "note", ""))
-    if act is Issue and number.isdecimal() and Number(int(number)) in state.plans:
-        return {"to_tier": state.plans[Number(int(number))].receiver}
-    if act in {Receive, ReceiveReturn} and number.isdecimal() and Number(int(number)) in state.notes:
-        filled = known(state, int(number), ground, moment)
-        return {**filled, "to_tier": state.notes[Number(int(number))].receiver} if act is Receive else filled
+    number = number_in(answers, "plan" if act is Issue else "note")
+    if act is Issue and number in state.plans:
+        return {"to_tier": state.plans[number].receiver}
+    if act in {Receive, ReceiveReturn} and number in state.notes:
+        filled = known(state, number, ground, moment)
+        return {**filled, "to_tier": state.notes[number].receiver} if act is Receive else filled
     return {}
 
 

@@ -303,7 +303,9 @@ def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Gr
         return {}
     keeps: list[Number] = []
     ends: list[Number] = []
-    given = {int(one) for one in re.findall(r"\d+", str(answers.get("ends", "")))}  # a list, or text as typed into a form
+    given = {
+        int(one) for one in re.findall(r"\b\d{1,15}\b", str(answers.get("ends", "")))
+    }  # a list, or text as typed into a form
     for number, one in state.grants.items():
         if one.tier == moment.tier and number not in given:
             lives = moment.day <= one.until and _on_register(ground, one.person, one.tier, moment.day)

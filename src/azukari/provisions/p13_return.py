@@ -20,6 +20,7 @@ from azukari.kernel.act import Act, Handling, Moves, Oversees
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection
+from azukari.kernel.submission import number_in
 from azukari.kernel.things import DESTROYED, ERASED, Account, Origin, tier_in
 from azukari.kernel.values import (
     CONTRACTOR,
@@ -294,13 +295,12 @@ def _ended(number: TierNo, time: Time, ground: Ground) -> Time | None:
 def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Ground, moment: Moment) -> dict[str, Any]:
     """A demand begins with everything that the tier holds; a destruction with what was agreed, from where it stands."""
     if act is DemandReturn:
-        tier = str(answers.get("tier", CONTRACTOR))
+        tier = TierNo(number_in({"tier": CONTRACTOR, **answers}, "tier"))
         totals: dict[ItemId, int] = {}
-        for line in ground.custody.lines(TierNo(int(tier)) if tier.isdecimal() else CONTRACTOR):
+        for line in ground.custody.lines(tier):
             totals[line.item] = totals.get(line.item, 0) + line.quantity
         return {"lines": [{"item": item, "quantity": quantity} for item, quantity in totals.items()]} if totals else {}
-    number = str(answers.get("agreement", ""))
-    if act is Destroy and number.isdecimal() and (agreed := state.agreements.get(Number(int(number)))):
+    if act is Destroy and (agreed := state.agreements.get(number_in(answers, "agreement"))):
         end = ERASED if ground.custody.items[agreed.item].medium is Medium.VAULT else DESTROYED
         moves, left = [], agreed.left
         for line in ground.custody.lines(agreed.tier):

@@ -17,6 +17,7 @@ from azukari.kernel.act import Act
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection, term
+from azukari.kernel.submission import number_in
 from azukari.kernel.things import Account
 from azukari.kernel.values import (
     CONTRACTOR,
@@ -139,18 +140,13 @@ def _misfit(code: str, ja: str, en: str, field: str) -> Misfit:
 def prefill(state: State, cls: type[Act], answers: Mapping[str, Any], ground: Ground, moment: Moment) -> dict[str, Any]:
     """The tier of an inspection; for a sample, what the record has at the place that was answered."""
     if cls is AnswerSample:
-        number = _number(answers.get("sample"))
+        number = number_in(answers, "sample")
         asked = state.samples.get(number) or state.different.get(number)
         account = answers.get("account")
         if asked is not None and isinstance(account, str):
             return {"recorded": ground.custody.at(ItemId(asked.item), Account(account))}
-    inspection = state.inspections.get(_number(answers.get("inspection")))
+    inspection = state.inspections.get(number_in(answers, "inspection"))
     return {} if inspection is None else {"tier": inspection.tier}
-
-
-def _number(answer: object) -> Number:
-    text = str(answer)
-    return Number(int(text)) if text.isdecimal() and len(text) < 16 else Number(-1)
 
 
 def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:

@@ -19,6 +19,7 @@ from azukari.kernel.act import Act, BringsHome, Handling, Moves, Oversees, Takes
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection, term
+from azukari.kernel.submission import number_in
 from azukari.kernel.things import DELIVERED, LOST
 from azukari.kernel.values import CONTRACTOR, HOUR, Citation, ItemId, Number, TierNo, Time, add_days, day_of, end_of
 from azukari.law.say import Say
@@ -175,9 +176,9 @@ def _misfit(code: str, ja: str, en: str, field: str) -> Misfit:
 def prefill(state: State, cls: type[Act], answers: Mapping[str, Any], ground: Ground, moment: Moment) -> dict[str, Any]:
     """From the number of an incident or a hold: whom it concerns; for a report, what was told last."""
     if cls is LiftHold:
-        hold = state.holds.get(_number(answers.get("hold")))
+        hold = state.holds.get(number_in(answers, "hold"))
         return {} if hold is None else {"tier": hold.tier}
-    incident = state.incidents.get(_number(answers.get("incident")))
+    incident = state.incidents.get(number_in(answers, "incident"))
     if incident is None:
         return {}
     if issubclass(cls, AboutIncident):
@@ -193,11 +194,6 @@ def prefill(state: State, cls: type[Act], answers: Mapping[str, Any], ground: Gr
         }
         return {name: value for name, value in known.items() if value not in (None, [])}
     return {}
-
-
-def _number(answer: object) -> Number:
-    text = str(answer)
-    return Number(int(text)) if text.isdecimal() and len(text) < 16 else Number(-1)
 
 
 def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:

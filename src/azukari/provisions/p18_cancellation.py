@@ -21,6 +21,7 @@ from azukari.kernel.asks import ABSENT_DOCUMENT, ABSENT_PROSE, Asks, Document, P
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection, term
+from azukari.kernel.submission import number_in
 from azukari.kernel.values import CONTRACTOR, Capacity, Citation, Day, Number, TierNo, Time, add_days, day_of, end_of
 from azukari.law.say import Say
 
@@ -232,13 +233,8 @@ def _misfit(code: str, ja: str, en: str, field: str) -> Misfit:
 
 def prefill(state: State, cls: type[Act], answers: Mapping[str, Any], ground: Ground, moment: Moment) -> dict[str, Any]:
     """Whose violation or claim it is."""
-    found = state.violations.get(_number(answers.get("violation"))) or state.claims.get(_number(answers.get("claim")))
+    found = state.violations.get(number_in(answers, "violation")) or state.claims.get(number_in(answers, "claim"))
     return {} if found is None else {"tier": found.tier}
-
-
-def _number(answer: object) -> Number:
-    text = str(answer)
-    return Number(int(text)) if text.isdecimal() and len(text) < 16 else Number(-1)
 
 
 def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
