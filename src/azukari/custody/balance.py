@@ -12,7 +12,7 @@ import msgspec
 
 from azukari.kernel.act import Moves
 from azukari.kernel.objection import Misfit
-from azukari.kernel.things import SOURCES, Account, Move, NewItem, Origin, tier_in
+from azukari.kernel.things import SOURCES, Account, Move, NewItem, Origin, said, tier_in
 from azukari.kernel.values import Fingerprint, ItemId, Medium, Number, TierNo, Time
 from azukari.law.say import Say
 
@@ -133,8 +133,8 @@ class Custody(msgspec.Struct):
                 yield _misfit(
                     "NOT_HELD",
                     where,
-                    f"{move.source}にある{move.item}は{there}です。{drawn[key]}は動かせません。",
-                    f"{move.source} holds {there} of {move.item}; {drawn[key]} cannot be moved out of it.",
+                    f"{said(move.source).ja}にある{move.item}は{there}です。{drawn[key]}は動かせません。",
+                    f"{said(move.source).en} holds {there} of {move.item}; {drawn[key]} cannot be moved out of it.",
                 )
 
 

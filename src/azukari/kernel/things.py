@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Annotated, Final, NewType
 
 import msgspec
@@ -58,6 +59,33 @@ def tier_in(account: Account) -> TierNo | None:
         return None
     number = account[1 : account.index("/")]
     return TierNo(int(number)) if number.isdecimal() else None
+
+
+_ENDS_SAID: Final = MappingProxyType(
+    {
+        WARD: Say("甲", "the entrusting body"),
+        COLLECTED: Say("取得元", "those it was collected from"),
+        MADE: Say("作成元", "where it was made"),
+        RETURNED: Say("返還先（甲）", "what was returned"),
+        DELIVERED: Say("納品・発送先", "what was delivered"),
+        ERASED: Say("消去済み", "what was erased"),
+        DESTROYED: Say("廃棄済み", "what was destroyed"),
+        LOST: Say("滅失", "what was lost"),
+    }
+)
+
+
+def said(account: Account) -> Say:
+    """What people call an account; a place keeps its identifier, for whoever knows its name to put in."""
+    tier = tier_in(account)
+    if tier is None:
+        return _ENDS_SAID.get(account, Say(account, account))
+    holder = Say("乙", "the contractor") if tier == 1 else Say(f"第{tier}層", f"tier {tier}")
+    spot = account.partition("/")[2]
+    where = {"vault": Say("の保管庫", "the vault of "), "transit": Say("の搬送中", "what is in transit with ")}
+    if spot in where:
+        return Say(f"{holder.ja}{where[spot].ja}", f"{where[spot].en}{holder.en}")
+    return Say(f"{holder.ja}の{spot}", f"{spot} of {holder.en}")
 
 
 class Origin(StrEnum):

@@ -17,6 +17,7 @@ from azukari.kernel.act import Act, BringsHome, Handling, Oversees, TakesAway
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import TERM_PREFIX, Misfit, Objection
+from azukari.kernel.things import said
 from azukari.kernel.values import (
     CONTRACTOR,
     INSTRUMENT,
@@ -152,8 +153,8 @@ def _close(ground: Ground, moment: Moment) -> Iterator[Objection | Misfit]:
         yield Objection(
             RETURN,
             Say(
-                f"{line.item}が{line.account}に{line.quantity}残っています。",
-                f"{line.quantity} of {line.item} is left at {line.account}.",
+                f"{line.item}が{said(line.account).ja}に{line.quantity}残っています。",
+                f"{line.quantity} of {line.item} is left at {said(line.account).en}.",
             ),
             Say("返還・消去などで残高を零にしてください。", "Bring the balance to zero by return or erasure."),
         )

@@ -8,7 +8,7 @@ from typing import Any
 from azukari.ground import Ground
 from azukari.kernel.entry import Moment
 from azukari.kernel.objection import Misfit, Objection
-from azukari.kernel.things import RETURNED, WARD, Account, Move, at, tier_in, transit_of, vault_of
+from azukari.kernel.things import RETURNED, WARD, Account, Move, at, said, tier_in, transit_of, vault_of
 from azukari.kernel.values import WHOLE, ItemId, Medium, TierNo
 from azukari.law.say import Say
 from azukari.provisions.p10_acts import HANDOVER
@@ -96,8 +96,8 @@ def moves_fit(note: Note, lines: tuple[Counted, ...], moves: tuple[Move, ...], g
         if not (_leaves(move.source, note) and _arrives(move.target, note.receiver, item.medium)):
             yield misfit(
                 "MOVE_ACCOUNTS",
-                f"{move.item}の移動元・移動先がこの授受に合いません（{move.source}→{move.target}）。",
-                f"{move.item} cannot go from {move.source} to {move.target} in this handover.",
+                f"{move.item}の移動元・移動先がこの授受に合いません（{said(move.source).ja}→{said(move.target).ja}）。",
+                f"{move.item} cannot go from {said(move.source).en} to {said(move.target).en} in this handover.",
                 f"moves.{index}",
             )
     if carried != {line.item: line.quantity for line in lines}:

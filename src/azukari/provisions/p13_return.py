@@ -21,7 +21,7 @@ from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.submission import number_in
-from azukari.kernel.things import DESTROYED, ERASED, Account, Origin, tier_in
+from azukari.kernel.things import DESTROYED, ERASED, Account, Origin, said, tier_in
 from azukari.kernel.values import (
     CONTRACTOR,
     DAY,
@@ -220,8 +220,8 @@ def _left(ground: Ground, tier: TierNo) -> Iterator[Objection]:
             yield Objection(
                 RETURN,
                 Say(
-                    f"{line.item}が{line.account}に{line.quantity}残っています。",
-                    f"{line.quantity} of {line.item} is left at {line.account}.",
+                    f"{line.item}が{said(line.account).ja}に{line.quantity}残っています。",
+                    f"{line.quantity} of {line.item} is left at {said(line.account).en}.",
                 ),
                 Say(
                     "返還するか、甲の同意を得て廃棄・消去してください。",
