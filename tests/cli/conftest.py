@@ -111,13 +111,13 @@ def registered(folder: Path) -> Shell:
         "--files", "label=課税台帳,specific=はい,persons=50",
     )  # fmt: skip
     assert done.code == 0, done.err
+    shell.does("p00.appoint", OFFICER, "--full-name", APPROVER, "--capacity", "approver")
     return shell
 
 
 def staffed(shell: Shell) -> None:
     """Everything of the start gate."""
-    for name, capacity in ((APPROVER, "approver"), (WARD_HANDOVER, "甲・授受担当")):
-        shell.does("p00.appoint", OFFICER, "--full-name", name, "--capacity", capacity)
+    shell.does("p00.appoint", OFFICER, "--full-name", WARD_HANDOVER, "--capacity", "甲・授受担当")
     shell.does("p02.designate", SIGNATORY, "--full-name", IN_CHARGE)
     people = (IN_CHARGE, WORKER, HANDOVER)
     for name in people[1:]:

@@ -24,7 +24,7 @@ from azukari.kernel.submission import read
 from azukari.kernel.values import as_datetime
 from azukari.kernel.wire import leaf_hash
 from azukari.law.say import Say
-from azukari.provisions.p00_entrustment import Register
+from azukari.provisions.p00_acts import Register
 from azukari.store import record
 from azukari.store.models import Involved, Log
 
@@ -206,4 +206,11 @@ def _objection(one: Objection) -> dict[str, Any]:
 def fault_of_misfit(one: Misfit) -> dict[str, Any]:
     """A misfit, as JSON has it."""
     both = Say(one.because.ja + one.instead.ja, f"{one.because.en} {one.instead.en}")
-    return {"code": one.code, **said(both), "field": one.field, "because": said(one.because), "instead": said(one.instead)}
+    return {
+        "code": one.code,
+        **said(both),
+        "field": one.field,
+        "cites": None,
+        "because": said(one.because),
+        "instead": said(one.instead),
+    }

@@ -33,7 +33,7 @@ def annex(args: argparse.Namespace, out: Out) -> Answer:
     from azukari.cli.acting import told
     from azukari.cli.counter import Counter
     from azukari.desk.outcome import Receipt
-    from azukari.provisions.p00_entrustment import ConfirmAnnex, LoadAnnex
+    from azukari.provisions.p00_acts import ConfirmAnnex, LoadAnnex
 
     counter = Counter(args.folder)
     officer, log = counter.stand(args)

@@ -9,7 +9,7 @@ from azukari.cli.faults import wrong
 from azukari.cli.instance import connect
 from azukari.cli.options import act_named, listing
 from azukari.cli.output import Answer, Out
-from azukari.provisions.p00_entrustment import Register
+from azukari.provisions.p00_acts import Register
 
 
 def acts(args: argparse.Namespace, out: Out) -> Answer:

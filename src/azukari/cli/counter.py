@@ -20,7 +20,7 @@ from azukari.desk.outcome import Officer
 from azukari.desk.words import WordsLost
 from azukari.kernel.values import PartyId, PersonId, PlaceId, day_of
 from azukari.kernel.wire import entry_of
-from azukari.provisions.p00_entrustment import Register
+from azukari.provisions.p00_acts import Register
 from azukari.store import record
 from azukari.store.models import Involved, Log, Party, Person, Place
 

@@ -6,7 +6,7 @@ import argparse
 from typing import Any, Final
 
 from azukari import annex
-from azukari.cli.explaining_code import Cited, cited_in, tests_of
+from azukari.cli.explaining_code import Cited, cited_in, covering_tests
 from azukari.cli.faults import absent
 from azukari.cli.instance import connect
 from azukari.cli.output import Answer, Out, said
@@ -47,7 +47,7 @@ def explain(args: argparse.Namespace, out: Out) -> Answer:
         )
     found = [_sentence(str(where), own.get(str(where)), out) for where in wheres or (prefix,)]
     provision = next((one for one in annex.PROVISIONS if one.number == _provision(prefix)), None)
-    tests = tests_of(_provision(prefix))
+    tests = covering_tests(_provision(prefix))
     out.line()
     out.line(out.of(Say("試験: ", "tests: ")) + ", ".join(tests))
     url = f"/contracts/{args.contract or '<id>'}/acts/<act>"
@@ -158,6 +158,6 @@ def _term(address: str, args: argparse.Namespace, out: Out) -> Answer:
             "beyond": term.beyond,
             "proposal": said(proposal),
             "used": [_code(one) for one in code],
-            "tests": tests_of(number(term.cites)),
+            "tests": covering_tests(number(term.cites)),
         }
     )

@@ -44,7 +44,7 @@ def cited_in(where: str) -> list[Cited]:
     return [one for one in _all() if one.cites == where]
 
 
-def tests_of(number: int) -> list[str]:
+def covering_tests(number: int) -> list[str]:
     """The tests of a provision, by the convention of their names; as they lie beside the sources, else the pattern."""
     pattern = f"tests/provisions/test_p{number:02}_*.py"
     root = PACKAGE.parent.parent

@@ -31,6 +31,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     _readable()
     out = Out(_lang(words), as_json="--json" in words)
+    try:
+        code = _ended(words, out)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # whoever read along has gone; nothing more can be told
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.TROUBLE
+    return code
+
+
+def _ended(words: list[str], out: Out) -> Exit:
+    """Run the command and tell how it ended."""
     name, folder = "", None
     try:
         name, rest = _command(words)
@@ -40,9 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         out.line(asked.text.rstrip("\n"))
         answer = Answer({"help": asked.text, **asked.result})
     except BrokenPipeError:
-        # whoever read along has gone; nothing more can be told
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.TROUBLE
+        raise
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 — the outermost: every trouble becomes a code and a sentence
         answer = out.wrong(told(error, folder))
     out.document(name, answer)

@@ -63,7 +63,7 @@ _MESSAGES: Final = tuple(
         (r"argument (.+): invalid int value: (.+)", r"\1 は整数で指定してください（入力は \2）。"),
         (r"argument (.+): invalid choice: (.+) \(choose from (.+)\)", r"\1 の値 \2 は選べません。選べるもの：\3"),
         (r"one of the arguments (.+) is required", r"\1 のいずれかを指定してください。"),
-        (r"ignored explicit argument (.+)", r"値 \1 は受け取れません。"),
+        (r"argument (.+): ignored explicit argument (.+)", r"\1 は値 \2 を受け取れません。"),
     )
 )
 

@@ -17,6 +17,7 @@ from azukari.desk.catalogue_labels import SIDES
 from azukari.desk.catalogue_told import said_age
 from azukari.desk.instance import Instance
 from azukari.desk.outcome import Officer
+from azukari.desk.serve import parts as served
 from azukari.kernel.duty import Duty
 from azukari.kernel.values import as_datetime
 from azukari.law.say import Say
@@ -25,7 +26,6 @@ from azukari.store.models import Checkpoint, Effect
 from azukari.vault.caller import KeyCaller
 from azukari.vault.errors import DeniedError, VaultError
 
-PARTS: Final = {"keyd": "azukari.desk.keyd", "signer": "azukari.desk.signer", "outbox": "azukari.desk.outbox"}
 PATIENCE: Final = 2.0
 
 
@@ -89,10 +89,8 @@ def _contract(counter: Counter, log: str, subject: str, out: Out) -> dict[str, A
 
 def parts(instance: Instance) -> dict[str, bool]:
     """Which parts run: the key process and the web by asking them, the others by the processes of this machine."""
-    found = {name: _process(module, instance.folder) for name, module in PARTS.items()}
-    found["keyd"] = _keyd(instance)
-    found["web"] = _web(instance.configuration.base)
-    return found
+    found = {part.name: _process(part.command[1:]) for part in served(instance, web=False)}
+    return {**found, "keyd": _keyd(instance), "web": _web(instance.configuration.base)}
 
 
 def _keyd(instance: Instance) -> bool:
@@ -112,16 +110,16 @@ def _web(base: str) -> bool:
         return False
 
 
-def _process(module: str, folder: Path) -> bool:
-    """Whether a process of this user runs the module for this folder."""
-    wanted = [b"-m", module.encode(), os.fsencode(folder)]
+def _process(command: list[str]) -> bool:
+    """Whether a process of this machine runs a command, by whichever Python."""
+    wanted = [os.fsencode(word) for word in command]
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         try:
             words = path.read_bytes().split(b"\0")
         except OSError:
             # it has ended meanwhile, or is somebody else's
             continue
-        if words[1:4] == wanted:
+        if words[1:-1] == wanted:
             return True
     return False
 
