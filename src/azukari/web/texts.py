@@ -223,6 +223,29 @@ TEXTS: Final[Mapping[str, Say]] = MappingProxyType(
         "entry.first": Say("この階層の最初の記録です", "It is the first of its tier"),
         "entry.leaf": Say("記録されたバイト列（葉）", "The recorded bytes (the leaf)"),
         "document.size": Say("{n} バイト、SHA-256：", "{n} bytes, SHA-256:"),
+        # ── content for the vault ──
+        "deposit.title": Say("内容を保管庫に入れる", "Put content into the vault"),
+        "deposit.lead": Say(
+            "送付書の行の内容を、読み込みながら封入して数えます。数えた結果が記録になり、受領のときに照合されます。",
+            "The content of a note's line is sealed and counted while it comes in. What was counted is recorded and compared on receipt.",
+        ),
+        "deposit.line": Say("送付書の行", "Line of a delivery note"),
+        "deposit.key": Say("記録の番号となる列の見出し", "Column that holds the record's key"),
+        "deposit.key_help": Say(
+            "CSVの列見出し（例：宛名番号）。指定すると一件ずつ開けます。空欄のときは一つのファイルとして封入します。",
+            "A column heading of the CSV. With it, records open one by one; without it, the file is sealed as a whole.",
+        ),
+        "deposit.content": Say("内容のファイル", "File with the content"),
+        "deposit.content_help": Say(
+            "64MBまで。これより大きいものはコマンドで入れます。", "Up to 64 MB; larger files go in by the command line."
+        ),
+        "deposit.do": Say("封入して記録する", "Seal and record"),
+        "deposit.nothing": Say(
+            "封入を待っている行はありません。先に「送付書を交付する」を行ってください。",
+            "No line waits for its content. Issue a delivery note first.",
+        ),
+        "deposit.no_line": Say("送付書の行を選んでください。", "Choose a line of a delivery note."),
+        "deposit.no_file": Say("内容のファイルを選んでください。", "Choose the file with the content."),
         # ── opened records ──
         "reading.recorded": Say("開いたことを記録しました。", "The opening was recorded."),
         "reading.mark": Say("{who}　{time}　第{n}号", "{who} · {time} · entry {n}"),

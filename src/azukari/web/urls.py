@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from azukari.web import static, views, views_act, views_contract, views_sign_in
+from azukari.web import static, views, views_act, views_contract, views_deposit, views_sign_in
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("contracts/<str:log>/provisions/<int:number>", views_contract.provision, name="provision"),
     path("contracts/<str:log>/entries/<int:number>", views_contract.entry, name="entry"),
     path("contracts/<str:log>/entries/<int:number>/documents/<str:where>", views_contract.document, name="document"),
+    path("contracts/<str:log>/deposit", views_deposit.deposit, name="deposit"),
     path("contracts/<str:log>/acts/<str:name>", views_act.act, name="act"),
 ]
 handler400 = "azukari.web.views.bad"

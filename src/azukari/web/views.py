@@ -75,12 +75,12 @@ def language(request: Request) -> HttpResponse:
     return response
 
 
-def missing(request: Request, _exception: Exception | None = None) -> HttpResponse:
+def missing(request: Request, exception: Exception | None = None) -> HttpResponse:
     """There is no such page, or it is not theirs; the two are not told apart."""
     return page(request, "missing.html", status=404)
 
 
-def bad(request: Request, _exception: Exception | None = None) -> HttpResponse:
+def bad(request: Request, exception: Exception | None = None) -> HttpResponse:
     """The request could not be read."""
     return page(request, "bad.html", status=400)
 
