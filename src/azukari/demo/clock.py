@@ -10,11 +10,12 @@ import mmap
 import os
 import struct
 import time
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 from azukari.desk.instance import Instance
-from azukari.kernel.values import Time
+from azukari.kernel.values import Day, Time, add_days
 
 _DISTANCE: Final = struct.Struct("=q")
 
@@ -53,6 +54,12 @@ class StoryClock:
             message = f"the story is {now - moment} µs past that moment"
             raise ValueError(message)
         self.begin(moment)
+
+
+def first_monday(today: Day) -> Day:
+    """The last Monday that lies two full weeks back: a contract that began then has all that is told of it behind it."""
+    back = date.fromisoformat(add_days(today, -14))
+    return add_days(Day(back.isoformat()), -back.weekday())
 
 
 def _steady() -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 from rich.console import Console
 
 from azukari.demo import part1_registering, part2_too_early, part3_preparing, part4_handing_over, part5_working, process
+from azukari.demo.clock import first_monday
+from azukari.demo.content import key_of
 from azukari.demo.part1_registering import OFFICERS, annex_text, registration
 from azukari.demo.people import PEOPLE
 from azukari.demo.runner import Runner, bar
@@ -17,11 +18,8 @@ from azukari.demo.world import named
 from azukari.desk.chance import now
 from azukari.desk.instance import Instance
 from azukari.desk.serve import Supervisor
-from azukari.kernel.values import Day, add_days, day_of
+from azukari.kernel.values import day_of
 from azukari.law.say import Lang, Say
-
-FULL_WEEKS = 2
-"""The half-way contract began on the last Monday that lies at least so many weeks back: all that has happened in it is past."""
 
 HALF_WAY = (
     part1_registering.PART,
@@ -57,14 +55,8 @@ JUST_REGISTERED = Part(
 )  # fmt: skip
 
 
-def first_monday(today: Day) -> Day:
-    """The Monday on which the half-way contract began."""
-    back = date.fromisoformat(add_days(today, -7 * FULL_WEEKS))
-    return add_days(Day(back.isoformat()), -back.weekday())
-
-
-def fill(instance: Instance, console: Console, *, rows: int, lang: Lang, annex: Path | None) -> bool:
-    """Fill a new instance; whether all went as it should (what did not is on the console)."""
+def fill(instance: Instance, console: Console, *, rows: int, lang: Lang, annex: Path | None) -> str | None:
+    """Fill a new instance; the key of a record to try, or None when something did not go as it should (it is on the console)."""
     with bar(console, Say("試用の準備", "preparing"), lang) as progress:
         start = first_monday(day_of(now()))
         world = world_of(
@@ -74,6 +66,6 @@ def fill(instance: Instance, console: Console, *, rows: int, lang: Lang, annex: 
         # only now, on the contract's first day: the key process opens nothing that was entered before it started
         with Supervisor(process.parts(instance)):
             if not runner.play(HALF_WAY):
-                return False
+                return None
             world.log = world.desk.begin(world.names["ward"])
-            return runner.play((JUST_REGISTERED,))
+            return key_of(world, "file") if runner.play((JUST_REGISTERED,)) else None

@@ -11,7 +11,7 @@ from azukari.desk.outcome import Receipt
 from azukari.kernel.fault import FaultError
 from azukari.kernel.wire import envelope
 from azukari.law.say import Say
-from azukari.provisions.p00_entrustment import Refused
+from azukari.provisions.p00_acts import Refused
 from azukari.store import record
 
 PAGE = 25

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
+from typing import Any, Final
+
+import msgspec
 
 from azukari.demo.steps import Mark, Part, StepFailed, Told, sees
 from azukari.demo.world import World
 from azukari.desk import evidence
-from azukari.desk.replay import Replay
 from azukari.law.say import Say
 from azukari.ledger.keys import fingerprint
-from azukari.ledger.report import Report
 from azukari.ledger.texts import Verdict
-from azukari.ledger.verify import verify_pack
 
-PACK = "evidence.azukari"
+PACK: Final = "evidence.azukari"
+OPENING: Final = b'"act":"p08.open"'
+WITH_DJANGO: Final = 77
+VERIFIER: Final = f"""
+import sys
+from azukari.cli.main import main
+code = main()
+sys.exit({WITH_DJANGO} if "django" in sys.modules else code)
+"""
 
 
 def pack_of(world: World) -> Path:
@@ -39,62 +51,72 @@ def paper(world: World) -> str:
     return fingerprint(published)
 
 
-def _verdict(found: Report, wanted: Verdict, remark: Say | None = None) -> Told:
-    if found.verdict is not wanted:
-        codes = ", ".join(one.code for one in found.findings)
-        raise StepFailed(
-            f"{wanted.value}のはずが{found.verdict.value}です（{codes}）。",
-            f"{found.verdict.value}, not {wanted.value}: {codes}.",
-        )
-    return Told(Mark.SEEN, (), (), remark or Say(f"{wanted.value}：{found.ja}", f"{wanted.value}: {found.en}"))
+def judged(world: World, pack: Path, *, on_paper: bool) -> dict[str, Any]:
+    """What ``azukari verify`` says of a pack: its own process, in an empty folder, told of no instance; Django must not have been loaded."""
+    given = ["--fingerprint", paper(world)] if on_paper else []
+    with tempfile.TemporaryDirectory() as nowhere:
+        command = [sys.executable, "-c", VERIFIER, "verify", str(pack), *given, "--json"]
+        bare = {name: value for name, value in os.environ.items() if not name.startswith(("AZUKARI_", "DJANGO_"))}
+        done = subprocess.run(command, cwd=nowhere, env=bare, capture_output=True, check=False)  # noqa: S603 — our own command
+    try:
+        answer: dict[str, Any] = msgspec.json.decode(done.stdout)
+    except msgspec.DecodeError as error:
+        said = done.stderr.decode(errors="replace").strip()[-300:]
+        raise StepFailed(f"検証プログラムが答えません（{said}）。", f"The verifier does not answer ({said}).") from error
+    if done.returncode == WITH_DJANGO:
+        raise StepFailed("検証プログラムがDjangoを読み込みました。", "The verifier has loaded Django.")
+    return {**answer["result"], "exit": done.returncode}
+
+
+def _seen(found: dict[str, Any], wanted: Verdict, remark: Say | None = None) -> Told:
+    if found["verdict"] != wanted.value or (found["exit"] == 0) is not (wanted is Verdict.VALID):
+        codes = ", ".join(one["code"] for one in found["findings"])
+        told = f"{found['verdict']} ({found['exit']}: {codes})"
+        raise StepFailed(f"{wanted.value}のはずが{told}です。", f"{wanted.value} was due, and it says {told}.")
+    return Told(
+        Mark.SEEN, remark=remark or Say(f"{wanted.value}：{found['says']['ja']}", f"{wanted.value}: {found['says']['en']}")
+    )
 
 
 def valid(world: World) -> Told:
     """With the fingerprint from paper."""
-    with pack_of(world).open("rb") as file:
-        return _verdict(verify_pack(file, paper(world)), Verdict.VALID)
+    return _seen(judged(world, pack_of(world), on_paper=True), Verdict.VALID)
 
 
 def unverifiable(world: World) -> Told:
     """Without it: whoever made the pack could have made the key in it."""
-    with pack_of(world).open("rb") as file:
-        return _verdict(verify_pack(file, None), Verdict.UNVERIFIABLE)
+    return _seen(judged(world, pack_of(world), on_paper=False), Verdict.UNVERIFIABLE)
 
 
 def lawful(world: World) -> Told:
     """The law is replayed from the leaves alone: nothing was accepted that the provisions would have refused."""
-    replay = Replay()
-    with pack_of(world).open("rb") as file:
-        verify_pack(file, paper(world), on_leaf=replay.feed)
-    if replay.unlawful or replay.unreadable or not replay.count:
-        raise StepFailed(
-            f"再現で食い違いました：{replay.unlawful[:3]}", f"The replay differs: {replay.unlawful[:3]} {replay.unreadable}"
-        )
-    return Told(
-        Mark.SEEN, (), (),
-        Say(f"{replay.count}件を判断し直し、違法なものは0件（記録された拒否 {replay.refusals}件）",
-            f"{replay.count} entries judged again, none unlawful ({replay.refusals} refusals on record)"),
-    )  # fmt: skip
+    found = judged(world, pack_of(world), on_paper=True)
+    replay = found["replay"]
+    if not found["lawful"] or replay["acts"] != found["counts"]["leaves"] or not replay["refusals"]:
+        raise StepFailed(f"再現で食い違いました（{replay}）。", f"The replay differs: {replay}")
+    ja = f"{replay['acts']}件を判断し直し、違法なものは0件（記録された拒否 {replay['refusals']}件）"
+    return _seen(
+        found,
+        Verdict.VALID,
+        Say(ja, f"{replay['acts']} entries judged again, none unlawful ({replay['refusals']} refusals on record)"),
+    )
 
 
 def flipped(world: World) -> Told:
     """One bit of one leaf is turned over in a copy: the verdict names the entry."""
     data = bytearray(pack_of(world).read_bytes())
-    at = data.find(b'"act":"p08.open"') + len('"act":"p08.')
+    at = data.find(OPENING) + len(OPENING) - 2
     data[at] ^= 1
     forged = pack_of(world).with_suffix(".forged")
     forged.write_bytes(data)
-    with forged.open("rb") as file:
-        found = verify_pack(file, paper(world))
+    found = judged(world, forged, on_paper=True)
     forged.unlink()
-    first = next((one for one in found.findings if one.seq is not None), None)
+    first = next((one for one in found["findings"] if one["seq"] is not None), None)
     if first is None:
         raise StepFailed("どこが違うか示されませんでした。", "The verifier did not say where.")
-    where_ja = (
-        f"INVALID：{at:,}バイト目を変えると、第{first.seq}号（{first.member} {first.offset}バイト目）で見付かる — {first.ja}"
-    )
-    where_en = f"INVALID: byte {at:,} turned over, found at entry {first.seq} ({first.member}, byte {first.offset}): {first.en}"
-    return _verdict(found, Verdict.INVALID, Say(where_ja, where_en))
+    where = f"#{first['seq']}, {first['member']} {first['offset']:,}"
+    ja = f"INVALID：{at:,}バイト目を変えると{where}で見付かる — {first['ja']}"
+    return _seen(found, Verdict.INVALID, Say(ja, f"INVALID: byte {at:,} turned over, found at {where} — {first['en']}"))
 
 
 STEPS = (

@@ -29,7 +29,7 @@ DISPATCHER: Final = "星待スタッフ株式会社"
 
 PLACES: Final = {
     "site": "帆影印刷 本社工場",
-    "branch": "帆影印刷 潮待分室（甲の指示なし）",
+    "branch": "帆影印刷 潮待分室",
     "other_site": "鈴音データサービス 鷺渡センター",
 }
 """A facility that is notified and instructed, one that is notified only, and the other contractor's."""

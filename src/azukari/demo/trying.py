@@ -18,10 +18,11 @@ from azukari.desk.files import write_new
 from azukari.desk.instance import CONFIGURATION, Instance
 from azukari.desk.serve import Supervisor, parts
 from azukari.kernel.fault import Fault, FaultError
+from azukari.kernel.wire import WireError
 from azukari.law.say import Lang, Say
 
 FILLED: Final = "filled"
-"""This file says that a demonstration was filled to the end; one that was interrupted is made anew."""
+"""This file says that a demonstration was filled to the end, and holds the key of a record to try; one that was interrupted is made anew."""
 
 ORIGIN: Final = "minamo.example/azukari"
 PATIENCE = 60.0
@@ -60,10 +61,29 @@ def found(folder: Path, *, fresh: bool) -> Instance | None:
         )
         raise FaultError(Fault("DEMO_FOLDER", text, "--dir"))
     if (folder / FILLED).exists() and not fresh:
-        instance.connect()
-        return instance
+        return _readable(instance)
     shutil.rmtree(folder)
     return None
+
+
+def _readable(instance: Instance) -> Instance:
+    """The demonstration, bound, if this program can read it. :raises FaultError: ``DEMO_STALE`` when another edition made it."""
+    instance.connect()
+    from django.db import DatabaseError  # noqa: PLC0415 — the instance is bound by now
+
+    from azukari.desk.desk import Desk  # noqa: PLC0415
+    from azukari.store.models import Log  # noqa: PLC0415
+
+    try:
+        for log in Log.objects.all():
+            Desk(instance).look(log.pk, lambda book: book.size)
+    except (WireError, DatabaseError, FaultError) as error:
+        text = Say(
+            f"{instance.folder} は別の版のプログラムで作られています（{error}）。--fresh で作り直してください。",
+            f"{instance.folder} was made by another edition of this program ({error}); make it anew with --fresh.",
+        )
+        raise FaultError(Fault("DEMO_STALE", text, "--fresh")) from error
+    return instance
 
 
 def made(folder: Path, console: Console, *, rows: int, lang: Lang, annex: Path | None, base: str) -> Instance:
@@ -72,13 +92,14 @@ def made(folder: Path, console: Console, *, rows: int, lang: Lang, annex: Path |
         instance = Instance.make(folder, origin=ORIGIN, base=base, demo=True)
         from azukari.demo.filling import fill  # noqa: PLC0415 — the instance is bound by now
 
-        if not fill(instance, console, rows=rows, lang=lang, annex=annex):
+        key = fill(instance, console, rows=rows, lang=lang, annex=annex)
+        if key is None:
             text = Say(
                 "試用のインスタンスを作れませんでした。上の行を見てください。",
                 "The demonstration could not be filled; see the line above.",
             )
             raise FaultError(Fault("DEMO_NOT_FILLED", text))
-        write_new(folder / FILLED, b"")
+        write_new(folder / FILLED, key.encode())
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -105,12 +126,12 @@ def try_out(folder: Path, console: Console, *, port: int, fresh: bool, rows: int
         instance = made(folder, console, rows=rows, lang=lang, annex=annex, base=base)
     instance = moved_to(instance, base)
     with Supervisor(parts(instance)) as supervisor:
-        teller = threading.Thread(target=announce, args=(console, base), daemon=True)
+        teller = threading.Thread(target=announce, args=(console, base, (folder / FILLED).read_text()), daemon=True)
         supervisor.watch(teller.start)
     console.print(Text("止めました。 Stopped."))
 
 
-def announce(console: Console, base: str) -> None:
+def announce(console: Console, base: str, key: str) -> None:
     """Once the web answers: where it is, and whom to sign in as."""
     if not _answers(int(base.rpartition(":")[2])):
         return
@@ -121,8 +142,12 @@ def announce(console: Console, base: str) -> None:
             if one.party == party and one.hint is not None:
                 lines.append(Text(f"  {one.name}　{one.what.ja}  ({one.what.en})"))
                 lines.append(Text(f"      {one.hint.ja}\n      {one.hint.en}", style="dim"))
-    places = "、".join(name for key, name in PLACES.items() if key != "other_site")
-    lines.append(Text(f"\nいる場所も選びます　Choose where you are, too: {places}"))
+    lines.append(Text(f"\n開ける記録の例　A record to open: 宛名番号 {key}"))
+    lines.append(
+        Text(
+            f"いる場所も選びます　Choose where you are: {PLACES['site']}（甲の指示あり instructed）、{PLACES['branch']}（なし not instructed）"
+        )
+    )
     lines.append(Text("Ctrl-C で止まります　Ctrl-C stops it", style="bold"))
     console.print(*lines, sep="\n", soft_wrap=True)
 

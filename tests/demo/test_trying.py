@@ -1,0 +1,152 @@
+"""``azukari demo`` as people try it: made once, found again, stopped cleanly, and never in somebody else's folder."""
+
+import json
+import signal
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.demo.telling import Running, demo, free_port, left_of, listens, python
+
+pytestmark = pytest.mark.serial
+
+OPENING = """
+import sys
+from pathlib import Path
+from azukari.desk.instance import Instance
+instance = Instance.at(Path(sys.argv[1]))
+instance.connect()
+from azukari.desk import reading
+from azukari.desk.desk import Desk
+from azukari.desk.outcome import Officer
+from azukari.store.models import Log, Person, Place
+desk = Desk(instance)
+worker = Person.objects.get(name="山﨑 翔太")
+officer = Officer(worker.id, worker.home, Place.objects.get(name="帆影印刷 本社工場").id)
+states = []
+for log in Log.objects.all():
+    annex, items = desk.look(log.pk, lambda book: (book.whole.ground.annex, list(book.whole.ground.custody.items)))
+    states.append((annex is not None, len(items)))
+    if items:
+        answers = {"item": items[0], "purpose": 1, "key": sys.argv[2]}
+        found = reading.open(desk, officer, log.pk, "p08.open", answers)
+        print(type(found).__name__, len(found.rows), found.rows[0][0])
+print(sorted(states))
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("trying") / "azukari-demo"
+
+
+@pytest.fixture
+def running(folder: Path):
+    port = free_port()
+    found = Running(folder, "--rows", "300", "--port", str(port))
+    found.port = port
+    try:
+        yield found.until("Ctrl-C")
+    finally:
+        found.stop()
+
+
+def test_it_serves_and_ctrl_c_stops_it_cleanly(running, folder):
+    with urllib.request.urlopen(f"http://localhost:{running.port}/", timeout=30) as answer:
+        assert answer.status == 200
+    assert f"http://localhost:{running.port}\n" in running.said()
+    assert "山﨑 翔太" in running.said()
+    assert running.stop(signal.SIGINT) == 0
+    assert "Traceback" not in running.said()
+    assert not left_of(folder)
+    assert not (folder / "run" / "keyd.sock").exists()
+    assert not listens(running.port)
+
+
+def test_a_record_opens_with_the_clock_of_the_machine(running, folder, tmp_path):
+    key = (folder / "filled").read_text()
+    assert f"宛名番号 {key}" in running.said()
+    script = tmp_path / "opening.py"
+    script.write_text(OPENING)
+    done = python(script, str(folder), key, cwd=tmp_path)
+    assert done.stdout.splitlines() == [f"Opened 1 {key}", "[(True, 0), (True, 3)]"], done.stderr
+
+
+def test_it_is_found_again_and_sigterm_stops_it_too(running, folder):
+    made = (folder / "keys" / "secret").read_bytes()
+    assert running.stop(signal.SIGTERM) == 0
+    again = Running(folder, "--port", str(running.port)).until("Ctrl-C")
+    assert again.stop(signal.SIGINT) == 0
+    assert (folder / "keys" / "secret").read_bytes() == made, "nothing was made anew"
+    assert json.loads((folder / "azukari.json").read_bytes())["base"] == f"http://localhost:{running.port}"
+    assert not left_of(folder)
+
+
+def test_a_port_that_is_taken_is_told(running, tmp_path):
+    done = demo("--port", str(running.port), "--dir", "other", cwd=tmp_path)
+    assert done.returncode == 4
+    assert done.stderr.startswith("PORT_TAKEN: ")
+    assert not (tmp_path / "other").exists(), "nothing was made"
+
+
+def test_fresh_makes_it_anew(folder):
+    made = (folder / "keys" / "secret").read_bytes()
+    found = Running(folder, "--rows", "300", "--fresh", "--port", "0").until("Ctrl-C")
+    assert found.stop() == 0
+    assert (folder / "keys" / "secret").read_bytes() != made
+
+
+def test_what_is_half_made_is_made_anew(folder):
+    made = (folder / "keys" / "secret").read_bytes()
+    (folder / "filled").unlink()
+    found = Running(folder, "--rows", "300", "--port", "0").until("Ctrl-C")
+    assert found.stop() == 0
+    assert (folder / "keys" / "secret").read_bytes() != made
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_stopped_while_it_is_made_nothing_is_left(tmp_path, how):
+    folder = tmp_path / "azukari-demo"
+    found = Running(folder, "--port", "0").wait((folder / "run" / "keyd.sock").exists, "key process")
+    assert found.stop(how) == 130
+    assert not folder.exists()
+    assert not left_of(folder)
+
+
+def test_another_folder_is_left_alone(tmp_path):
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "letter.txt").write_text("大事な文")
+    done = demo("--dir", "mine", "--fresh", "--port", "0", cwd=tmp_path)
+    assert done.returncode == 4
+    assert done.stderr.startswith("DEMO_FOLDER: ")
+    assert [one.name for one in mine.iterdir()] == ["letter.txt"]
+
+
+def test_a_demonstration_of_another_edition_is_told(folder):
+    database = folder / "database.sqlite3"
+    kept = database.read_bytes()
+    database.write_bytes(b"")
+    try:
+        done = demo("--dir", str(folder), "--port", "0", cwd=folder.parent)
+    finally:
+        database.write_bytes(kept)
+    assert done.returncode == 4
+    assert done.stderr.startswith("DEMO_STALE: ")
+
+
+def test_an_instance_that_is_no_demonstration_keeps_the_machines_clock(tmp_path):
+    script = tmp_path / "make.py"
+    script.write_text(
+        "import sys\nfrom pathlib import Path\nfrom azukari.desk.instance import Instance\n"
+        "Instance.make(Path(sys.argv[1]), origin='minamo.example/real')\n"
+    )
+    assert python(script, str(tmp_path / "real"), cwd=tmp_path).returncode == 0
+    for part in ("keyd", "outbox"):
+        done = python("-m", "azukari.demo.process", part, str(tmp_path / "real"), cwd=tmp_path)
+        assert done.returncode == 1
+        assert "not a demonstration" in done.stderr
+    done = demo("--dir", "real", "--fresh", "--port", "0", cwd=tmp_path)
+    assert done.stderr.startswith("DEMO_FOLDER: ")
+    assert (tmp_path / "real" / "database.sqlite3").is_file()
