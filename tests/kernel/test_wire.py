@@ -58,8 +58,8 @@ def code(act: Callable[[], object]) -> str:
 
 def test_a_leaf_reads_as_the_specification_shows_it() -> None:
     assert leaf_of(entry(1), log=LOG, prev="3f" * 32, words=None) == (
-        b'{"act":"p99.touch","at":1795353600000000,'
-        b'"by":{"capacity":"person_in_charge","officer":"pn-0123456789abcdef","party":"pt-0123456789abcdef","place":null},'
+        b'{"act":"p99.touch","approval":null,"at":1795353600000000,'
+        b'"by":{"capacity":"person_in_charge","entered":null,"officer":"pn-0123456789abcdef","party":"pt-0123456789abcdef","place":null},'
         b'"facts":{"items":["im-0000000000000000"]},"log":"en-0123456789abcdef","prev":"' + b"3f" * 32 + b'",'
         b'"rules":1,"seq":41,"tier":1,"v":1,"words":null}'
     )
@@ -95,8 +95,8 @@ def test_the_limit_is_exact() -> None:
     "data",
     [
         b"", b"{}", b"null", b"[]", b"\xff", b'{"act":', leaf(by=...), leaf(extra=1), leaf(at=1.5), leaf(at="1"), leaf(tier=None),
-        leaf(by={"capacity": "person_in_charge", "officer": "pn-0", "party": "pt-0"}),
-        leaf(by={"capacity": "technical", "officer": "pn-0", "party": "pt-0", "place": None}),
+        leaf(by={"capacity": "person_in_charge", "entered": None, "officer": "pn-0", "party": "pt-0"}),
+        leaf(by={"capacity": "technical", "entered": None, "officer": "pn-0", "party": "pt-0", "place": None}),
         leaf(prev=5), leaf() + b" {}", leaf()[:-1],
     ],
 )  # fmt: skip

@@ -20,7 +20,7 @@ def code_of(data: bytes) -> str:
 def test_the_layout_is_permanent() -> None:
     # golden: a byte that changes here breaks every record ever made
     assert leaves(1, words=None)[0] == (
-        b'{"act":"p07.request-consent","at":1795353600000000,"by":{"capacity":"person_in_charge",'
+        b'{"act":"p07.request-consent","approval":null,"at":1795353600000000,"by":{"capacity":"person_in_charge","entered":null,'
         b'"officer":"pn-0000000000000001","party":"pt-0000000000000002","place":null},'
         b'"facts":{"matters":{"a":true,"b":0},"under":null},"log":"en-0123456789abcdef","prev":null,'
         b'"rules":1,"seq":0,"tier":0,"v":1,"words":null}'
@@ -56,8 +56,10 @@ def test_no_field_may_be_missing(name: str) -> None:
         {"words": "zz" * 32},
         {"facts": []},
         {"facts": None},
-        {"by": {"capacity": "inspector", "officer": "pn-0", "party": "pt-0"}},
-        {"by": {"capacity": "inspector", "officer": None, "party": "pt-0", "place": None}},
+        {"by": {"capacity": "inspector", "entered": None, "officer": "pn-0", "party": "pt-0"}},
+        {"by": {"capacity": "inspector", "entered": "", "officer": "pn-0", "party": "pt-0", "place": None}},
+        {"approval": "zz" * 32},
+        {"by": {"capacity": "inspector", "entered": None, "officer": None, "party": "pt-0", "place": None}},
     ],
 )
 def test_fields_of_another_kind_are_refused(changes: dict[str, object]) -> None:

@@ -35,9 +35,11 @@ def entry(seq: int, prev: str | None, tier: int = 1, **changes: object) -> dict[
     """One entry as a value; every third has words."""
     fields: dict[str, object] = {
         "act": "p07.request-consent",
+        "approval": None,
         "at": BEGIN + seq * 1_000_000,
         "by": {
             "capacity": "person_in_charge",
+            "entered": None,
             "officer": "pn-0000000000000001",
             "party": "pt-0000000000000002",
             "place": None,

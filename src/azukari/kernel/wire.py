@@ -2,11 +2,12 @@
 
 A leaf (here wrapped; it has no white space)::
 
-    {"act":"p03.hold-course","at":1795353600000000,
-     "by":{"capacity":"person_in_charge","officer":"pn-…","party":"pt-…","place":null},
+    {"act":"p03.hold-course","approval":null,"at":1795353600000000,
+     "by":{"capacity":"person_in_charge","entered":null,"officer":"pn-…","party":"pt-…","place":null},
      "facts":{"attended":["pn-…"],"topics":["protection"]},"log":"en-…","prev":"3f…","rules":1,"seq":41,"tier":1,"v":1,"words":"9a…"}
 
-``rules`` is the edition of the code of the provisions under which the act was judged, so that a later replay knows which to use.
+``approval`` commits to the officer's personal signature over the act, where there is one; ``by.entered`` is who typed an act that its officer
+did on paper (代行入力), else null. ``rules`` is the edition of the code of the provisions under which the act was judged, so that a later replay knows which to use.
 Canonical form is RFC 8785 on our profile: ASCII keys, no floats, integers below 2^53; on it, sorted-key encoding by msgspec gives
 the same bytes (a test compares them with the published vectors).
 """
@@ -38,9 +39,10 @@ class WireError(ValueError):
 
 
 class By(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
-    """Who acted, for whom, in what capacity, from where."""
+    """Who acted, for whom, in what capacity, from where; and who entered it, where that was somebody else."""
 
     capacity: Capacity
+    entered: PersonId | None
     officer: PersonId
     party: PartyId
     place: PlaceId | None
@@ -50,6 +52,7 @@ class Leaf(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """The envelope of a leaf; ``facts`` stay bytes until the class of the act is known."""
 
     act: str
+    approval: str | None
     at: Time
     by: By
     facts: msgspec.Raw
@@ -72,7 +75,7 @@ def canonical(value: object) -> bytes:
     return _encoder.encode(value)
 
 
-def leaf_of(entry: Entry, *, log: EntrustmentId, prev: str | None, words: str | None) -> bytes:
+def leaf_of(entry: Entry, *, log: EntrustmentId, prev: str | None, words: str | None, approval: str | None = None) -> bytes:
     """The bytes of an entry's leaf. ``prev`` is the leaf hash (hex) of the previous leaf of the entry's tier.
 
     :raises WireError: ``LEAF_TOO_LARGE`` when the facts do not fit 65,535 bytes (split the act).
@@ -81,8 +84,15 @@ def leaf_of(entry: Entry, *, log: EntrustmentId, prev: str | None, words: str | 
     leaf = _encoder.encode(
         {
             "act": entry.act.name,
+            "approval": approval,
             "at": moment.time,
-            "by": {"capacity": moment.capacity, "officer": moment.officer, "party": moment.party, "place": moment.place},
+            "by": {
+                "capacity": moment.capacity,
+                "entered": moment.entered,
+                "officer": moment.officer,
+                "party": moment.party,
+                "place": moment.place,
+            },
             "facts": entry.act,
             "log": log,
             "prev": prev,
@@ -126,7 +136,7 @@ def entry_of(data: bytes, acts: Mapping[str, type[Act]]) -> Entry:
     except msgspec.DecodeError as error:
         raise WireError("FACTS_UNREADABLE", f"{leaf.act}: {error}") from error
     by = leaf.by
-    return Entry(leaf.seq, Moment(leaf.at, by.officer, by.party, by.capacity, leaf.tier, by.place), act)
+    return Entry(leaf.seq, Moment(leaf.at, by.officer, by.party, by.capacity, leaf.tier, by.place, by.entered), act)
 
 
 def leaf_hash(data: bytes) -> str:

@@ -27,9 +27,13 @@ Digest = Annotated[str, msgspec.Meta(min_length=64, max_length=64)]
 
 
 class By(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
-    """Who acted: an officer, for a party, in a capacity, at a place (None where the act asks for none)."""
+    """Who acted: an officer, for a party, in a capacity, at a place (None where the act asks for none).
+
+    ``entered`` is who typed an act that the officer did on paper; None where the officer did.
+    """
 
     capacity: Name
+    entered: Name | None
     officer: Name
     party: Name
     place: Name | None
@@ -39,6 +43,7 @@ class Leaf(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """The envelope of one entry. ``at`` counts microseconds since 1970-01-01 UTC; hashes are lower-case hex."""
 
     act: Name
+    approval: Digest | None
     at: Whole
     by: By
     facts: msgspec.Raw
@@ -82,7 +87,7 @@ def decode(data: bytes) -> Leaf:
     # a canonical envelope holds texts without escapes that json could spell otherwise, so comparing is enough
     if not canonical_envelope:
         raise LedgerError("LEAF_SPELLING")
-    for digest in (leaf.prev, leaf.words):
+    for digest in (leaf.approval, leaf.prev, leaf.words):
         if digest is not None and not _HEX.fullmatch(digest):
             raise LedgerError("LEAF_MALFORMED", "not a hash in lower-case hex")
     return leaf
