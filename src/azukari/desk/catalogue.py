@@ -26,7 +26,7 @@ from azukari.desk.outcome import Officer
 from azukari.desk.words import Words, WordsLost
 from azukari.ground import Holding
 from azukari.kernel.act import Act, BringsHome, Handling, Oversees, TakesAway
-from azukari.kernel.asks import Field
+from azukari.kernel.asks import Field, Form, fields_of
 from azukari.kernel.duty import Answered, Duty, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.submission import Mint
@@ -188,9 +188,27 @@ class Catalogue:
         return Moment(self.time, self.officer.person, one.party, one.capacity, tier, self.officer.place)
 
     def prefill(self, cls: type[Act], answers: Mapping[str, Any]) -> dict[str, Any]:
-        """The answers so far with what the record knows beside them."""
+        """The answers so far with what the record knows beside them: what the provision says, then facts that the named entry shares."""
         moment = self.moment(cls)
-        return dict(answers) if moment is None else annex.prefill(self.book.whole, cls, answers, moment)
+        known = dict(answers) if moment is None else annex.prefill(self.book.whole, cls, answers, moment)
+        return {**self._shared(cls, known), **known}
+
+    def _shared(self, cls: type[Act], answers: Mapping[str, Any]) -> dict[str, Any]:
+        """Facts that an act asks for under the same name and of the same kind as the earlier entry that it names."""
+        found: dict[str, Any] = {}
+        for field in fields_of(cls):
+            number = str(answers.get(field.name, ""))
+            row = self.row(int(number)) if field.asks.picks in annex.ACTS and number.isdecimal() and len(number) < 16 else None
+            if row is None:
+                continue
+            act = entry_of(row.leaf, annex.ACTS).act
+            same = {
+                one.name: (one.form, one.kind) for one in fields_of(type(act)) if not one.is_words and one.form is not Form.GROUP
+            }
+            for one in fields_of(cls):
+                if same.get(one.name) == (one.form, one.kind) and not (one.fields and one.fields[0].form is Form.GROUP):
+                    found.setdefault(one.name, msgspec.to_builtins(getattr(act, one.name)))
+        return {name: value for name, value in found.items() if value is not None}
 
     def form(self, cls: type[Act], answers: Mapping[str, Any], mint: Mint, *, typed: bool = False) -> tuple[Question, ...]:
         """Every question of an act with its choices and the answers so far; ``typed`` when an officer has handed the form in."""

@@ -1,0 +1,107 @@
+"""Content in and out through pages: sealed while it comes in, opened after it was recorded, marked with whose eyes saw it."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from tests.binding import Clock, make  # isort: skip — binds Django first
+
+from django.test import Client
+
+from azukari.kernel.values import PersonId
+from azukari.store import record
+from azukari.store.models import Party, Person, Place
+from azukari.web import counter as process
+from tests.desk.conftest import Counter
+from tests.desk.room import CSV, FILE, key_process, noted, ready, sealed
+from tests.story import FIRM, HANDOVER, IN_CHARGE, SITE, WARD, WARD_HANDOVER, WORKER
+
+
+@pytest.fixture
+def room(tmp_path: Path, sqlite_url: str) -> Iterator[Counter]:
+    clock = Clock()
+    counter = ready(Counter(make(tmp_path / "instance", sqlite_url, clock), clock).registered())
+    Party.objects.create(id=WARD, name="架空区", is_body=True)
+    Party.objects.create(id=FIRM, name="あずま印刷株式会社")
+    Place.objects.create(id=SITE, name="第一工場")
+    for person, name, home in ((WARD_HANDOVER, "授受 三郎", WARD), (WORKER, "山﨑 次郎", FIRM), (HANDOVER, "中村 四郎", FIRM)):
+        Person.objects.create(id=person, name=name, home=home)
+    process.bind(counter.desk)
+    with key_process(counter):
+        yield counter
+
+
+def signed(person: PersonId, place: str = "") -> Client:
+    client = Client()
+    client.post("/sign-in", {"person": person, "place": place})
+    return client
+
+
+def text_of(page: bytes) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page.decode())))
+
+
+def upload(content: bytes) -> BytesIO:
+    file = BytesIO(content)
+    file.name = "課税.csv"
+    return file
+
+
+def test_content_is_sealed_received_and_opened_in_a_browser_alone(room: Counter) -> None:
+    note = noted(room)
+    giver = signed(WARD_HANDOVER)
+    line = f"{note.entry.number}/{FILE}"
+    assert line in giver.get(f"/contracts/{room.log}/deposit").content.decode()
+    done = giver.post(f"/contracts/{room.log}/deposit", {"line": line, "key": "宛名番号", "content": upload(CSV)})
+    assert done.status_code == 302, text_of(done.content)
+
+    taker = signed(HANDOVER)
+    form = taker.post(f"/contracts/{room.log}/acts/p10.receive", {"note": note.entry.number, "_fill": "1"}).content.decode()
+    assert 'name="lines.0.rows" value="500"' in form, "the note's lines and the vault's counts are filled in"
+    typed = {"note": note.entry.number, "to_tier": "1"}
+    assert taker.post(f"/contracts/{room.log}/acts/p10.receive", typed).status_code == 302
+
+    size = record.size(room.log) or 0
+    worker = signed(WORKER, SITE)
+    shown = worker.post(f"/contracts/{room.log}/acts/p08.open", {"item": FILE, "purpose": "1", "key": "7"})
+    text = text_of(shown.content)
+    assert shown.status_code == 200
+    assert "山﨑 7号" in text
+    assert re.search(r"山﨑 次郎 2026-04-01 09:\d\d:\d\d 第\d+号", text), "the mark: who, when, under which entry"
+    assert f"第{size}号" in text
+    assert record.size(room.log) == size + 1
+    assert shown["Cache-Control"] == "no-store"
+
+    page = worker.post(f"/contracts/{room.log}/acts/p08.view-page", {"item": FILE, "purpose": "1", "first": "499", "count": "2"})
+    assert "山﨑 500号" in text_of(page.content)
+
+
+def test_an_opening_that_the_annex_forbids_shows_nothing_and_says_why(room: Counter) -> None:
+    sealed(room, note := noted(room))
+    room.does("p10.receive", HANDOVER, note=note.entry.number)
+    room.does("p12.suspend", IN_CHARGE, person=WORKER)
+    shown = signed(WORKER, SITE).post(f"/contracts/{room.log}/acts/p08.open", {"item": FILE, "purpose": "1", "key": "7"})
+    assert shown.status_code == 403
+    text = text_of(shown.content)
+    assert "第１２" in text
+    assert "山﨑 7号" not in text
+    assert "拒まれたことは記録されました" in text
+
+
+def test_content_that_cannot_be_read_is_told_and_leaves_nothing(room: Counter) -> None:
+    note = noted(room)
+    size = record.size(room.log)
+    giver = signed(WARD_HANDOVER)
+    line = f"{note.entry.number}/{FILE}"
+    for content, key in ((b"", "宛名番号"), (CSV, "ない列"), (CSV[:-30] + b"\x81\xff\r\n", "宛名番号")):
+        answer = giver.post(f"/contracts/{room.log}/deposit", {"line": line, "key": key, "content": upload(content)})
+        assert answer.status_code == 422
+        assert "記録もされていません" in text_of(answer.content)
+        assert f'value="{key}"' in answer.content.decode(), "what was typed is kept"
+    missing = giver.post(f"/contracts/{room.log}/deposit", {})
+    assert "送付書の行を選んでください" in text_of(missing.content)
+    assert record.size(room.log) == size
