@@ -144,11 +144,11 @@ def staffed(shell: Shell) -> None:
     shell.does("p12.grant", IN_CHARGE, "--person", WORKER, "--purpose", "印刷", "--until", day(200), "--daily-measure", 1000)
 
 
-def noted(shell: Shell, content: bytes = CSV) -> int:
+def noted(shell: Shell, content: bytes = CSV, label: str = "課税台帳") -> int:
     """A delivery note with one line for the vault."""
     window = ["--at", f"{day(-1)} 09:00", "--until", f"{day(2)} 18:00"]
     plan = shell.does("p10.plan", OFFICER, "--field-place", "区役所", *window)
-    line = f"label=課税台帳,medium=保管庫のデータ,rows=50,persons=50,digest={sha256(content).hexdigest()}"
+    line = f"label={label},medium=保管庫のデータ,rows=50,persons=50,digest={sha256(content).hexdigest()}"
     return shell.does("p10.issue", WARD_HANDOVER, "--plan", plan, "--items", line)
 
 
@@ -159,8 +159,8 @@ def beginning(tmp_path_factory: pytest.TempPathFactory) -> Shell:
 
 
 @pytest.fixture(scope="session")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Shell:
-    """A contract at work: a table in the vault, received, and one record opened."""
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> Shell:
+    """A contract at work, a table in the vault and received. To be copied, never worked on."""
     shell = registered(tmp_path_factory.mktemp("cli") / "i")
     staffed(shell)
     note = noted(shell)
@@ -172,6 +172,14 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Shell:
         assert done.code == 0, done.out
         shell.does("p10.receive", HANDOVER, "--note", note)
     return shell
+
+
+@pytest.fixture(scope="session")
+def town(pristine: Shell, tmp_path_factory: pytest.TempPathFactory) -> Shell:
+    """A contract at work, on which tests work. They count on nothing but what the story made."""
+    folder = tmp_path_factory.mktemp("cli")
+    (folder / "table.csv").write_bytes(CSV)
+    return pristine.copy(folder / "i")
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ from azukari.store.models import Checkpoint, Effect, Entry, Log, Snapshot, Vault
 
 
 @pytest.fixture
-def copy(town: Shell, tmp_path: Path) -> Shell:
+def copy(pristine: Shell, tmp_path: Path) -> Shell:
     """An instance of this test's own, signed."""
-    shell = town.copy(tmp_path / "i")
+    shell = pristine.copy(tmp_path / "i")
     assert Signer(Instance.at(shell.folder)).sign_all() == 0
     return shell
 

@@ -90,7 +90,7 @@ def test_the_document_has_one_shape_whatever_happens(fresh: Shell) -> None:
         (["status", "--colour"], "--colour という指定はありません。"),
         (["evidence", "x"], "-o/--output, --as を指定してください。"),
         (["explain"], "ADDRESS を指定してください。"),
-        (["open", "x", "7", "--purpose", "one"], "--purpose は整数で指定してください（入力は 'one'）。"),
+        (["open", "x", "7", "--purpose", "one"], "--purpose は0以上の整数で指定してください（入力は 'one'）。"),
         (["verify", "x", "--max-age"], "--max-age には値が必要です。"),
         (["deposit", "x", "--encoding", "ebcdic"], "--encoding の値 'ebcdic' は選べません。"),
         (["status", "--json=yes"], "--json は値 'yes' を受け取れません。"),
@@ -235,6 +235,14 @@ def test_init_refuses_what_could_not_be_mended_later(tmp_path: Path, given: list
     done = Shell(tmp_path / "i").json("init", *given, "--ward", "甲", "--officer", "乙")
     assert (done.code, done.codes) == (2, [code])
     assert not (tmp_path / "i").exists()
+
+
+def test_an_instance_that_does_not_come_about_leaves_nothing_in_the_way_of_the_next_try(tmp_path: Path) -> None:
+    given = ["--origin", "azukari.example/again", "--ward", "甲", "--officer", "乙", "--instance", tmp_path / "i"]
+    done = command("init", *given, "--database", f"postgresql://nobody@localhost:{_free()}/none", "--json")
+    assert (done.returncode, json.loads(done.stdout)["errors"][0]["code"]) == (4, "STORE_TROUBLE")
+    assert not (tmp_path / "i").exists()
+    assert command("init", *given).returncode == 0
 
 
 @pytest.mark.serial

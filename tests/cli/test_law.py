@@ -124,7 +124,7 @@ def test_a_paragraph_is_explained_sentence_by_sentence_from_rule_to_test_and_scr
     done = fresh("explain", "第７第１項", "--lang", "en")
     assert "Provision 7, paragraph 1, proviso [7.1.proviso]" in done.out
     assert "p07.request-consent" in done.out
-    assert "prevented" in done.out
+    assert "Prevented" in done.out
     assert "azukari/provisions/p07_subcontracting.py:" in done.out
     assert "tests/provisions/test_p07_subcontracting.py" in done.out
     assert "/contracts/<id>/acts/<act>" in done.out

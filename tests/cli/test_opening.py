@@ -1,8 +1,15 @@
 """``deposit`` and ``open``: content into the vault and out of it, recorded first, on the terminal."""
 
+from hashlib import sha256
+
 import pytest
 
-from tests.cli.conftest import CSV, IN_CHARGE, SITE, WARD_HANDOVER, WORKER, Shell, noted
+from tests.cli.conftest import CSV, SITE, WARD_HANDOVER, WORKER, Shell, noted
+
+from azukari import annex  # isort: skip — Django is bound by conftest
+from azukari.cli.counter import Counter
+from azukari.kernel.wire import entry_of
+from azukari.store import record
 
 ONE = ["--purpose", 1, "--contract", Shell.contract, "--as", WORKER, "--place", SITE]
 
@@ -66,22 +73,89 @@ def test_a_place_that_is_not_there(working: Shell) -> None:
     assert (done.code, done.codes) == (3, ["PLACE_NOT_FOUND"])
 
 
-def test_a_deposit_counts_what_it_seals_and_a_broken_one_leaves_nothing(working: Shell) -> None:
-    broken = CSV + b"51,\x81\r\n"
-    note = noted(working, broken)
+def broken_note(shell: Shell, content: bytes) -> list[object]:
+    """A note for content that is about to come; what ``deposit`` is given, the file left out."""
+    note = noted(shell, content, "追加の名簿")
+    return [
+        "--note",
+        note,
+        "--item",
+        item_of(shell, note),
+        "--key",
+        "整理番号",
+        "--contract",
+        Shell.contract,
+        "--as",
+        WARD_HANDOVER,
+    ]
+
+
+def item_of(shell: Shell, note: int) -> str:
+    """The item that a note lists."""
+    counter = Counter(shell.folder)
+    log = counter.contract(Shell.contract)
+    row = record.entry(log, note)
+    assert row is not None
+    return str(entry_of(row.leaf, annex.ACTS).act.items[0].item)  # type: ignore[attr-defined]  # the note of a handover
+
+
+TABLES = {
+    "cut in a character": (CSV + b"51,\x81\r\n", "TABLE_"),
+    "empty": (b"", "TABLE_"),
+    "another key": (CSV.replace("整理番号".encode("cp932"), "番号".encode("cp932")), "TABLE_"),
+}
+
+
+@pytest.mark.parametrize("content, code", TABLES.values(), ids=TABLES)
+def test_a_broken_table_leaves_nothing_and_the_next_try_works(working: Shell, content: bytes, code: str) -> None:
+    given = broken_note(working, CSV)
     table = working.folder.parent / "broken.csv"
-    table.write_bytes(broken)
-    item = working.json("act", "p00.note", "--contract", Shell.contract, "--as", IN_CHARGE, "--text", "台帳").code
-    assert item == 0
-    given = ["--note", note, "--key", "整理番号", "--contract", Shell.contract, "--as", WARD_HANDOVER]
-    ambiguous = working.json("deposit", table, "--item", "課税台帳", *given)
-    assert (ambiguous.code, ambiguous.codes) == (2, ["ITEM_AMBIGUOUS"])
-    thing = ambiguous.document["errors"][0]["en"].rsplit("im-", 1)[1][:16]
+    table.write_bytes(content)
     before = working.json("check").result
     with working.key_process():
-        done = working.json("deposit", table, "--item", f"im-{thing}", *given)
+        done = working.json("deposit", table, *given)
         assert done.code == 2, done.out
-        assert done.codes[0].startswith("TABLE_")
+        assert done.codes[0].startswith(code)
         assert working.json("check").result == before, "nothing is left in the vault or the record"
-        other = working.json("deposit", working.folder / "absent.csv", "--item", f"im-{thing}", *given)
-    assert (other.code, other.codes) == (3, ["FILE_ABSENT"])
+        table.write_bytes(CSV)
+        done = working.json("deposit", table, *given)
+    assert done.code == 0, done.out
+    assert (done.result["rows"], done.result["persons"], done.result["encoding"]) == (50, 50, "cp932")
+    assert done.result["sha256"] == sha256(CSV).hexdigest()
+
+
+def test_a_deposit_is_told_in_words(working: Shell) -> None:
+    given = broken_note(working, CSV)
+    table = working.folder.parent / "table.csv"
+    with working.key_process():
+        done = working("deposit", table, *given, "--lang", "en")
+    assert "50 rows, 50 persons, cp932" in done.out
+    assert done.err == "", "no bar where nobody is looking"
+
+
+def test_a_note_that_is_none_seals_nothing(working: Shell) -> None:
+    given = broken_note(working, CSV)
+    given[1] = 0
+    before = working.json("check").result
+    with working.key_process():
+        done = working.json("deposit", working.folder.parent / "table.csv", *given)
+    assert done.code == 2
+    assert done.codes
+    assert "INTERNAL" not in done.codes
+    assert working.json("check").result == before
+
+
+def test_a_label_that_two_items_have_and_a_file_that_is_not_there(working: Shell) -> None:
+    broken_note(working, CSV)
+    given = broken_note(working, CSV)
+    absent = working.json("deposit", working.folder / "absent.csv", *given)
+    assert (absent.code, absent.codes) == (3, ["FILE_ABSENT"])
+    given[3] = "追加の名簿"
+    done = working.json("deposit", working.folder.parent / "table.csv", *given)
+    assert (done.code, done.codes) == (2, ["ITEM_AMBIGUOUS"])
+
+
+def test_content_cannot_steer_the_terminal() -> None:
+    from azukari.cli.opening import _fitted
+
+    assert _fitted(["a\x1b[2Jb", "\u202e", "髙"], 4) == ["a\\x1b[2Jb", "\\x202e", "髙", ""]

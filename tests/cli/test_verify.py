@@ -1,6 +1,8 @@
 """``evidence`` and ``verify``: what one side takes, the other checks without Django, instance or network."""
 
 import json
+import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -40,8 +42,8 @@ def pack(town: Shell, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, s
     town.bind()
     given = ["--contract", town.contract, "--as", WORKER, "--place", SITE]
     with town.key_process():
-        town.json("open", "課税台帳", "7", "--purpose", 1, *given)
-        town.json("open", "課税台帳", "7", "--purpose", 2, *given)
+        assert town.json("open", "課税台帳", "7", "--purpose", 1, *given).code == 0
+        assert town.json("open", "課税台帳", "7", "--purpose", 2, *given).code == 1
     target = tmp_path_factory.mktemp("packs") / "e.azp"
     done = town.json("evidence", town.contract, "-o", target, "--as", OFFICER)
     assert done.code == 0, done.out
@@ -174,3 +176,17 @@ def test_a_lawful_replay_holds_terms_adopted_on_the_way(fresh: Shell, tmp_path: 
     assert fresh.act("p00.adopt-term", APPROVER, *given).code == 0
     taken = fresh.json("evidence", fresh.contract, "-o", tmp_path / "e.azp", "--as", OFFICER)
     assert fresh.json("verify", tmp_path / "e.azp", "--fingerprint", taken.result["fingerprint"]).code == 0
+
+
+def test_a_progress_bar_is_drawn_where_somebody_looks_and_only_beside_the_result(pack: tuple[Path, str], tmp_path: Path) -> None:
+    leader, follower = pty.openpty()
+    command = [sys.executable, "-m", "azukari.cli.main", "verify", str(pack[0]), "--fingerprint", pack[1], "--lang", "en"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=follower, text=True, cwd=tmp_path) as process:
+        out, _ = process.communicate()
+        os.close(follower)
+    seen = os.read(leader, 65_536).decode()
+    os.close(leader)
+    assert process.returncode == 0
+    assert out.startswith("VALID")
+    assert "verifying" in seen
+    assert "VALID" not in seen

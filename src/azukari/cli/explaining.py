@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any, Final
+from typing import Any
 
 from azukari import annex
 from azukari.cli.explaining_code import Cited, cited_in, covering_tests
 from azukari.cli.faults import absent
 from azukari.cli.instance import connect
 from azukari.cli.output import Answer, Out, said
+from azukari.desk.catalogue_labels import ANSWERS, GRADES
 from azukari.kernel.objection import TERM_PREFIX
 from azukari.kernel.values import Citation
 from azukari.law.address import Address, expand, number
@@ -17,19 +18,6 @@ from azukari.law.model_annex import MODEL
 from azukari.law.say import Say
 from azukari.law.spelling import parse, said_of
 from azukari.law.terms import BY_NAME
-
-ANSWERS: Final = {
-    "rule": Say("規則（プログラムが判定する）", "rule (the program decides)"),
-    "duty": Say("義務（行うまで残る）", "duty (owed until performed)"),
-    "judgement": Say("判断（人が決め、記録する）", "judgement (a person decides)"),
-    "declaratory": Say("宣言", "declaratory"),
-}
-GRADES: Final = {
-    "prevented": Say("防止", "prevented"),
-    "detected": Say("検知", "detected"),
-    "recorded": Say("記録", "recorded"),
-    "promised": Say("約束", "promised"),
-}
 
 
 def explain(args: argparse.Namespace, out: Out) -> Answer:
@@ -45,12 +33,12 @@ def explain(args: argparse.Namespace, out: Out) -> Answer:
             f"{prefix} に文はありません。番地を確かめてください（例：第７第１項 は 7.1）。",
             f"There is no sentence at {prefix}; check the address (provision 7, paragraph 1 is 7.1).",
         )
-    found = [_sentence(str(where), own.get(str(where)), out) for where in wheres or (prefix,)]
+    found = [_sentence(str(where), own.get(str(where)), args.contract, out) for where in wheres or (prefix,)]
     provision = next((one for one in annex.PROVISIONS if one.number == _provision(prefix)), None)
     tests = covering_tests(_provision(prefix))
     out.line()
     out.line(out.of(Say("試験: ", "tests: ")) + ", ".join(tests))
-    url = f"/contracts/{args.contract or '<id>'}/acts/<act>"
+    url = url_of("<act>", args.contract)
     out.line(out.of(Say("画面: ", "screen: ")) + url)
     heading = said(provision.heading) if provision else None
     return Answer({"address": prefix, "heading": heading, "sentences": found, "tests": tests, "url": url})
@@ -78,7 +66,12 @@ def _own(args: argparse.Namespace, wheres: list[str]) -> dict[str, dict[str, Any
     return counter.see(args.contract, inside)
 
 
-def _sentence(where: str, own: dict[str, Any] | None, out: Out) -> dict[str, Any]:
+def url_of(act: str, contract: str | None) -> str:
+    """Where the page of an act is."""
+    return f"/contracts/{contract or '<id>'}/acts/{act}"
+
+
+def _sentence(where: str, own: dict[str, Any] | None, contract: str | None, out: Out) -> dict[str, Any]:
     sentence = MODEL.get(Address(where))
     label = said_of(Address(where))
     out.line(f"■ {out.of(label)} [{where}]")
@@ -99,7 +92,7 @@ def _sentence(where: str, own: dict[str, Any] | None, out: Out) -> dict[str, Any
             )
     answers = [one for provision in annex.PROVISIONS for one in provision.answers if one.address == where]
     for one in answers:
-        out.line(f"  {out.of(ANSWERS[one.answer.value])} · {out.of(GRADES[one.grade.value])} — {out.of(one.how)}")
+        out.line(f"  {out.of(ANSWERS[one.answer])} · {out.of(GRADES[one.grade])} — {out.of(one.how)}")
     if not answers:
         out.say("  この版ではまだ答えられていない。", "  This edition does not answer it yet.")
     acts = [cls for cls in annex.ACTS.values() if cls.cites == where]
@@ -115,7 +108,7 @@ def _sentence(where: str, own: dict[str, Any] | None, out: Out) -> dict[str, Any
         "model": None if sentence is None else {"ja": sentence.ja, "en": sentence.en},
         "own": own,
         "answers": [{"answer": one.answer.value, "grade": one.grade.value, "how": said(one.how)} for one in answers],
-        "acts": [{"name": cls.name, "title": said(cls.title)} for cls in acts],
+        "acts": [{"name": cls.name, "title": said(cls.title), "url": url_of(cls.name, contract)} for cls in acts],
         "refusals": [_code(one) for one in code if one.what != "duty"],
         "duties": [_code(one) for one in code if one.what == "duty"],
         "judgements": [{"by_act": one.by_act, "question": said(one.question)} for one in judgements],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from azukari.cli.parser import Command, Option, opt
+from azukari.cli.parser import Command, Option, opt, whole
 from azukari.law.say import Say
 
 
@@ -36,7 +36,7 @@ WHO: Final = (_contract(required=True), _as(required=True), PLACE)
 
 
 def _whole(flag: str, ja: str, en: str, **settings: Any) -> Option:  # noqa: ANN401 — argparse's own settings
-    return opt(flag, ja=ja, en=en, metavar="N", type=int, **settings)
+    return opt(flag, ja=ja, en=en, metavar="N", type=whole, **settings)
 
 
 COMMANDS: Final[tuple[Command, ...]] = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import Any
 
 from azukari.cli.acting import receipt_of, told
@@ -31,8 +32,9 @@ def open_(args: argparse.Namespace, out: Out) -> Answer:
         f"第{number}号　{name}（{moment.officer}）　{said_time(moment.time).ja} JST　閲覧の記録済み。写しを残さないこと。",
         f"No. {number}  {name} ({moment.officer})  {said_time(moment.time).en} JST  This opening is recorded; keep no copy.",
     )
-    out.aside(out.of(mark))
-    out.table([list(outcome.header), *[_fitted(row, len(outcome.header)) for row in outcome.rows]])
+    print(out.of(mark), file=sys.stderr)
+    columns = len(outcome.header) or max(len(row) for row in outcome.rows)
+    out.table([_fitted(row, columns) for row in (outcome.header, *outcome.rows)])
     return Answer(
         {
             "receipt": receipt_of(outcome.receipt),
@@ -59,10 +61,10 @@ def _asked(args: argparse.Namespace) -> tuple[str, dict[str, Any]]:
 
 
 def _fitted(row: list[str], columns: int) -> list[str]:
-    """A row with as many cells as the header has, control characters made visible: content must not steer the terminal."""
-    cells = [text if text.isprintable() else text.encode("unicode_escape").decode() if _steers(text) else text for text in row]
-    return (cells + [""] * columns)[: max(columns, 1)] if columns else cells
+    """A row with a cell for every column, control characters made visible: content must not steer the terminal."""
+    cells = [_harmless(text) for text in row]
+    return (cells + [""] * columns)[:columns]
 
 
-def _steers(text: str) -> bool:
-    return any(ord(char) < 32 or 127 <= ord(char) < 160 for char in text)
+def _harmless(text: str) -> str:
+    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)

@@ -42,6 +42,14 @@ def opt(*flags: str, ja: str, en: str, **settings: Any) -> Option:  # noqa: ANN4
     return Option(flags, Say(ja, en), settings)
 
 
+def whole(text: str) -> int:
+    """A whole number that the record can hold. :raises ValueError: when it is none."""
+    number = int(text)
+    if not 0 <= number < 1 << 53:
+        raise ValueError(text)
+    return number
+
+
 class HelpAsked(Exception):
     """Help or the version was asked for; this is its text, and what JSON says of it besides."""
 
@@ -60,7 +68,7 @@ _MESSAGES: Final = tuple(
         (r"argument (.+): expected one argument", r"\1 には値が必要です。"),
         (r"argument (.+): expected .*argument.*", r"\1 には値が必要です。"),
         (r"argument (.+): not allowed with argument (.+)", r"\1 と \2 は同時に指定できません。"),
-        (r"argument (.+): invalid int value: (.+)", r"\1 は整数で指定してください（入力は \2）。"),
+        (r"argument (.+): invalid whole value: (.+)", r"\1 は0以上の整数で指定してください（入力は \2）。"),
         (r"argument (.+): invalid choice: (.+) \(choose from (.+)\)", r"\1 の値 \2 は選べません。選べるもの：\3"),
         (r"one of the arguments (.+) is required", r"\1 のいずれかを指定してください。"),
         (r"argument (.+): ignored explicit argument (.+)", r"\1 は値 \2 を受け取れません。"),
@@ -167,7 +175,7 @@ def overview(commands: Iterable[Command], lang: Lang) -> str:
         "azukari — runs the annex on the protection of personal information in entrusted work.",
     ).of(lang)
     rows = [(command.name, command.summary.of(lang)) for command in commands]
-    column = max(len(name) for name, _ in rows) + 2
+    column = max(len(name) for name in (*(name for name, _ in rows), *(option.flags[0] for option in GLOBAL))) + 2
     usage = Say("使い方: azukari コマンド [オプション]", "usage: azukari COMMAND [OPTIONS]").of(lang)
     lines = [head, "", usage, "", *(f"  {name:<{column}}{what}" for name, what in rows), ""]
     lines += [f"  {option.flags[0]:<{column}}{option.help.of(lang)}" for option in GLOBAL]
@@ -175,4 +183,4 @@ def overview(commands: Iterable[Command], lang: Lang) -> str:
     return "\n".join([*lines, "", more, exits(lang), ""])
 
 
-__all__ = ["GLOBAL", "PROG", "Command", "Exit", "HelpAsked", "Option", "Parser", "exits", "opt", "overview", "parser_of"]
+__all__ = ["GLOBAL", "PROG", "Command", "Exit", "HelpAsked", "Option", "Parser", "exits", "opt", "overview", "parser_of", "whole"]

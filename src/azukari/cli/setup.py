@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
-from contextlib import redirect_stdout
-from importlib import import_module
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from pathlib import Path
+from shutil import rmtree
 
 from azukari.cli.faults import Exit, wrong
 from azukari.cli.output import Answer, Out
@@ -30,11 +31,12 @@ def init(args: argparse.Namespace, out: Out) -> Answer:
             "--database",
         )
     _origin(args.origin)
-    instance = Instance.make(args.folder, origin=args.origin, database=args.database, base=args.base)
-    from azukari.store.models import Party, Person
+    with _undone(args.folder):
+        instance = Instance.make(args.folder, origin=args.origin, database=args.database, base=args.base)
+        from azukari.store.models import Party, Person
 
-    ward = Party.objects.create(id=mint("pt"), name=args.ward, is_body=True)
-    officer = Person.objects.create(id=mint("pn"), name=args.officer, home=ward.id)
+        ward = Party.objects.create(id=mint("pt"), name=args.ward, is_body=True)
+        officer = Person.objects.create(id=mint("pn"), name=args.officer, home=ward.id)
     out.say(f"{instance.folder} にインスタンスを作りました。", f"Made an instance in {instance.folder}.")
     out.line(f"  {ward.id}  {ward.name}")
     out.line(f"  {officer.id}  {officer.name}")
@@ -44,6 +46,21 @@ def init(args: argparse.Namespace, out: Out) -> Answer:
     )
     found = {"folder": str(instance.folder), "origin": args.origin, "ward": ward.id, "officer": officer.id}
     return Answer(found)
+
+
+@contextmanager
+def _undone(folder: Path) -> Iterator[None]:
+    """If the instance does not come about, its folder is as it was, so that the next try begins anew."""
+    was_there = folder.exists()
+    was_empty = not was_there or not any(folder.iterdir())
+    try:
+        yield
+    except BaseException:
+        if was_empty and folder.exists():
+            rmtree(folder)
+            if was_there:
+                folder.mkdir(mode=0o700)
+        raise
 
 
 def _origin(origin: str) -> None:
@@ -72,7 +89,8 @@ def serve(args: argparse.Namespace, out: Out) -> Answer:
 
 def demo(args: argparse.Namespace, out: Out) -> Answer:
     """The fictional ward, played or opened."""
-    run: Any = import_module("azukari.demo.command").run
+    from azukari.demo.command import run
+
     # its lines stand beside the document, where one was asked for
     with redirect_stdout(sys.stderr if out.as_json else sys.stdout):
         code = Exit(int(run(args)))
