@@ -83,6 +83,7 @@ class Asks(msgspec.Struct, frozen=True):
     ``picks`` names a list the desk can offer (``person``, ``facility``, ``item``, ``purpose``, ``tier``, ``party`` or the name of
     an act, whose entries' numbers are then offered). ``names`` says that this word is what people call the id in
     the field of that name. ``mints`` is the two-letter kind of a fresh random id that the desk fills in when the field is left out.
+    ``demanded`` says that the sentence in ``cites`` wants an answer: left blank, the act is refused under it wherever the annex has it.
     """
 
     label: Say
@@ -91,6 +92,7 @@ class Asks(msgspec.Struct, frozen=True):
     picks: str | None = None
     names: str | None = None
     mints: str | None = None
+    demanded: bool = False
 
 
 class Field(msgspec.Struct, frozen=True):

@@ -33,18 +33,26 @@ class RequestConsent(Act):
     title = Say("再委託の承諾を申請する", "Request consent to subcontract")
     paper = "subcontract-request"
 
-    content: Annotated[Prose, Asks(Say("再委託する業務の内容", "Business to be subcontracted"), CONTENT)] = ABSENT_PROSE
+    content: Annotated[Prose, Asks(Say("再委託する業務の内容", "Business to be subcontracted"), CONTENT, demanded=True)] = (
+        ABSENT_PROSE
+    )
     extent: Annotated[Extent, Asks(Say("全部か一部か", "All or part"), BEFOREHAND)] = Extent.PART
-    purposes: Annotated[tuple[Purpose, ...], Asks(Say("利用目的", "Purposes"), CONTENT, picks="purpose")] = ()
+    purposes: Annotated[tuple[Purpose, ...], Asks(Say("利用目的", "Purposes"), CONTENT, picks="purpose", demanded=True)] = ()
     subcontractor: Annotated[PartyId, Asks(Say("再委託の相手方", "Subcontractor"), FIRM, mints="pt", picks="party")]
-    subcontractor_name: Annotated[Word, Asks(Say("相手方の名称", "Its name"), FIRM, names="subcontractor")] = ABSENT_WORD
+    subcontractor_name: Annotated[Word, Asks(Say("相手方の名称", "Its name"), FIRM, names="subcontractor", demanded=True)] = (
+        ABSENT_WORD
+    )
     address: Annotated[Word, Asks(Say("相手方の所在地", "Its address"), FIRM)] = ABSENT_WORD
     ability: Annotated[Document, Asks(Say("能力を確かめた書類", "Documents on its ability"), FIRM)] = ABSENT_DOCUMENT
-    since: Annotated[Day | None, Asks(Say("再委託の始期", "First day"), PERIOD)] = None
-    until: Annotated[Day | None, Asks(Say("再委託の終期", "Last day"), PERIOD)] = None
-    reason: Annotated[Prose, Asks(Say("再委託が必要な理由", "Why it is needed"), REASON)] = ABSENT_PROSE
-    measures: Annotated[Prose, Asks(Say("相手方に求める保護措置", "Protective measures required of it"), MEASURES)] = ABSENT_PROSE
-    supervision: Annotated[Prose, Asks(Say("相手方の監督方法", "How it is supervised"), SUPERVISION)] = ABSENT_PROSE
+    since: Annotated[Day | None, Asks(Say("再委託の始期", "First day"), PERIOD, demanded=True)] = None
+    until: Annotated[Day | None, Asks(Say("再委託の終期", "Last day"), PERIOD, demanded=True)] = None
+    reason: Annotated[Prose, Asks(Say("再委託が必要な理由", "Why it is needed"), REASON, demanded=True)] = ABSENT_PROSE
+    measures: Annotated[
+        Prose, Asks(Say("相手方に求める保護措置", "Protective measures required of it"), MEASURES, demanded=True)
+    ] = ABSENT_PROSE
+    supervision: Annotated[Prose, Asks(Say("相手方の監督方法", "How it is supervised"), SUPERVISION, demanded=True)] = (
+        ABSENT_PROSE
+    )
     other: Annotated[Prose, Asks(Say("その他の事項", "Other matters"), FURTHER)] = ABSENT_PROSE
 
 
@@ -127,13 +135,15 @@ class BeginSubcontract(Engages, Grounds):
     since: Annotated[Day, Asks(Say("始期", "First day"), PERIOD)]
     until: Annotated[Day, Asks(Say("終期", "Last day"), PERIOD)]
     purposes: Annotated[tuple[Purpose, ...], Asks(Say("利用目的", "Purposes"), CONTENT, picks="purpose")]
-    bound: Annotated[bool, Asks(Say("この契約を守ることを定めた", "It is bound to keep this contract"), BOUND)] = False
-    supervision: Annotated[Prose, Asks(Say("契約に定めた監督の方法", "Methods of supervision laid down"), CONCRETE)] = (
-        ABSENT_PROSE
+    bound: Annotated[bool, Asks(Say("この契約を守ることを定めた", "It is bound to keep this contract"), BOUND, demanded=True)] = (
+        False
     )
-    safety: Annotated[Prose, Asks(Say("契約に定めた安全管理の方法", "Methods of safe management laid down"), CONCRETE)] = (
-        ABSENT_PROSE
-    )
+    supervision: Annotated[
+        Prose, Asks(Say("契約に定めた監督の方法", "Methods of supervision laid down"), CONCRETE, demanded=True)
+    ] = ABSENT_PROSE
+    safety: Annotated[
+        Prose, Asks(Say("契約に定めた安全管理の方法", "Methods of safe management laid down"), CONCRETE, demanded=True)
+    ] = ABSENT_PROSE
     contract: Annotated[Document, Asks(Say("再委託契約書", "The subcontract"), CONCRETE)] = ABSENT_DOCUMENT
 
     def lay(self, ground: Ground, entry: Entry) -> None:

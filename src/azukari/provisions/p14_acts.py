@@ -31,8 +31,8 @@ class Depart(BringsHome, Moves):
 
     tier: Annotated[TierNo, Asks(Say("搬送する者", "Who transports"), picks="tier")] = CONTRACTOR
     moves: Annotated[tuple[Move, ...], Asks(Say("ケースに入れたもの", "What is in the case"), TRANSPORT)]
-    case: Annotated[Word, Asks(Say("専用ケースの番号", "Number of the dedicated case"), TRANSPORT)] = ABSENT_WORD
-    seal: Annotated[Word, Asks(Say("封印の番号", "Number of the seal"), TRANSPORT)] = ABSENT_WORD
+    case: Annotated[Word, Asks(Say("専用ケースの番号", "Number of the dedicated case"), TRANSPORT, demanded=True)] = ABSENT_WORD
+    seal: Annotated[Word, Asks(Say("封印の番号", "Number of the seal"), TRANSPORT, demanded=True)] = ABSENT_WORD
     carriers: Annotated[tuple[Carrier, ...], Asks(Say("搬送する人", "Carriers"), TRANSPORT)]
     route: Annotated[Word, Asks(Say("経路", "Route"))]
     arrival: Annotated[Time, Asks(Say("到着予定", "Planned arrival"))]

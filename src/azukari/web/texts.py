@@ -170,6 +170,7 @@ TEXTS: Final[Mapping[str, Say]] = MappingProxyType(
         "act.opens": Say("開く前に、開くことが記録されます。", "The opening is recorded before anything opens."),
         "act.code": Say("行為の記号", "Name of the act"),
         "form.required": Say("必須", "Required"),
+        "form.demanded": Say("条文により必須", "Required by the sentence"),
         "form.optional": Say("任意", "Optional"),
         "form.if_new": Say("新しい人・会社のとき必須", "Required if new"),
         "form.named": Say("一覧から選んだときは、空欄でかまいません。", "May be left empty when chosen from the list."),
