@@ -72,17 +72,16 @@ def declared(world: World, name: str, label: str, *, off_by: int = 0) -> dict[st
 
 def deposit(world: World, note: str, name: str, label: str) -> Told:
     """甲's handover officer puts a file's content into the vault; it is sealed and counted while it streams."""
-    counts, say = world.counts[name], f"{label}　{rows_of(world, name):,}"
-    done = 0
+    counts, rows = world.counts[name], rows_of(world, name)
 
-    def progress(size: int) -> None:
-        nonlocal done
-        done += size
-        world.progress(say, size, None)
+    def going() -> Iterator[bytes]:
+        for batch, piece in enumerate(pieces(world, name)):
+            yield piece
+            world.progress(f"{label}　{rows:,}", min(rows, batch * AT_ONCE), rows)
 
     found = intake.deposit(
-        world.desk, world.officer("ward_handover"), world.log, world.names[note], ItemId(world.names[name]), pieces(world, name),
-        key=KEY, encoding=Encoding.CP932, progress=progress,
+        world.desk, world.officer("ward_handover"), world.log, world.names[note], ItemId(world.names[name]), going(),
+        key=KEY, encoding=Encoding.CP932,
     )  # fmt: skip
     if (found.rows, found.persons, found.digest) != (counts.rows, counts.persons, counts.sha256):
         raise StepFailed("保管庫の数えた数が違います。", "The vault counted otherwise than was written.")

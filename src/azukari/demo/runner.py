@@ -110,9 +110,10 @@ def bar(console: Console, what: Say, lang: Lang) -> Iterator[Going]:
     """A bar for long steps, on a terminal; elsewhere nothing."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:
-        task = shown.add_task(what.of(lang), total=None)
+        shown.add_task(what.of(lang), total=None)
+        task = shown.add_task("", visible=False)
 
-        def advance(say: str, by: int, total: int | None) -> None:
-            shown.update(task, description=say, advance=by, total=total)
+        def advance(say: str, done: int, total: int) -> None:
+            shown.update(task, description=say, completed=done, total=total, visible=done < total)
 
         yield advance

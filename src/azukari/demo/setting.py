@@ -20,6 +20,7 @@ from azukari.law.loader import Loading, load_bytes
 from azukari.law.say import Lang, Say
 
 ANNEX: Final = "AZUKARI_ANNEX"
+COUNTING: Final = Say("名簿を数える", "counting the register")
 OFFICE_HOURS: Final = Hours((0, 1, 2, 3, 4), 8 * 60 + 30, 17 * 60 + 30)
 ROUND_THE_CLOCK: Final = Hours((0, 1, 2, 3, 4, 5, 6), 0, 24 * 60)
 """A demonstration is tried at any hour: its works run three shifts."""
@@ -51,9 +52,9 @@ def world_of(
     clock = StoryClock.of(instance)
     world = World(Desk(instance, clock=clock), clock, start=start, loading=annex_text(annex), rows=rows, lang=lang, hours=hours)
     world.progress = progress
-    clock.begin(world.time(0, begins))
     world.settle()
-    for name in FILES:
+    for number, name in enumerate(FILES, 1):
         world.counts[name] = count(rows_of(world, name), seed_of(world, name))
-        progress("counting", rows_of(world, name), None)
+        progress(COUNTING.of(lang), number, len(FILES))
+    clock.begin(world.time(0, begins))
     return world

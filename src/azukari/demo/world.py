@@ -18,8 +18,8 @@ from azukari.law.loader import Loading
 from azukari.law.say import Lang, Say
 from azukari.store.models import Party, Person, Place
 
-Progress = Callable[[str, int, int | None], None]
-"""Called with what goes on, by how much it went on, and (where known) how much there is of it."""
+Progress = Callable[[str, int, int], None]
+"""Called with what goes on, how far it has come, and how far it will go."""
 
 
 _ID = re.compile(r"[a-z]{2}-[0-9a-hjkmnp-tv-z]{16}")
@@ -33,7 +33,7 @@ class Hours(msgspec.Struct, frozen=True):
     until: int
 
 
-def _silent(_what: str, _by: int, _of: int | None) -> None:
+def _silent(_what: str, _done: int, _of: int) -> None:
     return
 
 
