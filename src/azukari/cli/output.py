@@ -6,6 +6,7 @@ The document: ``{"v":1,"command":…,"outcome":…,"exit":…,"result":{…}|nul
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -116,7 +117,12 @@ class Out:
             "result": answer.result,
             "errors": list(answer.errors),
         }
-        print(msgspec.json.format(msgspec.json.encode(whole, order="sorted"), indent=2).decode())
+        try:
+            text = msgspec.json.format(msgspec.json.encode(whole, order="sorted"), indent=2).decode()
+        except UnicodeEncodeError:
+            # bytes of the command line that are no text are told as escapes
+            text = json.dumps(whole, sort_keys=True, indent=2)
+        print(text)
 
     @contextmanager
     def bar(self, label: Say, total: int | None = None) -> Iterator[Bar]:
