@@ -228,7 +228,7 @@ def described(entry: Entry, words: Mapping[str, Any], book: Book, names: Names, 
 
 def _telling(answers: tuple[Told, ...]) -> list[Told]:
     """The answers that tell one entry of an act from another: what was named or written first, before dates and counts."""
-    flat = [one for one in answers if one.value.ja not in {"—", "はい", "いいえ"} and not one.parts]
+    flat = [one for one in answers if one.value.ja not in {"—", "0", "はい", "いいえ"} and not one.parts]
     seen: set[str] = set()
     found = []
     for one in flat:

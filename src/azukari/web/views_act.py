@@ -32,8 +32,8 @@ from azukari.web.counter import desk
 from azukari.web.drawing import page
 from azukari.web.forms import FILL, anchor, beside, changed, paths_of, submitted, too_large, without_attachments
 from azukari.web.request import Request
+from azukari.web.seeing import Known, header, see
 from azukari.web.views import for_officers, missing, to_sign_in
-from azukari.web.views_contract import Known, header, see
 
 See = Callable[[Callable[[Catalogue], Any]], Any]
 

@@ -24,9 +24,9 @@ from azukari.web.counter import desk
 from azukari.web.drawing import page
 from azukari.web.forms import too_large
 from azukari.web.request import Request
+from azukari.web.seeing import header, see
 from azukari.web.texts import TEXTS
 from azukari.web.views import for_officers
-from azukari.web.views_contract import header, see
 
 
 def lines(seen: Catalogue) -> list[Choice]:

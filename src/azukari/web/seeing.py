@@ -1,0 +1,168 @@
+"""What every page of a contract has in common: the catalogue under the desk's lock, the head of the page, what is owed and by which act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
+
+import msgspec
+
+from azukari import annex
+from azukari.desk.book import Book
+from azukari.desk.catalogue import Able, Catalogue, provision_of
+from azukari.desk.catalogue_told import said_tier
+from azukari.desk.outcome import Officer
+from azukari.kernel.act import Act
+from azukari.kernel.asks import fields_of
+from azukari.kernel.duty import Duty, Owes
+from azukari.kernel.values import Period, TierNo, Time
+from azukari.law.say import Say
+from azukari.store.models import Party, Person, Place
+from azukari.web.counter import desk
+
+T = TypeVar("T")
+
+
+def _name_of(identifier: str) -> str | None:
+    match identifier[:2]:
+        case "pn":
+            return Person.objects.filter(pk=identifier).values_list("name", flat=True).first()
+        case "pt":
+            return Party.objects.filter(pk=identifier).values_list("name", flat=True).first()
+        case "pl":
+            return Place.objects.filter(pk=identifier).values_list("name", flat=True).first()
+        case _:
+            return None
+
+
+class Known(Mapping[str, str]):
+    """Names that the instance knows beyond a contract's own: asked for one by one, and all those that may be chosen from."""
+
+    def __init__(self, officer: Officer, *, all_firms: bool) -> None:
+        self.officer = officer
+        self.all_firms = all_firms
+        self._names: dict[str, str | None] = {}
+        self._listed: dict[str, str] | None = None
+
+    def one(self, identifier: str) -> str | None:
+        """The name of a person, party or place, or None."""
+        if identifier not in self._names:
+            self._names[identifier] = _name_of(identifier)
+        return self._names[identifier]
+
+    def _all(self) -> dict[str, str]:
+        if self._listed is None:
+            people = Person.objects.all() if self.all_firms else Person.objects.filter(home=self.officer.home)
+            firms = Party.objects.filter(is_body=False) if self.all_firms else Party.objects.filter(pk=self.officer.home)
+            self._listed = dict(firms.order_by("name").values_list("id", "name")) | dict(
+                people.order_by("name").values_list("id", "name")
+            )
+        return self._listed
+
+    def __getitem__(self, identifier: str) -> str:
+        """The name of one that may be chosen."""
+        return self._all()[identifier]
+
+    def __iter__(self) -> Iterator[str]:
+        """All that may be chosen."""
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        """How many may be chosen."""
+        return len(self._all())
+
+
+def see(officer: Officer, log: str, look: Callable[[Catalogue], T]) -> T:
+    """Look at a contract as an officer sees it now. :raises NotFound: when their party has no part in it."""
+    counter = desk()
+    known = Known(officer, all_firms=counter.instance.configuration.demo)
+
+    def seen(book: Book) -> T:
+        time = Time(max(counter.clock(), book.whole.ground.last))
+        return look(Catalogue(book, counter.words, time=time, officer=officer, name=known.one, known=known))
+
+    return counter.look(log, seen, officer=officer)
+
+
+class Header(msgspec.Struct, frozen=True):
+    """What stands at the head of every page of a contract."""
+
+    log: str
+    subject: str
+    ward: str
+    contractor: str
+    period: Period
+    title: str | None
+    ended: str | None
+    now: Time
+    size: int
+    holdings: tuple[Say, ...]
+    side: TierNo | None
+
+
+def header(seen: Catalogue) -> Header:
+    """The head of a contract: its parties, its period, its annex."""
+    ground = seen.book.whole.ground
+    ended = next((name for name in ("closed", "cancelled", "completed") if getattr(ground, name) is not None), None)
+    holdings = dict.fromkeys(one.capacity for one in seen.holdings)
+    names = [seen.name(one) if one else "" for one in (ground.ward, ground.contractor)]
+    return Header(
+        seen.book.log, seen.subject or seen.book.log, names[0], names[1], ground.period, seen.title, ended, seen.time, seen.book.size,
+        tuple(annex.CAPACITY_NAMES[one] for one in holdings), seen.side,
+    )  # fmt: skip
+
+
+class Owed(msgspec.Struct, frozen=True):
+    """Duties of one kind as a page shows them together: who owes them, what each is about, the acts by which this officer can perform them."""
+
+    duty: Duty
+    says: Say
+    provision: int
+    late: bool
+    mine: bool
+    side: Say
+    each: tuple[tuple[Say, int | None], ...]
+    acts: tuple[tuple[type[Act], str], ...]
+
+
+def owed(seen: Catalogue, ables: Iterable[Able]) -> list[Owed]:
+    """Everything owed, the same duty of several people or things together, with what this officer can do about it."""
+    can = {one.act.name: one.act for one in ables if one.may}
+    groups: dict[tuple[str, str, int, str], list[Duty]] = {}
+    for duty in seen.duties():
+        groups.setdefault((duty.code, duty.owes, duty.tier, duty.say.ja), []).append(duty)
+    return [_owed(seen, duties, can) for duties in groups.values()]
+
+
+def _owed(seen: Catalogue, duties: list[Duty], can: Mapping[str, type[Act]]) -> Owed:
+    first = duties[0]
+    acts = tuple(
+        (can[name], query_for(can[name], first) if len(duties) == 1 else "") for name in first.satisfied_by if name in can
+    )
+    side = said_tier(TierNo(0) if first.owes is Owes.WARD else first.tier, seen.book, seen.name)
+    each = tuple(
+        (_about(seen, duty), duty.about if isinstance(duty.about, int) else None) for duty in duties if duty.person or duty.about
+    )
+    return Owed(
+        first, seen.personal(first.say), provision_of(first.code), first.late(seen.time), seen.mine(first), side, each, acts
+    )
+
+
+def _about(seen: Catalogue, duty: Duty) -> Say:
+    if isinstance(duty.about, int):
+        return Say(f"第{duty.about}号", f"Entry {duty.about}")
+    name = seen.name(str(duty.person or duty.about))
+    return Say(name, name)
+
+
+def query_for(cls: type[Act], duty: Duty) -> str:
+    """The first answers of a form that a duty already knows: the number or thing it is about, and whom it concerns."""
+    known: dict[str, str] = {}
+    for field in fields_of(cls):
+        if isinstance(duty.about, int) and field.kind == "number" and "number" not in known:
+            known["number"] = f"{field.name}={duty.about}"
+        elif isinstance(duty.about, str) and field.kind in {"item", "place"} and duty.about.startswith(("im-", "pl-")):
+            known.setdefault("about", f"{field.name}={duty.about}")
+        elif duty.person and field.kind == "person" and field.asks.picks and field.form.value == "text":
+            known.setdefault("person", f"{field.name}={duty.person}")
+    return "&".join(known.values())
