@@ -10,6 +10,7 @@ from azukari import annex
 from azukari.cli.faults import absent
 from azukari.cli.output import Answer, Out, said
 from azukari.cli.parser import GLOBAL, PROG, Command, HelpAsked, Option, exits
+from azukari.desk.catalogue_labels import choice_label
 from azukari.kernel.act import Act, Handling, kinds_of
 from azukari.kernel.asks import Field, Form, fields_of
 from azukari.law.say import Lang, Say
@@ -108,7 +109,8 @@ def _lines(field: Field, name: str, indent: str, lang: Lang) -> Iterator[str]:
     inner = field.fields[0] if field.form is Form.LIST else field
     if field.form is Form.LIST:
         form = f"{form}: {FORMS[inner.form].of(lang)}"
-    yield f"{indent}    {form}" + (f": {', '.join(inner.choices)}" if inner.choices else "")
+    choices = [f"{one} ({choice_label(inner.kind, one).of(lang)})" for one in inner.choices]
+    yield f"{indent}    {form}" + (f": {', '.join(choices)}" if choices else "")
     if asks.picks in annex.ACTS:
         yield f"{indent}    " + Say(f"{asks.picks} の番号", f"number of a {asks.picks}").of(lang)
     if asks.help:
@@ -133,7 +135,7 @@ def field_of(field: Field, name: str) -> dict[str, Any]:
         "help": said(field.asks.help) if field.asks.help else None,
         "cites": field.asks.cites,
         "picks": field.asks.picks,
-        "choices": list(inner.choices),
+        "choices": [{"value": one, "label": said(choice_label(inner.kind, one))} for one in inner.choices],
         "fields": [field_of(one, one.name) for one in inner.fields] if inner.form is Form.GROUP else [],
     }
 
