@@ -276,6 +276,23 @@ def test_the_wards_own_text_is_quoted_once_it_is_confirmed(world: World, signed:
     assert "対象外" in text_of(client.get(f"/contracts/{world.log}"))
 
 
+def test_the_wards_file_is_read_into_the_form_in_plain_sight(world: World, signed: Signed) -> None:
+    client = signed(OFFICER)
+    form = f"/contracts/{world.log}/acts/p00.load-annex"
+    size = record.size(world.log)
+    file = BytesIO("個人情報特記\n第１　個人情報の保護\n乙は、個人情報を守る。\n".encode("cp932"))
+    file.name = "特記.txt"
+    page = client.post(form, {"_read": "1", "_file": file})
+    text = unescape(page.content.decode())
+    assert "乙は、個人情報を守る。" in text
+    assert "7.1.proviso" in text, "what it lacks is shown"
+    assert record.size(world.log) == size, "nothing is recorded by reading"
+    empty = BytesIO(b"")
+    empty.name = "空.txt"
+    assert client.post(form, {"_read": "1", "_file": empty}).status_code == 422
+    assert "ファイルを選んでください" in text_of(client.post(form, {"_read": "1"}))
+
+
 def test_a_place_is_chosen_among_the_facilities_known(world: World, signed: Signed) -> None:
     client = signed(OTHER)
     client.post("/place", {"place": SITE, "next": "/contracts"})

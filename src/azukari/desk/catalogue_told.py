@@ -13,6 +13,7 @@ from azukari.desk.book import Book
 from azukari.desk.catalogue_annex import cited
 from azukari.desk.catalogue_labels import ACCOUNTS, choice_label
 from azukari.kernel.asks import Field, Form, fields_of
+from azukari.kernel.calendar import wareki
 from azukari.kernel.duty import Duty
 from azukari.kernel.entry import Entry
 from azukari.kernel.objection import TERM_PREFIX
@@ -26,7 +27,6 @@ Names = Callable[[str], str]
 """Identifier → what people call it, or the identifier itself."""
 
 
-_ERAS = (("2019-05-01", 2018, "令和"), ("1989-01-08", 1988, "平成"), ("1926-12-25", 1925, "昭和"))
 _MONTHS = (
     "January",
     "February",
@@ -53,16 +53,6 @@ class Told(msgspec.Struct, frozen=True):
     parts: tuple[tuple[Told, ...], ...] = ()
     document: Mapping[str, Any] | None = None
     path: str = ""
-
-
-def wareki(day: Day) -> str:
-    """A day by the Japanese calendar: 「令和8年4月1日」. Days before Shōwa keep the western year."""
-    year, month, date = (int(part) for part in day.split("-"))
-    for since, offset, era in _ERAS:
-        if day >= since:
-            count = year - offset
-            return f"{era}{'元' if count == 1 else count}年{month}月{date}日"
-    return f"{year}年{month}月{date}日"
 
 
 def said_day(day: Day) -> Say:

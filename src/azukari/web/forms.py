@@ -22,6 +22,8 @@ COUNT: Final = "._count"
 ADD: Final = "_add"
 DROP: Final = "_drop"
 FILL: Final = "_fill"
+READ: Final = "_read"
+READ_FILE: Final = "_file"
 LINES: Final = 5_000
 
 if TYPE_CHECKING:

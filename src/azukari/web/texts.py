@@ -72,7 +72,7 @@ TEXTS: Final[Mapping[str, Say]] = MappingProxyType(
         ),
         # ── my contracts ──
         "contracts.title": Say("契約の一覧", "My contracts"),
-        "contracts.lead": Say("{party}が当事者である契約は{n}件です。", "{party} takes part in {n} contract(s)."),
+        "contracts.lead": Say("{party}が当事者である契約は{n}件です。", "Contracts that {party} takes part in: {n}."),
         "contracts.new": Say("委託を登録する", "Register an entrustment"),
         "contracts.empty": Say("契約はまだありません。", "There are no contracts yet."),
         "contracts.empty_ward": Say(
@@ -84,6 +84,14 @@ TEXTS: Final[Mapping[str, Say]] = MappingProxyType(
         ),
         "period": Say("契約期間", "Period"),
         "annex": Say("特記事項", "Annex"),
+        "annex.read": Say("甲の本文のファイルから読み取る", "Read it from the ward's own file"),
+        "annex.read_help": Say(
+            "テキスト形式（UTF-8 又は Shift_JIS）。読み取った結果が下の欄に入ります。記録する前に、ない番地と置けなかった文を確かめてください。",
+            "Plain text (UTF-8 or Shift_JIS). What is read fills the form below; check what is lacking and unplaced before handing it in.",
+        ),
+        "annex.file": Say("特記事項のファイル", "File of the annex"),
+        "annex.read_do": Say("読み取る", "Read"),
+        "annex.no_file": Say("特記事項のファイルを選んでください。", "Choose the file of the annex."),
         "annex.own": Say("甲が読み込み、確認した本文", "The text loaded and confirmed by the entrusting body"),
         "annex.model": Say(
             "標準文例（甲の本文はまだ確認されていません）", "The model text (the ward's own is not confirmed yet)"
@@ -189,8 +197,8 @@ TEXTS: Final[Mapping[str, Say]] = MappingProxyType(
         "form.cancel": Say("やめる", "Cancel"),
         "form.go": Say("この入力欄へ", "To this question"),
         "form.error_title": Say("エラー：", "Error:"),
-        "form.errors": Say("{n}か所を直してください", "Please mend {n} thing(s)"),
-        "refused.title": Say("特記事項により行えません（理由{n}件）", "The annex stands against this ({n} reason(s))"),
+        "form.errors": Say("{n}か所を直してください", "Please mend the following ({n})"),
+        "refused.title": Say("特記事項により行えません（理由{n}件）", "The annex stands against this (reasons: {n})"),
         "refused.because": Say("いまの記録", "The record shows"),
         "refused.instead": Say("こうしてください", "Do this instead"),
         "refused.recorded": Say(

@@ -14,6 +14,7 @@ from azukari import annex
 from azukari.desk import reading
 from azukari.desk.book import Book
 from azukari.desk.catalogue import Catalogue, Quoted
+from azukari.desk.catalogue_annex import read_annex
 from azukari.desk.catalogue_form import Question, named
 from azukari.desk.catalogue_told import in_law_order
 from azukari.desk.desk import Desk
@@ -24,15 +25,17 @@ from azukari.kernel.fault import Fault, FaultError
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.submission import read
 from azukari.kernel.values import Capacity, Time
+from azukari.law.fault import LawError
 from azukari.law.say import Say
-from azukari.provisions.p00_acts import Register
+from azukari.provisions.p00_acts import LoadAnnex, Register
 from azukari.store.models import Party
 from azukari.web import drafts
 from azukari.web.counter import desk
 from azukari.web.drawing import page
-from azukari.web.forms import FILL, anchor, beside, changed, paths_of, submitted, too_large, without_attachments
+from azukari.web.forms import FILL, READ, READ_FILE, anchor, beside, changed, paths_of, submitted, too_large, without_attachments
 from azukari.web.request import Request
 from azukari.web.seeing import Known, header, see
+from azukari.web.texts import TEXTS
 from azukari.web.views import for_officers, missing, to_sign_in
 
 See = Callable[[Callable[[Catalogue], Any]], Any]
@@ -121,11 +124,24 @@ def _act(request: Request, officer: Officer, log: str, cls: type[Act]) -> HttpRe
     known = look(lambda seen: named(cls, answers, lambda one: None if seen.name(one) == one else seen.name(one)))
     if changed(answers, request.POST):
         return _draw(request, look, cls, answers, typed=True)
+    if cls is LoadAnnex and READ in request.POST:
+        return _read_file(request, look, answers)
     if FILL in request.POST:
         return _draw(request, look, cls, look(lambda seen: seen.prefill(cls, answers)), typed=True, filled=True)
     if faults := too_large(request):
         return _draw(request, look, cls, answers, Against(faults=faults), typed=True, status=413)
     return _do(request, counter, officer, log, cls, (answers, known), look)
+
+
+def _read_file(request: Request, look: See, answers: dict[str, Any]) -> HttpResponse:
+    """A ward's text, read into the form in plain sight; nothing is recorded until it is handed in."""
+    file = request.FILES.get(READ_FILE)
+    try:
+        if file is None:
+            raise LawError("FIELD_MISSING", TEXTS["annex.no_file"])
+        return _draw(request, look, LoadAnnex, read_annex(file.read()), typed=True, filled=True)
+    except LawError as error:
+        return _draw(request, look, LoadAnnex, answers, Against(faults=(Fault(error.code, error.say),)), typed=True, status=422)
 
 
 def _do(
@@ -200,6 +216,7 @@ def _draw(  # noqa: PLR0913 — one form, and how it came to be shown again
             "kept": kept,
             "filled": filled,
             "opens": opens(cls),
+            "reads_file": READ_FILE if cls is LoadAnnex else None,
             "can_fill": _can_fill(values["asked"]),
             "who": [annex.CAPACITY_NAMES[one] for one in cls.by if one is not Capacity.INSTRUMENT],
         },
