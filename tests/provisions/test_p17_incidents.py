@@ -11,8 +11,7 @@ from azukari.kernel.duty import Owes
 from azukari.kernel.entry import Moment
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.things import LOST, MADE, Account, Move, NewItem
-from azukari.kernel.values import Capacity, Day, ItemId, Medium, Number, Purpose, TierNo
-from azukari.provisions.p17_values import counted_days
+from azukari.kernel.values import Capacity, ItemId, Medium, Number, Purpose, TierNo, day_of, end_of
 from tests.story import APPROVER, FILE, FIRM, IN_CHARGE, INSPECTOR, OFFICER, OTHER, SIGNATORY, WORKER, Story, ident
 
 ANOTHER = ItemId(ident("im", "another"))
@@ -253,17 +252,51 @@ def test_the_statutory_dates_are_shown_where_adopted_until_decided_otherwise() -
     assert "p17.final" not in story.owed()
 
 
+def due_of(code: str, notified_at: str, *reasons: str) -> str:
+    """The day until which 甲 has time, for an incident notified at a moment."""
+    story = told().adopts(statutory_clock=1)
+    number = notified(story.at(notified_at))
+    if reasons:
+        story.does("p17.assess", OFFICER, incident=number, outcome="established", reportable=list(reasons), reason="x")
+    due = story.owed()[code].due
+    assert due is not None
+    assert due == end_of(day_of(due)), "a date lasts until the end of its day in Japan"
+    return day_of(due)
+
+
 @pytest.mark.parametrize(
-    "first, days, last",
+    "notified_at, last",
     [
-        ("2026-04-01", 3, "2026-04-03"),  # a Friday
-        ("2026-04-01", 4, "2026-04-06"),  # Saturday, moved to Monday
-        ("2026-12-01", 30, "2027-01-04"),  # 30 December, moved past the turn of the year
-        ("2026-04-01", 30, "2026-04-30"),
+        ("2026-09-01 09:00", "2026-09-30"),  # the day itself is the first of thirty
+        ("2026-09-01 00:00", "2026-09-30"),
+        ("2026-09-01 23:59", "2026-09-30"),  # however late on that day
+        ("2026-08-21 09:00", "2026-09-24"),  # Saturday 19 September: on over a Sunday and three holidays in a row
+        ("2026-11-30 09:00", "2027-01-04"),  # 29 December: on past the turn of the year
+        ("2026-12-14 09:00", "2027-01-12"),  # a plain Tuesday although holidays lie within
     ],
 )
-def test_the_day_of_knowing_is_the_first_day(first: str, days: int, last: str) -> None:
-    assert counted_days(Day(first), days) == last
+def test_the_final_report_has_thirty_days_and_a_closed_office_moves_the_last_one(notified_at: str, last: str) -> None:
+    """Weekends and holidays within the thirty days count."""
+    assert due_of("p17.final", notified_at) == last
+
+
+def test_an_unjust_purpose_gives_sixty_days() -> None:
+    assert due_of("p17.final", "2026-09-01 09:00", "unjust_purpose") == "2026-10-30"
+    assert due_of("p17.final", "2026-09-01 09:00", "sensitive") == "2026-09-30"
+    assert due_of("p17.final", "2026-09-05 09:00", "unjust_purpose") == "2026-11-04"  # 3 November is 文化の日
+
+
+@pytest.mark.parametrize(
+    "notified_at, last",
+    [
+        ("2026-09-01 09:00", "2026-09-05"),  # a Saturday, and shown as such
+        ("2026-04-28 09:00", "2026-05-02"),
+        ("2026-09-18 09:00", "2026-09-22"),  # a holiday
+    ],
+)
+def test_the_preliminary_report_is_soon_whatever_day_it_falls_on(notified_at: str, last: str) -> None:
+    """Three to five days are guidance for 速やかに, no period that moves: the date shown is never later than the true one."""
+    assert due_of("p17.preliminary", notified_at) == last
 
 
 # ── lost ──

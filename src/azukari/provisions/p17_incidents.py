@@ -6,7 +6,11 @@ versions; earlier ones stay, and where a later one contradicts an earlier one on
 handling of what is concerned at once; only 甲 lifts it. A thing counts as lost only by 甲's decision within an incident.
 
 The code does not decide whether there was an incident, what caused it, or whether the statute asks for a report: people do.
-Statutory dates (a term) are computed without national holidays, so that a date shown is never later than the true one.
+
+Statutory dates (a term) follow 個人情報の保護に関する法律第68条 and the national commission's rules and guidelines. The day on which 甲 came to
+know is the first day; weekends and holidays count. The final report's 30 days (60 where an unjust purpose is suspected) are a period fixed
+by rule: when it would end while offices are closed, it ends on the next working day. The 「概ね3〜5日」 of the preliminary report is guidance
+for 「速やかに」 and no such period, so its fifth day is shown as it falls: a date shown here is never later than the true one.
 """
 
 from __future__ import annotations
@@ -16,6 +20,7 @@ from typing import Any
 
 from azukari.ground import Ground, Provision
 from azukari.kernel.act import Act, BringsHome, Handling, Moves, Oversees, TakesAway
+from azukari.kernel.calendar import closing, counted
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection, term
@@ -38,7 +43,7 @@ from azukari.provisions.p17_acts import (
     Report,
     ReportToAuthority,
 )
-from azukari.provisions.p17_values import Held, Incident, Instruction, Outcome, Stage, State, Told, counted_days, differs
+from azukari.provisions.p17_values import Held, Incident, Instruction, Outcome, Stage, State, Told, differs
 
 MEASURES = Citation("o24.1")
 CLOCK = "statutory_clock"
@@ -225,20 +230,23 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
 def _statutory(one: Incident, number: Number) -> Iterator[Duty]:
     """The entrusting body's dates, counted from the day of the first notice as the first day."""
     first = day_of(one.notified)
-    for stage, days, say in (
+    for stage, last, say in (
         (
             Stage.PRELIMINARY,
-            PRELIMINARY_DAYS,
-            Say("速報の要否を確かめ、行う", "Check whether a preliminary report is due, and make it"),
+            counted(first, PRELIMINARY_DAYS),
+            Say(
+                "速報の要否を確かめ、行う（目安は3〜5日）",
+                "Check whether a preliminary report is due (in about 3 to 5 days), and make it",
+            ),
         ),
         (
             Stage.FINAL,
-            FINAL_DAYS_UNJUST if one.unjust else FINAL_DAYS,
+            closing(first, FINAL_DAYS_UNJUST if one.unjust else FINAL_DAYS),
             Say("確報の要否を確かめ、行う", "Check whether a final report is due, and make it"),
         ),
     ):
         if stage not in one.filed:
-            due = end_of(counted_days(first, days))
+            due = end_of(last)
             yield _owed(f"p17.{stage}", say, one.tier, one.notified, due, number, ReportToAuthority, cites=term(CLOCK))
 
 

@@ -1,4 +1,4 @@
-"""What 第17 keeps of an incident: what was told, what is on hold, what 甲 instructed; and how statutory days count."""
+"""What 第17 keeps of an incident: what was told, what is on hold, what 甲 instructed."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from azukari.kernel.values import WHOLE, Day, ItemId, Number, TierNo, Time, add_days, start_of, weekday_of
-
-SATURDAY = 5
+from azukari.kernel.values import WHOLE, Day, ItemId, Number, TierNo, Time
 
 
 class Harm(StrEnum):
@@ -118,14 +116,3 @@ def differs(earlier: Told, later: Told) -> bool:
             (earlier.persons, later.persons),
         )
     )
-
-
-def counted_days(first: Day, days: int) -> Day:
-    """The last of a number of days, the first counted as one; moved past Saturday, Sunday and 29 December to 3 January.
-
-    National holidays are not known here, so the day returned may be earlier than the true one and is never later.
-    """
-    last = add_days(first, days - 1)
-    while weekday_of(start_of(last)) >= SATURDAY or last[5:] >= "12-29" or last[5:] <= "01-03":
-        last = add_days(last, 1)
-    return last
