@@ -175,3 +175,31 @@ def test_the_key_process_is_not_there(counter: Counter) -> None:
         deposit(counter.desk, counter.officer(WARD_HANDOVER), counter.log, note.entry.number, FILE, [CSV], key="宛名番号")
     assert trouble.value.faults[0].code == "KEYD_ABSENT"
     assert record.size(counter.log) == before
+
+
+def test_content_that_no_note_waits_for_is_not_sealed(counter: Counter) -> None:
+    ready(counter)
+    with key_process(counter):
+        note = noted(counter)
+        kept = blobs(counter)
+        with pytest.raises(FaultError) as trouble:
+            deposit(counter.desk, counter.officer(WARD_HANDOVER), counter.log, note.entry.number - 1, FILE, [CSV], key="宛名番号")
+        assert trouble.value.faults[0].code == "NOT_ON_NOTE"
+    assert blobs(counter) == kept
+
+
+def test_what_was_sealed_and_cannot_be_entered_is_not_kept(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    ready(counter)
+    with key_process(counter):
+        note = noted(counter)
+        kept = blobs(counter)
+
+        def broken(*_: object) -> None:
+            raise RuntimeError("the machine broke")
+
+        monkeypatch.setattr(record, "append", broken)
+        with pytest.raises(RuntimeError):
+            sealed(counter, note)
+        monkeypatch.undo()
+        sealed(counter, note)
+    assert len(blobs(counter)) == len(kept) + 2

@@ -2,12 +2,15 @@
 
 import pytest
 
+from azukari.desk.outbox import work
 from azukari.desk.outcome import Refusal
 from azukari.desk.reading import Opened, opened
 from azukari.desk.reading import open as open_item
 from azukari.kernel.fault import FaultError
 from azukari.kernel.values import MINUTE, Time
 from azukari.store import record
+from azukari.store.models import Effect, VaultObject
+from azukari.vault.blobs import Blobs
 from tests.desk.conftest import Counter
 from tests.desk.room import FILE, handed_over, key_process, noted, ready, sealed
 from tests.story import HANDOVER, IN_CHARGE, OFFICER, SITE, WORKER
@@ -146,3 +149,31 @@ def test_nothing_of_the_content_is_in_the_database_or_any_file(counter: Counter)
             content = path.read_bytes()
             assert not any(word in content for word in planted), path
     assert OFFICER
+
+
+def test_what_was_rejected_does_not_stay_in_the_vault(counter: Counter) -> None:
+    ready(counter)
+    with key_process(counter):
+        note = noted(counter, rows=501)
+        sealed(counter, note)
+        counter.does("p10.reject", HANDOVER, note=note.entry.number, item=FILE, reason="count")
+        assert work(counter.desk) == 1
+        assert work(counter.desk) == 0
+    thing = VaultObject.objects.get(log_id=counter.log, item=FILE)
+    assert thing.erased is not None
+    assert thing.sealed["wrapped"] is None
+    assert thing.sealed["blob"] not in set(Blobs(counter.desk.instance.blobs))
+
+
+def test_an_effect_that_cannot_be_done_now_is_done_later(counter: Counter) -> None:
+    ready(counter)
+    with key_process(counter):
+        note = noted(counter, rows=501)
+        sealed(counter, note)
+    counter.does("p10.reject", HANDOVER, note=note.entry.number, item=FILE, reason="count")
+    assert work(counter.desk) == 0
+    effect = Effect.objects.get(log_id=counter.log, done=None)
+    assert (effect.attempts, effect.trouble.partition(":")[0]) == (1, "VaultError")
+    Effect.objects.update(due=0)
+    with key_process(counter):
+        assert work(counter.desk) == 1

@@ -6,7 +6,7 @@ from azukari.ground import Tier
 from azukari.ground.ground import Engagement
 from azukari.kernel.values import INSTRUMENT, Day, PartyId, PersonId, TierNo
 from azukari.provisions.p02_persons import Employment, Person
-from azukari.provisions.p10_values import Officer
+from azukari.provisions.p10_values import Officer, State
 from tests.provisions.holding import (
     AT_SITE,
     FORMS,
@@ -119,7 +119,18 @@ def test_a_plan_in_the_past_does_not_fit(story: Holding) -> None:
 
 
 def test_one_side_does_not_hand_to_itself(story: Holding) -> None:
-    story.misfits("p10.plan", HANDOVER, to_tier=1, place="窓口", **WINDOW, codes={"SAME_SIDE"})
+    story.misfits("p10.plan", OFFICER, to_tier=0, place="窓口", **WINDOW, codes={"SAME_SIDE"})
+
+
+def state(story: Holding) -> State:
+    found = [one for one in story.whole.slices if isinstance(one, State)]
+    return found[0]
+
+
+def test_who_receives_may_appoint_the_time_too(story: Holding) -> None:
+    """10.1 — 甲 agrees by issuing its note against the appointment."""
+    plan = story.does("p10.plan", HANDOVER, to_tier=1, place="窓口", **WINDOW)
+    assert [one.giver for index, one in sorted(state(story).plans.items()) if index == plan.number] == [0]
 
 
 def test_a_tier_that_is_not_there_gets_nothing(story: Holding) -> None:

@@ -8,9 +8,9 @@ from azukari.law.say import Say
 
 STEPS = (
     refused(
-        "乙がすぐに引き渡してほしいと言い、甲が日時を定めようとする",
-        "The contractor wants the information at once, and the ward tries to plan the handover",
-        "ward_handover",
+        "乙の契約締結者が、すぐに引渡しを受けようとして日時を定める",
+        "The contractor's signatory wants the information at once and tries to plan the handover",
+        "signatory",
         "p10.plan",
         {"place": "本社工場 受付", "at": time(0, "15:00"), "until": time(0, "16:00")},
         cites={"2.1", "5.1.main", "6.1", "10.1"},

@@ -14,6 +14,7 @@ from azukari.kernel.act import Moves
 from azukari.kernel.entry import Entry
 from azukari.kernel.things import DESTROYED, ERASED
 from azukari.kernel.values import Medium
+from azukari.provisions.p10_acts import Reject, WithdrawNote
 
 UNSEAL = "discard-sealed"
 """An item of the vault is gone from custody: its wrapped key and its sealed bytes are taken away (level E0 until the vault erases)."""
@@ -22,6 +23,10 @@ UNSEAL = "discard-sealed"
 def effects_of(entry: Entry, whole: Whole) -> Iterator[tuple[str, dict[str, Any]]]:
     """The effects that an accepted act brings with it, as name and payload."""
     act = entry.act
+    if isinstance(act, (Reject, WithdrawNote)):
+        never = _never_received(act, whole)
+        if never:
+            yield UNSEAL, {"items": never}
     if isinstance(act, Moves):
         gone = [
             move.item
@@ -30,3 +35,10 @@ def effects_of(entry: Entry, whole: Whole) -> Iterator[tuple[str, dict[str, Any]
         ]
         if gone:
             yield UNSEAL, {"items": gone}
+
+
+def _never_received(act: Reject | WithdrawNote, whole: Whole) -> list[str]:
+    """Items of the vault that a note listed and that nobody took: their sealed content has no reason to stay."""
+    custody = whole.ground.custody
+    listed = [act.item] if isinstance(act, Reject) else [item for item, one in custody.items.items() if one.listed == act.note]
+    return [item for item in listed if custody.items[item].medium is Medium.VAULT and not custody.held.get(item)]

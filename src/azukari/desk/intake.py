@@ -12,21 +12,25 @@ from typing import Any
 
 import msgspec
 
-from azukari.annex import ACTS
+from azukari.annex import ACTS, judge
+from azukari.desk.book import Book
 from azukari.desk.desk import Desk, NotFound
 from azukari.desk.keying import record_key
 from azukari.desk.outcome import Officer, Receipt
 from azukari.desk.pen import Pen
 from azukari.desk.table import Encoding, Table
 from azukari.kernel.act import Releases
+from azukari.kernel.entry import Moment
 from azukari.kernel.fault import Fault, FaultError
-from azukari.kernel.values import WHOLE, Fingerprint, ItemId, Number, TierNo
+from azukari.kernel.objection import Misfit, Objection
+from azukari.kernel.values import INSTRUMENT, WHOLE, Capacity, Fingerprint, ItemId, Number, TierNo
 from azukari.kernel.wire import entry_of
 from azukari.law.say import Say
 from azukari.provisions.p10_acts import Measured
 from azukari.provisions.p10_values import ObjectId
 from azukari.store import record
 from azukari.store.models import VaultObject
+from azukari.vault.blobs import Blobs
 from azukari.vault.caller import KeyCaller, SealCall
 from azukari.vault.errors import DeniedError, VaultError
 from azukari.vault.index import Row
@@ -88,6 +92,7 @@ def deposit(  # noqa: PLR0913 — who, where, what, and how to read it
     if not desk.look(log, lambda book: item in book.whole.ground.custody.items, officer=officer):
         raise NotFound(item)
     thing = desk.mint("ob")
+    _fits(desk, log, note, item)
     table = None if key is None else Table(key, encoding)
     try:
         with caller(desk).sealing(log, thing, 1, table=table is not None) as call:
@@ -111,7 +116,11 @@ def deposit(  # noqa: PLR0913 — who, where, what, and how to read it
         digest=Fingerprint(sealed.blob),
         vault_object=ObjectId(thing),
     )
-    receipt = _enter(desk, log, act, thing, item, sealed, table)
+    try:
+        receipt = _enter(desk, log, act, thing, item, sealed, table)
+    except BaseException:
+        _forget(desk, sealed)
+        raise
     return Deposited(
         receipt,
         act.rows,
@@ -154,6 +163,42 @@ def _kept(sealed: Sealed) -> dict[str, Any]:
         "size": sealed.plain_size,
         "rows": sealed.rows,
     }
+
+
+def _fits(desk: Desk, log: str, note: int, item: ItemId) -> None:
+    """Whether the note waits for this item's content: asked before anything is sealed.
+
+    :raises FaultError: the misfit that the entry would meet.
+    """
+
+    def judged(book: Book) -> tuple[Objection | Misfit, ...]:
+        ground = book.whole.ground
+        moment = Moment(desk.clock(), INSTRUMENT, ground.ward, Capacity.INSTRUMENT, _tier_of(log, note))
+        nothing = Fingerprint("0" * 64)
+        return judge(
+            book.whole, Measured(note=Number(note), item=item, size=0, digest=nothing, vault_object=ObjectId("")), moment
+        )
+
+    found = desk.look(log, judged)
+    if found:
+        raise FaultError(
+            *(
+                Fault(
+                    one.code if isinstance(one, Misfit) else "DEPOSIT_REFUSED",
+                    Say(f"{one.because.ja}{one.instead.ja}", f"{one.because.en} {one.instead.en}"),
+                    one.field,
+                )
+                for one in found
+            )
+        )
+
+
+def _forget(desk: Desk, sealed: Sealed) -> None:
+    """What was sealed and could not be entered is not kept."""
+    blobs = Blobs(desk.instance.blobs)
+    for digest in (sealed.blob, sealed.index):
+        if digest is not None:
+            blobs.discard(digest)
 
 
 def _tier_of(log: str, note: int) -> TierNo:

@@ -22,7 +22,17 @@ class OpenRecord(Handling):
     name, by, cites = "p08.open", WORKERS, PURPOSE_ONLY
     title = Say("一件を開く", "Open one record")
 
-    key: Annotated[Word, Asks(Say("開く記録の番号", "Which record"), PURPOSE_ONLY)]
+    key: Annotated[
+        Word,
+        Asks(
+            Say("開く記録の番号", "Which record"),
+            PURPOSE_ONLY,
+            help=Say(
+                "同じ番号の行が複数あれば、一件としてまとめて開きます。",
+                "Rows that share the number are one record and open together.",
+            ),
+        ),
+    ]
 
 
 class ViewPage(Handling):

@@ -26,7 +26,13 @@ from azukari.provisions.p10_values import Counted, NoteLine, ObjectId, Outcome, 
 
 HANDOVER = Citation("10.1")
 TAKES_PART = (Capacity.WARD_HANDOVER_OFFICER, Capacity.HANDOVER_OFFICER)
-PLANS = (Capacity.WARD_HANDOVER_OFFICER, Capacity.SECTION_OFFICER, Capacity.HANDOVER_OFFICER, Capacity.PERSON_IN_CHARGE)
+PLANS = (
+    Capacity.WARD_HANDOVER_OFFICER,
+    Capacity.SECTION_OFFICER,
+    Capacity.HANDOVER_OFFICER,
+    Capacity.PERSON_IN_CHARGE,
+    Capacity.SIGNATORY,
+)
 DESIGNATES = (Capacity.SECTION_OFFICER, Capacity.APPROVER, Capacity.PERSON_IN_CHARGE, Capacity.SIGNATORY)
 
 

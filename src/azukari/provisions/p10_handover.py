@@ -53,6 +53,7 @@ from azukari.provisions.p10_steps import (
     any_officer,
     around,
     designating,
+    giver_of,
     handling,
     issuing,
     measuring,
@@ -76,7 +77,7 @@ def evolve(state: State, entry: Entry) -> None:
         case RelieveOfficer(person=person):
             state.officers[person] = [one for one in state.officers[person] if one.side != side_of(moment)]
         case Plan() as act:
-            state.plans[number] = Planned(side_of(moment), act.to_tier, act.at, act.until, act.facility, returning=False)
+            state.plans[number] = Planned(giver_of(act, moment), act.to_tier, act.at, act.until, act.facility, returning=False)
         case PlanReturn() as act:
             state.plans[number] = Planned(act.tier, act.to_tier, act.at, act.until, None, returning=True)
         case WithdrawPlan(plan=plan):
@@ -149,7 +150,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
     match act:
         # 10.1 — at the appointed time and place
         case Plan(to_tier=tier):
-            yield from planning(side_of(moment), tier, act, moment, ground)
+            yield from planning(giver_of(act, moment), tier, act, moment, ground)
         case PlanReturn(tier=giver, to_tier=tier):
             if side_of(moment) not in {WHOLE, giver}:
                 yield misfit(

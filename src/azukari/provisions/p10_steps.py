@@ -9,7 +9,7 @@ from azukari.kernel.act import Moves
 from azukari.kernel.entry import Moment
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.things import DELIVERED, DESTROYED, ERASED, LOST, RETURNED, WARD, NewItem, Origin, tier_in, transit_of
-from azukari.kernel.values import WARD_CAPACITIES, WHOLE, Day, ItemId, Medium, Number, PersonId, TierNo
+from azukari.kernel.values import CONTRACTOR, WARD_CAPACITIES, WHOLE, Day, ItemId, Medium, Number, PersonId, TierNo
 from azukari.law.say import Say
 from azukari.provisions.p10_acts import (
     HANDOVER,
@@ -32,6 +32,12 @@ ASK_DESIGNATION = Say("あらかじめ「授受に従事する者を定める」
 def side_of(moment: Moment) -> TierNo:
     """The side on which somebody acts: 0 for 甲, else their tier."""
     return WHOLE if moment.capacity in WARD_CAPACITIES else moment.tier
+
+
+def giver_of(act: Plan, moment: Moment) -> TierNo:
+    """Who gives by a plan: the side that made it; 甲, where 乙 appoints when it will receive (甲 agrees by issuing the note)."""
+    side = side_of(moment)
+    return WHOLE if side == act.to_tier == CONTRACTOR else side
 
 
 def designating(act: DesignateOfficer, moment: Moment, ground: Ground) -> Iterator[Misfit]:

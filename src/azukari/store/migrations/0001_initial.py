@@ -1,4 +1,4 @@
-# Made by `makemigrations`; the entries' table is clustered.
+# Made by `makemigrations`; the entries' table is clustered, its key's columns first (SQLite's check wants them so).
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -79,11 +79,11 @@ class Migration(migrations.Migration):
                     "pk",
                     models.CompositePrimaryKey("log_id", "seq", blank=True, editable=False, primary_key=True, serialize=False),
                 ),
+                ("log", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to="store.log")),
                 ("seq", models.BigIntegerField()),
                 ("tier", models.IntegerField()),
                 ("leaf", models.BinaryField()),
                 ("words", models.BinaryField(null=True)),
-                ("log", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to="store.log")),
             ],
         ),
         migrations.CreateModel(
