@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
@@ -62,11 +63,18 @@ class _Quiet(WSGIRequestHandler):
         """Requests are not what a failed test should be read for."""
 
 
-@pytest.fixture
-def site(world: World) -> Iterator[str]:
-    """The address of a server on this world."""
+@contextmanager
+def serving() -> Iterator[str]:
+    """The address of a server on whatever this process is bound to."""
     server = make_server("127.0.0.1", 0, get_wsgi_application(), _Server, _Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def site(world: World) -> Iterator[str]:
+    """The address of a server on this world."""
+    with serving() as address:
+        yield address

@@ -11,6 +11,7 @@ import pytest
 from tests.binding import Clock, make  # isort: skip — binds Django first
 
 from django.test import Client
+from playwright.sync_api import Page, expect
 
 from azukari.kernel.values import PersonId
 from azukari.store import record
@@ -19,6 +20,8 @@ from azukari.web import counter as process
 from tests.desk.conftest import Counter
 from tests.desk.room import CSV, FILE, key_process, noted, ready, sealed
 from tests.story import FIRM, HANDOVER, IN_CHARGE, SITE, WARD, WARD_HANDOVER, WORKER
+from tests.web.conftest import serving
+from tests.web.test_browser import Axe, sound
 
 
 @pytest.fixture
@@ -105,3 +108,24 @@ def test_content_that_cannot_be_read_is_told_and_leaves_nothing(room: Counter) -
     missing = giver.post(f"/contracts/{room.log}/deposit", {})
     assert "送付書の行を選んでください" in text_of(missing.content)
     assert record.size(room.log) == size
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_an_opened_record_is_sound_to_read(room: Counter, page: Page, axe: Axe, width: int) -> None:
+    sealed(room, note := noted(room))
+    room.does("p10.receive", HANDOVER, note=note.entry.number)
+    with serving() as site:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{site}/sign-in")
+        page.select_option("#place", SITE)
+        page.click(f'button[value="{WORKER}"]')
+        for act, answers in (("p08.open", {"key": "7"}), ("p08.view-page", {"first": "1", "count": "5"})):
+            page.goto(f"{site}/contracts/{room.log}/acts/{act}")
+            page.select_option("[name=item]", FILE)
+            page.select_option("[name=purpose]", "1")
+            for name, value in answers.items():
+                page.fill(f"[name={name}]", value)
+            page.get_by_role("button", name="記録して開く").click()
+            expect(page.get_by_text("開いたことを記録しました")).to_be_visible()
+            sound(page, axe)
+        assert page.locator(".watermark text").text_content() == page.locator(".mark-line").first.text_content()
