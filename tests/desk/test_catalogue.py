@@ -52,7 +52,7 @@ def test_every_choice_of_every_act_has_its_name_in_both_languages() -> None:
         for field in every_field(fields_of(cls)):
             for value in field.choices:
                 said = choice_label(field.kind, value)
-                assert said.ja != value, f"{name}: {field.kind}.{value} has no name"
+                assert said.ja != value, f"{name}: {field.kind}.{value} has no name; give it one in catalogue_labels.ENUMERATIONS"
                 assert field.kind == "Capacity" or value in ENUMERATIONS[field.kind]
 
 

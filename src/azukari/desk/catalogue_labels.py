@@ -85,6 +85,7 @@ ENUMERATIONS: Final[Mapping[str, Mapping[str, Say]]] = MappingProxyType(
             "pulping": Say("溶解", "Pulping"),
             "incineration": Say("焼却", "Incineration"),
             "crushing": Say("破砕", "Crushing"),
+            "initialising": Say("初期化", "Initialising"),
         },
         "Level": {
             "E0": Say("E0　論理的な削除（消去とは呼べない）", "E0 logical removal (never called erasure)"),
@@ -103,6 +104,10 @@ ENUMERATIONS: Final[Mapping[str, Mapping[str, Say]]] = MappingProxyType(
             "not_entered": Say("記録もれ", "Not entered"),
             "found": Say("見つかった", "It was found"),
             "incident": Say("事故", "An incident"),
+            "damaged": Say("汚れ・破れ", "Damaged"),
+            "misprinted": Say("印刷の誤り", "Misprinted"),
+            "missing": Say("不足", "Missing"),
+            "other": Say("その他", "Other"),
         },
         "Check": {
             "integrity": Say("壊れていないかの確認", "Integrity"),
