@@ -10,6 +10,7 @@ from azukari.law.terms import BY_NAME, TERMS, TermDef, TermKind, term
 FIXED = """training_validity_months months 12 3.1
 pledge_required flag 1 4.1
 employer_confirmation flag 1 2.1
+employment_proof flag 1 2.1
 supervision_months months 1 2.1
 rules_confirmation_months months 12 5.1
 notice_lead_days days 5 6.1

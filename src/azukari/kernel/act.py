@@ -12,7 +12,7 @@ import msgspec
 
 from azukari.kernel.asks import Asks
 from azukari.kernel.things import Move, NewItem
-from azukari.kernel.values import Capacity, Citation, ItemId, PartyId, Purpose, TierNo
+from azukari.kernel.values import Capacity, Citation, ItemId, PartyId, PlaceId, Purpose, TierNo
 from azukari.law.say import Say
 
 DECLARED: Final = {"frozen": True, "kw_only": True, "forbid_unknown_fields": True, "gc": False}
@@ -65,6 +65,10 @@ class Releases(Act):
     """Entrusted information is let go to a tier; the start gate stands before it."""
 
     to_tier: Annotated[TierNo, Asks(Say("引渡し先", "Handed to"), picks="tier")] = TierNo(1)
+
+    def bound_for(self) -> PlaceId | None:
+        """The facility that it is let go to, where the act names one (a field ``facility``)."""
+        return getattr(self, "facility", None)
 
 
 class Engages(Act):

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from azukari.kernel.values import Medium
 
 
 class Level(StrEnum):
@@ -34,3 +39,29 @@ class Method(StrEnum):
     PULPING = "pulping"
     INCINERATION = "incineration"
     CRUSHING = "crushing"
+    INITIALISING = "initialising"
+
+
+_METAL = frozenset(
+    {Method.OVERWRITING, Method.DEGAUSSING, Method.SHREDDING, Method.CRUSHING, Method.INCINERATION, Method.KEY_DESTRUCTION}
+)
+_ENOUGH: Final[Mapping[Medium, frozenset[Method]]] = MappingProxyType(
+    {
+        Medium.VAULT: frozenset({Method.KEY_DESTRUCTION}),
+        Medium.PACKAGE: frozenset({Method.KEY_DESTRUCTION}),
+        Medium.PAPER: frozenset({Method.SHREDDING, Method.PULPING, Method.INCINERATION}),
+        Medium.HARD_DISK: _METAL,
+        Medium.TAPE: _METAL - {Method.CRUSHING},
+        # flash has nothing for a magnet to erase; overwriting counts here where it covers all that can be addressed
+        Medium.USB_MEMORY: _METAL - {Method.DEGAUSSING},
+        Medium.OPTICAL_DISC: frozenset({Method.SHREDDING, Method.CRUSHING, Method.INCINERATION, Method.KEY_DESTRUCTION}),
+    }
+)
+
+
+def reaches(method: Method, medium: Medium) -> bool:
+    """Whether a method leaves nothing that could be restored from such a medium, if it is done well.
+
+    Initialising (formatting, factory reset) removes the list of files and leaves the files: it reaches no medium.
+    """
+    return method in _ENOUGH[medium]

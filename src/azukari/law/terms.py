@@ -94,6 +94,10 @@ TERMS: Final[tuple[TermDef, ...]] = (
     _term("employer_confirmation", FLAG, 1, "2.1", Say("雇用主の本人確認", "employer confirmed by the person"),
           Say("業務従事者は、初めて利用するとき、自分の雇用主が名簿のとおりであることを本人として確認します。",
               "At first sign-in each engaged person confirms that the register names their employer correctly."), beyond=True),
+    _term("employment_proof", FLAG, 1, "2.1", Say("雇用を確認した書類", "document that proves the employment"),
+          Say("業務従事者の登録には、雇用を確認した書類（健康保険、雇用契約など）を記入します。ない者は、そろうまで義務として示します。",
+              "A person is enrolled with a document that proves the employment; whoever lacks it is shown until it is there."),
+          beyond=True),
     _term("training_validity_months", MONTHS, 12, "3.1", Say("教育・研修の有効期間", "validity of training"),
           Say("教育・研修を受けた日からこの期間が過ぎた者は、改めて受けるまで個人情報を扱えません。",
               "A person whose training is older than this does not handle "
@@ -210,6 +214,10 @@ TERMS: Final[tuple[TermDef, ...]] = (
     _term("yearly_review_months", MONTHS, 12, "o24.1", Say("契約の点検の間隔", "interval of reviewing the contract"),
           Say("甲は、この間隔ごとに、契約の履行の全体を点検します。",
               "Within each such interval the entrusting body reviews how the contract as a whole is kept."), beyond=True),
+    _term("ringi_for_decisions", FLAG, 1, "o24.1", Say("決裁を経た決定", "decisions by circulated draft"),
+          Say("甲の承諾、許可その他の署名を要する行為は、起案が回議を経て決裁されてから行います。",
+              "Consents, permissions and other signed acts of the entrusting body are done only once "
+              "a draft of them has been circulated and decided."), beyond=True),
     _term("witness_for_giving_acts", FLAG, 1, "o24.1", Say("与える行為の立会い記録", "witness for acts that give"),
           Say("承諾、許可、鍵の引渡し及び廃棄は、相手方の立会い記録があって初めて効力を持ちます。",
               "Consent, permission, key release and destruction take effect only "

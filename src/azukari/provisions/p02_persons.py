@@ -45,6 +45,9 @@ from azukari.provisions.p02_acts import (
 
 CADENCE = "supervision_months"
 CONFIRMED = "employer_confirmation"
+PROVEN = "employment_proof"
+SIGNS = Day("0001-01-01")
+"""From when a signatory stands for a firm: they sign for it, and are not on its register of staff."""
 NEVER = Day("9999-12-31")
 
 
@@ -189,7 +192,7 @@ def capacities(state: State, person: PersonId, time: Time, ground: Ground) -> It
     if found is not None:
         yield Holding(Capacity.ENGAGED_PERSON, ground.tiers[found.tier].party, found.tier)
     for one in ground.engagements.get(person, ()):
-        if one.since == "0001-01-01":
+        if one.since == SIGNS:
             yield Holding(Capacity.SIGNATORY, one.employer, one.tier)
 
 
@@ -227,6 +230,12 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
     for person, one in state.enrolled.items():
         if on_register(state, person, day) is None:
             continue
+        if not one.proven and ground.flag(PROVEN, time):
+            say = Say("雇用を確認した書類をそろえる", "Obtain a document that proves the employment")
+            since, acts = start_of(one.since), (Enrol.name, Leave.name)
+            yield Duty(
+                "p02.unproven", say, Owes.CONTRACTOR, one.tier, term(PROVEN), since, acts, person=person, blocks_closing=False
+            )  # fmt: skip
         if one.confirmed is False:
             yield _about(
                 person,
@@ -243,6 +252,29 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
                 Say("雇用主を本人が確かめる", "Let the person confirm the employer"),
                 time,
             )
+
+    for person in ground.engagements:
+        yield from _two_employers(person, day, ground)
+
+
+def _two_employers(person: PersonId, day: Day, ground: Ground) -> Iterator[Duty]:
+    """2.1 — who answers for a person is not clear while two registers name two employers."""
+    now = [
+        one
+        for one in ground.engagements[person]
+        if one.since != SIGNS and one.since <= day and (one.until is None or day <= one.until)
+    ]
+    if len({one.employer for one in now}) < 2:
+        return
+    since = start_of(max(one.since for one in now))
+    say = Say(
+        "同じ者が二つの雇用主の下に登録されている。どちらかを明らかにする", "One person stands under two employers: clear it up"
+    )
+    for tier in sorted({one.tier for one in now}):
+        acts = (Leave.name, Enrol.name)
+        yield Duty(
+            "p02.two-employers", say, Owes.CONTRACTOR, tier, CLARITY, since, acts, person=person, blocks_closing=False
+        )  # fmt: skip
 
 
 def _about(person: PersonId, one: Person, code: str, say: Say, _time: Time) -> Duty:

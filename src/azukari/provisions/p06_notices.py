@@ -13,25 +13,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-import msgspec
-
 from azukari.ground import Ground, Holding, Provision
 from azukari.kernel.act import Act, Handling, Moves, Releases
-from azukari.kernel.duty import Answer, Answered, Duty, Grade, Owes
+from azukari.kernel.duty import Answer, Answered, Grade
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection, term
 from azukari.kernel.values import (
+    WARD_CAPACITIES,
+    WHOLE,
     Capacity,
     Day,
-    Number,
     PersonId,
-    PlaceId,
-    TierNo,
     Time,
     add_days,
     day_of,
-    start_of,
-    weekday_of,
 )
 from azukari.law.say import Say
 from azukari.provisions.p06_acts import (
@@ -45,67 +40,10 @@ from azukari.provisions.p06_acts import (
     WithdrawOperator,
     WithdrawSchedule,
 )
+from azukari.provisions.p06_duties import duties
+from azukari.provisions.p06_values import ALWAYS, Handed, Notices, Operator, Schedule, State, Volume, is_operator
 
 LEAD: Final = "notice_lead_days"
-VOLUME: Final = "volume_per_operator_day"
-ALWAYS: Final = Day("9999-12-31")
-
-
-class Schedule(msgspec.Struct):
-    """Days and hours at a facility; ``weekdays`` 0 Monday to 6 Sunday, minutes since midnight, the last one excluded."""
-
-    place: PlaceId
-    since: Day
-    until: Day
-    weekdays: list[int]
-    from_minute: int
-    to_minute: int
-
-    def covers(self, place: PlaceId, moment: Moment) -> bool:
-        """Whether work at a place at a moment is within this schedule."""
-        return (
-            self.place == place
-            and self.since <= moment.day <= self.until
-            and weekday_of(moment.time) in self.weekdays
-            and self.from_minute <= moment.minute < self.to_minute
-        )
-
-
-class Operator(msgspec.Struct):
-    """One notice of an operator: at one facility or (None) at all of the tier's."""
-
-    place: PlaceId | None
-    since: Day
-
-
-class Volume(msgspec.Struct):
-    """The stated volume of a tier's work."""
-
-    records: int
-    since: Day
-    until: Day
-    at: Time
-    number: Number
-
-
-class Notices(msgspec.Struct):
-    """What one tier has notified and not withdrawn."""
-
-    facilities: dict[PlaceId, Day] = {}
-    schedules: dict[Number, Schedule] = {}
-    operators: dict[PersonId, list[Operator]] = {}
-    volume: Volume | None = None
-    begun: bool = False
-
-
-class State(msgspec.Struct):
-    """Notices by tier."""
-
-    notices: dict[TierNo, Notices] = {}
-
-    def of(self, tier: TierNo) -> Notices:
-        """A tier's notices; for a tier that notified nothing, none (a fresh value that is not kept)."""
-        return self.notices.get(tier) or Notices()
 
 
 def evolve(state: State, entry: Entry) -> None:
@@ -113,7 +51,12 @@ def evolve(state: State, entry: Entry) -> None:
     moment = entry.moment
     if isinstance(entry.act, Releases) and isinstance(entry.act, Moves):
         # things change hands: from now on a notice is a change; a plan alone hands nothing over yet
-        state.notices.setdefault(entry.act.to_tier, Notices()).begun = True
+        theirs = state.notices.setdefault(entry.act.to_tier, Notices())
+        theirs.begun = True
+        giver = WHOLE if moment.capacity in WARD_CAPACITIES else moment.tier
+        for new in entry.act.listed():
+            if new.rows is not None:
+                theirs.handed[new.item] = Handed(new.rows, giver, moment.time, entry.number)
     if isinstance(entry.act, (Releases, Moves)):
         return
     mine = state.notices.setdefault(moment.tier, Notices())
@@ -125,7 +68,7 @@ def evolve(state: State, entry: Entry) -> None:
             mine.facilities.pop(place, None)
         case NotifySchedule() as act:
             mine.schedules[entry.number] = Schedule(
-                act.place, act.since, act.until, sorted(set(act.weekdays)), act.from_minute, act.to_minute
+                act.place, act.since, act.until, sorted(set(act.weekdays)), act.from_minute, act.to_minute, moment.time
             )
         case WithdrawSchedule(schedule=number):
             mine.schedules.pop(number, None)
@@ -139,11 +82,6 @@ def evolve(state: State, entry: Entry) -> None:
             mine.volume = Volume(act.records_per_day, act.since, act.until, moment.time, entry.number)
         case _:
             return
-
-
-def is_operator(mine: Notices, person: PersonId, place: PlaceId | None, day: Day) -> bool:
-    """Whether a person is a notified operator on a day, at this place (None: anywhere)."""
-    return any(one.since <= day and (place is None or one.place in (None, place)) for one in mine.operators.get(person, ()))
 
 
 def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
@@ -280,49 +218,6 @@ def capacities(state: State, person: PersonId, time: Time, ground: Ground) -> It
             )
         ):
             yield Holding(Capacity.OPERATOR, tier.party, number)
-
-
-def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
-    """The three notices by each tier; people enough for the stated volume, where a measure was adopted."""
-    if ground.over(time):
-        return
-    day = day_of(time)
-    per_operator = ground.term(VOLUME, time)
-    for tier in ground.tiers.values():
-        if tier.ended is not None:
-            continue
-        mine = state.of(tier.number)
-        wanting = (
-            ("p06.facility", mine.facilities, Say("処理施設を通知する", "Notify the processing facilities"), NotifyFacility.name),
-            (
-                "p06.schedule",
-                [one for one in mine.schedules.values() if one.until >= day],
-                Say("処理日程を通知する", "Notify the schedule"),
-                NotifySchedule.name,
-            ),
-            (
-                "p06.operator",
-                any(mine.operators.values()),
-                Say("作業担当者を通知する", "Notify the operators"),
-                NotifyOperator.name,
-            ),
-        )
-        for code, there, say, act in wanting:
-            if not there:
-                yield Duty(code, say, Owes.CONTRACTOR, tier.number, NOTICE, tier.began, (act,), blocks_closing=False)
-        stated = mine.volume
-        if per_operator and stated is not None and stated.until >= day:
-            people = sum(1 for person in mine.operators if is_operator(mine, person, None, max(day, stated.since)))
-            if stated.records > people * per_operator:
-                say = Say(
-                    f"１日{stated.records}件に対し作業担当者は{people}人。人数か件数を改める",
-                    f"{stated.records} records a day for {people} operators: change one or the other",
-                )
-                acts = (NotifyOperator.name, StateVolume.name)
-                yield Duty(
-                    "p06.volume", say, Owes.CONTRACTOR, tier.number, term(VOLUME), max(stated.at, start_of(stated.since)), acts,
-                    about=stated.number, blocks_closing=False,
-                )  # fmt: skip
 
 
 PROVISION: Final[Provision[State]] = Provision(

@@ -112,11 +112,15 @@ def _rule(address: str, ja: str, en: str) -> Answered:
 
 # fmt: off — one sentence, one answer
 ANSWERS: Final = (
-    _rule(
-        "7.1.main",
-        "承諾のない再委託の開始・引渡し・取扱い・登録を拒みます。システムの外で行われる再委託は、申告と検査でしか分かりません。",
-        "Beginning, handing over, handling and enrolling without consent are refused. Subcontracting outside the system "
-        "shows only by declaration and inspection.",
+    Answered(
+        Citation("7.1.main"),
+        Answer.RULE,
+        Grade.DETECTED,
+        Say(
+            "承諾のない再委託の開始・引渡し・取扱い・登録を拒みます。システムの外で行われる再委託は、申告と検査でしか分かりません。",
+            "Beginning, handing over, handling and enrolling without consent are refused. Subcontracting outside the system "
+            "shows only by declaration and inspection.",
+        ),
     ),
     _rule(
         "7.1.proviso",

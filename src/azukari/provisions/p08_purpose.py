@@ -34,6 +34,7 @@ from azukari.provisions.p08_acts import (
     ViewPage,
     WithdrawAssignment,
 )
+from azukari.provisions.p08_exceptions import Made, NoteException, made, noted, reprints
 
 __all__ = ["PROVISION", "AssignPurpose", "Derive", "OpenRecord", "Process", "Search", "ViewPage", "WithdrawAssignment"]
 
@@ -50,9 +51,10 @@ class Span(msgspec.Struct):
 
 
 class State(msgspec.Struct):
-    """By tier and person, the purposes assigned, the latest assignment of each."""
+    """By tier and person, the purposes assigned, the latest assignment of each; how much was made of what."""
 
     assigned: dict[TierNo, dict[PersonId, dict[Purpose, Span]]] = {}
+    made: dict[str, Made] = {}
 
     def purposes(self, tier: TierNo, person: PersonId, day: Day) -> list[Purpose]:
         """The purposes assigned to a person in a tier on a day."""
@@ -75,6 +77,10 @@ def evolve(state: State, entry: Entry) -> None:
             mine = state.assigned.get(moment.tier, {}).get(person, {})
             for purpose in purposes or tuple(mine):
                 mine.pop(purpose, None)
+        case Derive(items=items):
+            made(state.made, items, moment)
+        case NoteException() as act:
+            noted(state.made, act, moment)
         case _:
             return
 
@@ -88,6 +94,10 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             yield from _measured(act)
             if isinstance(act, Derive):
                 yield from _derive(act, moment, ground)
+        case NoteException(item=item, quantity=quantity) if item not in ground.custody.items or quantity < 1:
+            yield _misfit(
+                "ITEM_UNKNOWN", "item", "その品目は台帳にないか、数量が違います。", "No such item, or no such quantity."
+            )
         case AssignPurpose():
             yield from _assign(act, moment, ground)
         case WithdrawAssignment(person=person, purposes=purposes):
@@ -201,7 +211,8 @@ def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Gr
 
 
 def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
-    """A tier that holds information says who uses it for what."""
+    """What was made beyond the records is accounted for; a tier that holds information says who uses it for what."""
+    yield from reprints(state.made, ground)
     if ground.over(time):
         return
     day = day_of(time)
@@ -220,7 +231,7 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
 PROVISION: Final[Provision[State]] = Provision(
     number=8,
     heading=Say("目的外使用および外部提供の禁止", "No other purpose, no third party"),
-    acts=ACTS,
+    acts=(*ACTS, NoteException),
     answers=(
         Answered(
             PURPOSE_ONLY,
@@ -246,8 +257,8 @@ PROVISION: Final[Provision[State]] = Provision(
     initial=State,
     evolve=evolve,
     objections=objections,
-    hears=(AssignPurpose, WithdrawAssignment),
-    judges=(Handling, AssignPurpose, WithdrawAssignment),
+    hears=(AssignPurpose, WithdrawAssignment, Derive, NoteException),
+    judges=(Handling, AssignPurpose, WithdrawAssignment, NoteException),
     duties=duties,
     prefill=prefill,
     judgements=(

@@ -9,6 +9,7 @@ import msgspec
 from azukari.ground import Ground
 from azukari.kernel.act import Moves
 from azukari.kernel.entry import Moment
+from azukari.kernel.erasure import reaches
 from azukari.kernel.objection import Misfit, Objection, term
 from azukari.kernel.things import DELIVERED, DESTROYED, ERASED, MADE, Account, Origin, at, tier_in, transit_of, vault_of
 from azukari.kernel.values import (
@@ -18,6 +19,7 @@ from azukari.kernel.values import (
     ItemId,
     Medium,
     Number,
+    PersonId,
     PlaceId,
     Purpose,
     TierNo,
@@ -34,6 +36,7 @@ from azukari.provisions.p09_acts import (
 )
 
 WATERMARK = "copy_watermark"
+WARD_BOUND = "ward_officers_bound"
 ASK = Say("複写の許可を申請し、許可の範囲で行ってください。", "Apply for permission and stay within it.")
 
 
@@ -49,6 +52,7 @@ class Request(msgspec.Struct):
     facility: PlaceId | None
     until: Day
     since: Time
+    holder: PersonId | None = None
 
 
 class Permission(msgspec.Struct):
@@ -86,6 +90,8 @@ def requesting(act: RequestCopy, moment: Moment, ground: Ground) -> Iterator[Mis
     """What does not fit in an application."""
     if not any(tier_in(account) == moment.tier for account in ground.custody.held.get(act.item, {})):
         yield misfit("NOT_HELD", "その品目は預かっていません。", "You do not hold that item.", "item")
+    if not registered(act.holder, moment.tier, moment.day, ground):
+        yield misfit("NOT_ENGAGED", "保有者が名簿にありません。", "The holder is not on your register.", "holder")
     if act.copies < 1:
         yield misfit("QUANTITY", "部数は1以上です。", "The number of copies is 1 or more.", "copies")
     if not moment.day <= act.until <= ground.tier_period(moment.tier).until:
@@ -102,6 +108,30 @@ def requesting(act: RequestCopy, moment: Moment, ground: Ground) -> Iterator[Mis
             "A copy in the vault has no facility; any other has one.",
             "facility",
         )
+
+
+def registered(person: PersonId, tier: TierNo, day: Day, ground: Ground) -> bool:
+    """Whether a person stands on the register of a tier on a day."""
+    return any(
+        one.tier == tier and one.since <= day and (one.until is None or day <= one.until)
+        for one in ground.engagements.get(person, ())
+    )
+
+
+def permitting(asked: Request, moment: Moment, ground: Ground) -> Iterator[Objection]:
+    """The term that binds 甲's own officers: they too let nobody hold a copy who is not on a register."""
+    if asked.holder is not None and not registered(asked.holder, asked.tier, moment.day, ground):
+        instead = Say("名簿にある者を保有者として申請し直させてください。", "Have it applied for with somebody on the register.")
+        ja, en = "保有者は今、名簿にありません。", "The holder is not on the register at this moment."
+        yield against(term(WARD_BOUND), ja, en, instead, "request")
+
+
+def outlived(item: ItemId, moment: Moment, ground: Ground) -> Iterator[Objection]:
+    """9.1.latter — a thing with a date of its own to be erased by is there, after it, to be erased and for nothing else."""
+    entered = ground.custody.items.get(item)
+    if entered is not None and entered.erase_by is not None and entered.erase_by < moment.time:
+        instead = Say("直ちに消去してください。", "Erase it immediately.")
+        yield against(ERASURE, "消去期限を過ぎています。", "It was to be erased by now.", instead, "item")
 
 
 def live(state: State, number: Number, tier: TierNo) -> Iterator[Misfit]:
@@ -215,6 +245,15 @@ def erasing(state: State, act: EraseCopy, moment: Moment, ground: Ground) -> Ite
                 "Deletion without destroying a key is no erasure.",
                 key,
                 "level",
+            )
+        if item.medium is not Medium.VAULT and not reaches(act.method, item.medium):
+            other = Say("復元できない方法で行ってください。", "Use a method after which nothing can be restored.")
+            yield against(
+                ERASURE,
+                "この媒体では、その方法の後も復元できます。",
+                "From this medium it can be restored after that method.",
+                other,
+                "method",
             )
         shown = evidence.get(move.item)
         if item.medium.needs_serial and (shown is None or not (shown.serial and shown.evidence)):

@@ -47,7 +47,9 @@ from azukari.provisions.p09_permissions import (
     erasing,
     live,
     misfit,
+    outlived,
     past_a_permission,
+    permitting,
     requesting,
     used_up,
 )
@@ -59,8 +61,9 @@ def evolve(state: State, entry: Entry) -> None:
     match entry.act:
         case RequestCopy() as act:
             state.requests[entry.number] = Request(
-                entry.moment.tier, act.item, act.rows, act.copies, act.medium, act.purpose, act.facility, act.until, time
-            )
+                entry.moment.tier, act.item, act.rows, act.copies, act.medium, act.purpose, act.facility, act.until, time,
+                act.holder,
+            )  # fmt: skip
         case PermitCopy(request=number, copies=copies, until=until):
             asked = state.requests.pop(number)
             state.permissions[entry.number] = Permission(asked, copies or asked.copies, until or asked.until, {}, {})
@@ -109,6 +112,8 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
                 )
             elif isinstance(act, PermitCopy) and ((act.copies or 0) > asked.copies or (act.until or asked.until) > asked.until):
                 yield misfit("WIDER", "申請より広い許可はできません。", "A permission is no wider than what was asked.", "copies")
+            elif isinstance(act, PermitCopy):
+                yield from permitting(asked, moment, ground)
         case WithdrawPermission(permission=number, tier=tier):
             yield from live(state, number, tier)
         case EndProcessing(permission=number):
@@ -117,8 +122,10 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
         case MakeCopy():
             yield from copying(state, act, moment)
             yield from used_up(state, act.item, moment)
+            yield from outlived(act.item, moment, ground)
         case Handling(item=item):
             yield from used_up(state, item, moment)
+            yield from outlived(item, moment, ground)
         # 9.1.latter — erased so that it can never be restored or used again
         case EraseCopy():
             yield from erasing(state, act, moment, ground)
@@ -163,6 +170,15 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
         elif given.confirmed is None:
             say = Say("消去を確認する", "Confirm the erasure")
             yield Duty("p09.confirm", say, Owes.WARD, tier, ERASURE, given.certified, (ConfirmErasure.name,), about=number)
+    for line in ground.custody.lines():
+        # 9.1.latter — an extract, a test file, a copy: whatever was given a date of its own when it was listed
+        item, holder = ground.custody.items[line.item], tier_in(line.account)
+        if item.erase_by is not None and item.erase_by <= time and holder is not None:
+            say = Say("消去期限を過ぎた物を消去する", "Erase what was to be erased by now")
+            ways = (EraseCopy.name, "p13.destroy", "p10.receive-return")
+            yield Duty(
+                "p09.erase-by", say, Owes.CONTRACTOR, holder, ERASURE, item.erase_by, ways, due=item.erase_by, about=line.item
+            )
 
 
 def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Ground, moment: Moment) -> dict[str, Any]:
@@ -198,7 +214,7 @@ PROVISION: Provision[State] = Provision(
         Answered(
             PERMISSION,
             Answer.RULE,
-            Grade.PREVENTED,
+            Grade.RECORDED,
             Say(
                 "許可のない、又は許可の範囲を超える複写の登録を拒みます。画面の撮影など、記録を通らない複写は分かりません。",
                 "A copy without permission or beyond it is refused. Copying that passes the record by (a photograph of a screen) is not seen.",

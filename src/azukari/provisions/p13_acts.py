@@ -94,6 +94,27 @@ class Destroy(BringsHome, Moves):
     evidence: Annotated[Document, Asks(Say("証拠（写真・証明書）", "Evidence (photograph, certificate)"))] = ABSENT_DOCUMENT
 
 
+class ShownObject(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One medium that was destroyed, and what shows it."""
+
+    item: Annotated[ItemId, Asks(Say("品目", "Item"), picks="item")]
+    serial: Annotated[Word, Asks(Say("媒体の製造番号・管理番号", "Serial number of the medium"))] = ABSENT_WORD
+    model: Annotated[Word, Asks(Say("型名・容量", "Model and capacity"))] = ABSENT_WORD
+    evidence: Annotated[Document, Asks(Say("証拠（写真・作業記録）", "Evidence (photograph, work record)"))] = ABSENT_DOCUMENT
+
+
+class ShowDestruction(BringsHome):
+    """廃棄の証拠を、媒体一つずつ示す"""
+
+    name, by, cites = "p13.show-destruction", IN_CHARGE, RETURN
+    title = Say("廃棄の証拠を媒体ごとに示す", "Show the destruction, medium by medium")
+    paper = "destruction-evidence"
+
+    destruction: Annotated[Number, Asks(Say("廃棄の番号", "Number of the destruction"), RETURN, picks="p13.destroy")]
+    method: Annotated[Method, Asks(Say("最後に用いた方法", "Method finally used"))]
+    objects: Annotated[tuple[ShownObject, ...], Asks(Say("媒体ごとの証拠", "Evidence per medium"), RETURN)]
+
+
 class Certify(BringsHome):
     """返還が済み、手元に何も残っていないことを証明する"""
 

@@ -42,8 +42,10 @@ from azukari.provisions.p13_acts import (
     Confirm,
     DemandReturn,
     Destroy,
+    ShowDestruction,
     WithdrawAgreement,
 )
+from azukari.provisions.p13_showing import Unshown, destroyed, not_shown, owed, showing, shown
 
 
 class Demand(msgspec.Struct):
@@ -63,12 +65,14 @@ class Agreement(msgspec.Struct):
 
 
 class State(msgspec.Struct):
-    """Open demands, agreements, and which tiers certified and were confirmed since something last came in."""
+    """Open demands, agreements, which tiers certified and were confirmed since something last came in, destructions not shown yet."""
 
     demands: dict[Number, Demand] = {}
     agreements: dict[Number, Agreement] = {}
     certified: dict[TierNo, Time] = {}
     confirmed: dict[TierNo, Time] = {}
+    media: dict[ItemId, Medium] = {}
+    unshown: dict[Number, Unshown] = {}
 
 
 def evolve(state: State, entry: Entry) -> None:
@@ -85,10 +89,14 @@ def evolve(state: State, entry: Entry) -> None:
             state.certified[moment.tier] = moment.time
         case Confirm(tier=tier):
             state.confirmed[tier] = moment.time
+        case ShowDestruction() as act:
+            shown(state.unshown, act)
         case Moves() as act:
+            state.media |= {new.item: new.medium for new in act.listed() if new.medium.needs_serial}
             _moved(state, act)
             if isinstance(act, Destroy):
                 state.agreements[act.agreement].left -= sum(one.quantity for one in act.moves)
+                destroyed(state.unshown, state.media, act, entry)
         case _:
             return
 
@@ -151,12 +159,16 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
                     "nothing_remains",
                 )
             yield from _left(ground, moment.tier)
+            yield from not_shown(state.unshown, below(ground, moment.tier))
+        case ShowDestruction():
+            yield from showing(state.unshown, state.media, act, moment)
         case Confirm(tier=tier):
             if tier not in state.certified:
                 yield _misfit(
                     "NOT_CERTIFIED", "責任者の証明がまだありません。", "The person in charge has not certified yet.", "tier"
                 )
             yield from _left(ground, tier)
+            yield from not_shown(state.unshown, below(ground, tier))
         # 13.1 — what was returned, erased or destroyed is not there to be handled
         case Handling(item=item) if item in ground.custody.items and not _held(ground, item, moment.tier):
             if any(account in GONE for account in ground.custody.held.get(item, {})):
@@ -266,14 +278,21 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
         due = None if days is None else Time(demand.since + days * DAY)
         say = Say("請求されたものを返還する", "Return what was demanded")
         yield Duty("p13.demanded", say, Owes.CONTRACTOR, demand.tier, RETURN, demand.since, WAYS_HOME, due=due, about=number)
+    yield from owed(state.unshown, None if days is None else Time(days * DAY))
     for tier in ground.tiers.values():
         since = _ended(tier.number, time, ground)
         if since is None:
             continue
         due = None if days is None else Time(since + days * DAY)
         if not ground.custody.is_zero(tier.number):
-            say = Say("預かったものを全て返還する", "Return everything")
+            lines = sum(1 for _ in ground.custody.lines(tier.number))
+            say = Say(f"預かったものを全て返還する（残り{lines}行）", f"Return everything: {lines} lines are open")
             yield Duty("p13.return", say, Owes.CONTRACTOR, tier.number, RETURN, since, WAYS_HOME, due=due)
+            # who entrusted looks for it too: seven months of nobody asking is how things stay away
+            look = Say(f"返還を見届ける（残り{lines}行）", f"See that everything comes home: {lines} lines are open")
+            yield Duty(
+                "p13.expected", look, Owes.WARD, tier.number, RETURN, since, WAYS_HOME, due=due, blocks_closing=False
+            )  # fmt: skip
         elif tier.number not in state.certified:
             say = Say("何も残っていないことを証明する", "Certify that nothing remains")
             yield Duty("p13.certify", say, Owes.CONTRACTOR, tier.number, RETURN, since, (Certify.name,), due=due)
@@ -314,7 +333,7 @@ def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Gr
 PROVISION: Provision[State] = Provision(
     number=13,
     heading=Say("個人情報の返還", "Return"),
-    acts=(DemandReturn, AgreeDestruction, WithdrawAgreement, Destroy, Certify, Confirm),
+    acts=(DemandReturn, AgreeDestruction, WithdrawAgreement, Destroy, ShowDestruction, Certify, Confirm),
     answers=(
         Answered(
             RETURN,
@@ -330,8 +349,8 @@ PROVISION: Provision[State] = Provision(
     initial=State,
     evolve=evolve,
     objections=objections,
-    hears=(DemandReturn, AgreeDestruction, WithdrawAgreement, Certify, Confirm, Moves),
-    judges=(DemandReturn, AgreeDestruction, WithdrawAgreement, Destroy, Certify, Confirm, Handling, Moves),
+    hears=(DemandReturn, AgreeDestruction, WithdrawAgreement, ShowDestruction, Certify, Confirm, Moves),
+    judges=(DemandReturn, AgreeDestruction, WithdrawAgreement, Destroy, ShowDestruction, Certify, Confirm, Handling, Moves),
     duties=duties,
     prefill=prefill,
     judgements=(

@@ -251,6 +251,12 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
                 about=number,
                 blocks_closing=False,
             )
+            if time > one.seen + hours * HOUR:
+                # nobody has heard from the case: 甲 looks for it without waiting to be told
+                say = Say("連絡のない搬送の所在を確かめる", "Look for a transport that nobody has heard from")
+                cites, due = term("custody_check_in_hours"), Time(one.seen + hours * HOUR)
+                heard = (CheckIn.name, Arrive.name, "p17.notify")
+                yield Duty("p14.unheard", say, Owes.WARD, one.tier, cites, due, heard, due=due, about=number, blocks_closing=False)
     for broken in state.broken:
         say = Say(
             "封印・ケースの異常を確かめ、事故か否かを明らかにする", "Find out whether the broken seal or case is an incident"
@@ -274,7 +280,7 @@ PROVISION: Provision[State] = Provision(
         Answered(
             TRANSPORT,
             Answer.RULE,
-            Grade.PREVENTED,
+            Grade.DETECTED,
             Say(
                 "専用ケースと封印の番号のない搬送と、搬送によらない移動の記録を拒み、未着を双方に示します。"
                 "ケースが実際に使われたかは見えず、記録された番号と到着時の確認によります。",

@@ -14,13 +14,25 @@ from typing import Annotated, Final
 import msgspec
 
 from azukari.ground import Ground, Provision
-from azukari.kernel.act import Act, Enables, Handling, Moves, TakesAway
+from azukari.kernel.act import Act, Enables, Handling, Moves, Releases, TakesAway
 from azukari.kernel.asks import ABSENT_PROSE, Asks, Prose
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Owes
 from azukari.kernel.entry import Entry, Moment
-from azukari.kernel.objection import Misfit, Objection
+from azukari.kernel.objection import Misfit, Objection, term
 from azukari.kernel.things import Account, at, tier_in, transit_of, vault_of
-from azukari.kernel.values import CONTRACTOR, Capacity, Citation, Day, PlaceId, TierNo, Time, add_days, day_of, start_of
+from azukari.kernel.values import (
+    CONTRACTOR,
+    WARD_CAPACITIES,
+    Capacity,
+    Citation,
+    Day,
+    PlaceId,
+    TierNo,
+    Time,
+    add_days,
+    day_of,
+    start_of,
+)
 from azukari.law.say import Say
 
 REMOVAL: Final = Citation("15.1")
@@ -129,6 +141,12 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             found = place_in(move.target)
             if found is not None and not state.holds(*found, moment.day):
                 yield _elsewhere(found[1], f"moves.{index}.target")
+    if isinstance(act, Releases):
+        place = act.bound_for()
+        if place is not None and not state.holds(act.to_tier, place, moment.day):
+            # 15.1 — handed over to elsewhere; 甲's own officers are bound where that term is adopted
+            ward = moment.capacity in WARD_CAPACITIES
+            yield _elsewhere(place, "facility", term("ward_officers_bound") if ward else REMOVAL)
     if isinstance(act, InstructFacility):
         if act.tier not in ground.tiers:
             yield _misfit("NO_TIER", "tier", "その受託者はありません。", "There is no such tier.")
@@ -140,9 +158,9 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             yield _misfit("NOT_INSTRUCTED", "place", "その施設は指示されていません。", "That facility is not instructed.")
 
 
-def _elsewhere(place: PlaceId, field: str | None) -> Objection:
+def _elsewhere(place: PlaceId, field: str | None, cites: Citation = REMOVAL) -> Objection:
     return Objection(
-        REMOVAL,
+        cites,
         Say(f"{place}は甲の指示する施設ではありません。", f"{place} is not a facility that the entrusting body instructed."),
         Say(
             "指示された施設で行うか、甲に施設の指示を求めてください。",
@@ -189,7 +207,7 @@ PROVISION: Final[Provision[State]] = Provision(
         Answered(
             REMOVAL,
             Answer.RULE,
-            Grade.PREVENTED,
+            Grade.RECORDED,
             Say(
                 "甲の指示する施設の外での取扱いと、そこへの移動の記録を拒みます。記録されない紙や媒体の持出しは、このシステムからは分かりません。",
                 "Handling away from the facilities that 甲 instructed, and moves to elsewhere, are refused. Paper or media carried off without "
@@ -201,6 +219,6 @@ PROVISION: Final[Provision[State]] = Provision(
     evolve=evolve,
     objections=objections,
     hears=(InstructFacility, WithdrawInstruction),
-    judges=(Handling, Moves, InstructFacility, WithdrawInstruction),
+    judges=(Handling, Moves, Releases, InstructFacility, WithdrawInstruction),
     duties=duties,
 )

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 from azukari.kernel.act import Act, BringsHome, Enables, Moves, Oversees, TakesAway
 from azukari.kernel.asks import ABSENT_DOCUMENT, ABSENT_PROSE, ABSENT_WORD, Asks, Document, Prose, Word
 from azukari.kernel.things import Move
-from azukari.kernel.values import CONTRACTOR, Capacity, Citation, Day, ItemId, Number, TierNo, Time
+from azukari.kernel.values import CONTRACTOR, Capacity, Citation, Day, ItemId, Number, PartyId, PersonId, TierNo, Time
 from azukari.law.say import Say
 from azukari.provisions.p17_values import Basis, Harm, Outcome, Reportable, Stage
 
@@ -64,6 +64,22 @@ class Report(BringsHome):
         Prose, Asks(Say("前の版と違う点・遅れの説明", "What differs from the version before, or came late, and why"))
     ] = ABSENT_PROSE
     attached: Annotated[Document, Asks(Say("添付", "Attachment"))] = ABSENT_DOCUMENT
+
+
+class StateConcerned(BringsHome):
+    """事故に関わった者とその所属を報告する（改めるときは重ねる）"""
+
+    name, by, cites = "p17.state-concerned", CONTRACTORS, REPORT
+    title = Say("関わった者と所属を報告する", "State who was concerned, and by whom employed")
+
+    incident: Annotated[Number, Asks(Say("事故の番号", "Number of the incident"), picks="p17.notify")]
+    person: Annotated[PersonId, Asks(Say("関わった者", "Who was concerned"), REPORT, mints="pn", picks="person")]
+    full_name: Annotated[Word, Asks(Say("氏名", "Name"), names="person")] = ABSENT_WORD
+    employer: Annotated[PartyId, Asks(Say("雇用主", "Employer"), REPORT, mints="pt", picks="party")]
+    employer_name: Annotated[Word, Asks(Say("雇用主の名称", "Name of the employer"), names="employer")] = ABSENT_WORD
+    explains: Annotated[Prose, Asks(Say("前に報告した所属と違う理由", "Why it differs from what was stated before"))] = (
+        ABSENT_PROSE
+    )
 
 
 class Hold(TakesAway):
@@ -184,6 +200,7 @@ class CloseIncident(AboutIncident):
 ACTS: Final[tuple[type[Act], ...]] = (
     Notify,
     Report,
+    StateConcerned,
     Hold,
     LiftHold,
     Instruct,

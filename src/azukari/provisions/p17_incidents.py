@@ -18,6 +18,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import msgspec
+
 from azukari.ground import Ground, Provision
 from azukari.kernel.act import Act, BringsHome, Handling, Moves, Oversees, TakesAway
 from azukari.kernel.calendar import closing, counted
@@ -42,8 +44,9 @@ from azukari.provisions.p17_acts import (
     Notify,
     Report,
     ReportToAuthority,
+    StateConcerned,
 )
-from azukari.provisions.p17_values import Held, Incident, Instruction, Outcome, Stage, State, Told, differs
+from azukari.provisions.p17_values import Concerned, Held, Incident, Instruction, Outcome, Stage, State, Told, differs
 
 MEASURES = Citation("o24.1")
 CLOCK = "statutory_clock"
@@ -62,6 +65,8 @@ def evolve(state: State, entry: Entry) -> None:
         case Report() as act if act.incident in state.incidents:
             told = Told(act.harms, act.known_at, act.items, act.rows, act.persons)
             _reported(state.incidents[act.incident], told, explained=bool(act.explains), time=moment.time)
+        case StateConcerned() as act:
+            _concerned(state.incidents[act.incident], act, moment.time)
         case Instruct() as act:
             state.instructions[entry.number] = Instruction(act.incident, act.tier, moment.time, act.due)
         case CarryOut(instruction=number):
@@ -80,6 +85,13 @@ def evolve(state: State, entry: Entry) -> None:
             state.incidents[number].closed = True
         case _:
             return
+
+
+def _concerned(incident: Incident, act: StateConcerned, time: Time) -> None:
+    before = incident.concerned.get(act.person)
+    incident.concerned[act.person] = Concerned(act.employer, time)
+    if before is not None and before.employer != act.employer and not act.explains and incident.contradicted is None:
+        incident.contradicted = time
 
 
 def _reported(incident: Incident, told: Told, *, explained: bool, time: Time) -> None:
@@ -117,7 +129,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             )
         case _:
             pass
-    if isinstance(act, (AboutIncident, Report)):
+    if isinstance(act, (AboutIncident, Report, StateConcerned)):
         yield from _known(state, act)
     # 17.1 — while a hold stands, 甲's instruction is that the thing is not touched
     held = _held_items(state, act, moment)
@@ -139,11 +151,11 @@ def _held_items(state: State, act: Act, moment: Moment) -> list[ItemId]:
     return [one for one in dict.fromkeys(touched) if any(hold.covers(one, moment.tier) for hold in state.holds.values())]
 
 
-def _known(state: State, act: AboutIncident | Report) -> Iterator[Misfit]:
+def _known(state: State, act: AboutIncident | Report | StateConcerned) -> Iterator[Misfit]:
     incident = state.incidents.get(act.incident)
     if incident is None or (isinstance(act, AboutIncident) and incident.tier != act.tier):
         yield _misfit("NO_INCIDENT", "その番号の事故はありません。", "There is no incident of that number.", "incident")
-    elif incident.closed and not isinstance(act, Report):
+    elif incident.closed and not isinstance(act, (Report, StateConcerned)):
         yield _misfit("CLOSED", "その事故の対応は終了しています。", "That incident is closed.", "incident")
 
 
@@ -212,6 +224,13 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
         if one.contradicted is not None:
             say = Say("報告の食い違いを説明する", "Explain where the reports contradict each other")
             yield _owed("p17.explain", say, one.tier, one.contradicted, None, number, Report)
+        for person, stated in one.concerned.items():
+            if ground.employer_of(person, day_of(one.known_at or one.notified)) != stated.employer:
+                say = Say(
+                    "報告した所属と名簿の食い違いを明らかにする", "Clear up where the stated employer differs from the register"
+                )
+                duty = _owed("p17.register", say, one.tier, stated.since, None, number, StateConcerned)
+                yield msgspec.structs.replace(duty, person=person)
         if hours and one.known_at is not None and not one.explained and one.notified > one.known_at + hours * HOUR:
             say = Say("通知が遅れた理由を説明する", "Explain why the notice came late")
             yield _owed("p17.late-notice", say, one.tier, one.notified, None, number, Report)

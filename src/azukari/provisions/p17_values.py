@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from azukari.kernel.values import WHOLE, Day, ItemId, Number, TierNo, Time
+from azukari.kernel.values import WHOLE, Day, ItemId, Number, PartyId, PersonId, TierNo, Time
 
 
 class Harm(StrEnum):
@@ -59,6 +59,13 @@ class Told(msgspec.Struct, frozen=True):
     persons: int | None
 
 
+class Concerned(msgspec.Struct, frozen=True):
+    """Under which employer somebody was concerned, as stated last, and when that was stated."""
+
+    employer: PartyId
+    since: Time
+
+
 class Incident(msgspec.Struct):
     """One incident: whom it concerns, when it was notified, what was told last, and where it stands."""
 
@@ -74,6 +81,7 @@ class Incident(msgspec.Struct):
     unjust: bool = False
     filed: list[Stage] = []
     closed: bool = False
+    concerned: dict[PersonId, Concerned] = {}
 
 
 class Instruction(msgspec.Struct, frozen=True):

@@ -1,0 +1,86 @@
+"""第8: more made of something than it has records for — a reprint, a spoilt sheet — and the note that says why.
+
+What is printed once per record can be counted against the records. Whatever goes beyond was printed twice, and the first of the two is somewhere:
+damaged, kept, photographed, mailed. Nobody is stopped by this; the excess stands as a duty until a note accounts for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated, Final
+
+import msgspec
+
+from azukari.ground import Ground
+from azukari.kernel.act import Act
+from azukari.kernel.asks import ABSENT_DOCUMENT, Asks, Document, Prose
+from azukari.kernel.duty import Duty, Owes
+from azukari.kernel.entry import Moment
+from azukari.kernel.things import NewItem
+from azukari.kernel.values import Capacity, Citation, ItemId, Medium, Time
+from azukari.law.say import Say
+
+PURPOSE_ONLY: Final = Citation("8.1.main")
+
+
+class Cause(StrEnum):
+    """Why something was made again."""
+
+    DAMAGED = "damaged"
+    MISPRINTED = "misprinted"
+    MISSING = "missing"
+    OTHER = "other"
+
+
+class NoteException(Act):
+    """刷り直しなど、件数を超えて作った理由を記す"""
+
+    name, by, cites = "p08.note-exception", (Capacity.PERSON_IN_CHARGE, Capacity.OPERATOR), PURPOSE_ONLY
+    title = Say("刷り直しの理由を記す", "Note why something was made again")
+    paper = "exception-note"
+
+    item: Annotated[ItemId, Asks(Say("元の品目", "Made from"), PURPOSE_ONLY, picks="item")]
+    quantity: Annotated[int, Asks(Say("作り直した数量", "Quantity made again"))]
+    cause: Annotated[Cause, Asks(Say("理由の別", "Cause"))]
+    what: Annotated[
+        Prose, Asks(Say("経緯と、損じた物をどうしたか", "What happened, and what became of the spoilt ones"), PURPOSE_ONLY)
+    ]
+    evidence: Annotated[Document, Asks(Say("証拠", "Evidence"))] = ABSENT_DOCUMENT
+
+
+class Made(msgspec.Struct):
+    """How many sheets were made of something by whom, since when beyond a first lot, and how many of them are accounted for."""
+
+    quantity: int = 0
+    noted: int = 0
+    since: Time = Time(0)
+
+
+def made(kept: dict[str, Made], items: tuple[NewItem, ...], moment: Moment) -> None:
+    """Count what came of a processing, per tier and parent; only paper is made per record."""
+    for new in items:
+        if new.medium is Medium.PAPER and new.parent is not None:
+            one = kept.setdefault(f"{moment.tier}/{new.parent}", Made())
+            one.quantity += new.quantity
+            one.since = moment.time
+
+
+def noted(kept: dict[str, Made], act: NoteException, moment: Moment) -> None:
+    """Account for some of it; a note written before the reprint counts as well."""
+    kept.setdefault(f"{moment.tier}/{act.item}", Made()).noted += act.quantity
+
+
+def reprints(kept: dict[str, Made], ground: Ground) -> Iterator[Duty]:
+    """8.1.main — more was made than there are records, and nothing says why."""
+    for key, one in kept.items():
+        number, _, name = key.partition("/")
+        tier = next((each for each in ground.tiers if str(each) == number), None)
+        parent = ground.custody.items.get(ItemId(name))
+        if tier is None or parent is None or parent.rows is None:
+            continue
+        beyond = one.quantity - parent.rows - one.noted
+        if beyond > 0:
+            say = Say(f"件数を超えて作った{beyond}枚の理由を記す", f"Note why {beyond} more were made than there are records")
+            acts = (NoteException.name,)
+            yield Duty("p08.reprint", say, Owes.CONTRACTOR, tier, PURPOSE_ONLY, one.since, acts, about=name)
