@@ -152,6 +152,15 @@ class Ground(msgspec.Struct):
         """Whether an employer is the firm of a tier or a dispatching firm named for it."""
         return (tier in self.tiers and self.tiers[tier].party == employer) or employer in self.dispatchers.get(tier, ())
 
+    def answers_for(self, upper: TierNo, tier: TierNo) -> bool:
+        """Whether a tier is ``upper`` itself or stands below it in the chain: what ``upper`` answers for."""
+        while tier in self.tiers and tier != upper:
+            parent = self.tiers[tier].parent
+            if parent == tier:
+                return False
+            tier = parent
+        return tier in self.tiers
+
     def tier_period(self, tier: TierNo) -> Period:
         """The period of a tier; of the whole contract for tier 0 and unknown ones."""
         return self.tiers[tier].period if tier in self.tiers and tier != WHOLE else self.period

@@ -179,7 +179,9 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
                     "That line is not on the note, or is settled.",
                     "item",
                 )
-        case Resolve(note=note, item=item) if not any((one.note, one.item) == (note, item) for one in state.rejected):
+        case Resolve(note=note, item=item) if not any(
+            (one.note, one.item) == (note, item) and side_of(moment) in {WHOLE, one.giver} for one in state.rejected
+        ):
             yield misfit(
                 "NOT_REJECTED", "その行は拒まれていません。", "That line was not rejected, or is explained already.", "item"
             )

@@ -195,6 +195,10 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
                     Say("停止した者に再開を求めてください。", "Ask whoever suspended it to resume it."),
                 )
         case AllowMore(person=person, day=day):
+            if not _listed(ground, person, moment.tier):
+                yield _misfit(
+                    "NOT_ENROLLED", "person", "名簿にあったことのない者です。", "This person was never on that register."
+                )
             if day < moment.day:
                 yield _misfit("PAST", "day", "過ぎた日です。", "That day is past.")
             if person == moment.officer:

@@ -28,7 +28,19 @@ from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection, term
 from azukari.kernel.submission import number_in
 from azukari.kernel.things import DELIVERED, LOST
-from azukari.kernel.values import CONTRACTOR, HOUR, Citation, ItemId, Number, TierNo, Time, add_days, day_of, end_of
+from azukari.kernel.values import (
+    CONTRACTOR,
+    HOUR,
+    WARD_CAPACITIES,
+    Citation,
+    ItemId,
+    Number,
+    TierNo,
+    Time,
+    add_days,
+    day_of,
+    end_of,
+)
 from azukari.law.say import Say
 from azukari.provisions.p17_acts import (
     ACTS,
@@ -113,6 +125,8 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             yield _misfit(
                 "NO_INSTRUCTION", "その番号の指示はありません。", "There is no open instruction of that number.", "instruction"
             )
+        case Hold(tier=tier) if tier is not None and not (_of_ward(moment) or ground.answers_for(moment.tier, tier)):
+            yield _misfit("NO_TIER", "その相手はいません。", "There is no such tier.", "tier")
         case LiftHold(hold=number, tier=tier) if number not in state.holds or state.holds[number].tier != tier:
             yield _misfit("NO_HOLD", "その番号の停止はありません。", "There is no hold of that number.", "hold")
         case LoseItem(moves=moves) if not moves or any(move.target != LOST for move in moves):
@@ -130,7 +144,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
         case _:
             pass
     if isinstance(act, (AboutIncident, Report, StateConcerned)):
-        yield from _known(state, act)
+        yield from _known(state, act, moment, ground)
     # 17.1 — while a hold stands, 甲's instruction is that the thing is not touched
     held = _held_items(state, act, moment)
     if held:
@@ -151,12 +165,18 @@ def _held_items(state: State, act: Act, moment: Moment) -> list[ItemId]:
     return [one for one in dict.fromkeys(touched) if any(hold.covers(one, moment.tier) for hold in state.holds.values())]
 
 
-def _known(state: State, act: AboutIncident | Report | StateConcerned) -> Iterator[Misfit]:
+def _known(state: State, act: AboutIncident | Report | StateConcerned, moment: Moment, ground: Ground) -> Iterator[Misfit]:
     incident = state.incidents.get(act.incident)
-    if incident is None or (isinstance(act, AboutIncident) and incident.tier != act.tier):
+    # a firm reports what happened with itself or below it; an incident of a firm beside it is not its own to know of
+    mine = incident is not None and (_of_ward(moment) or ground.answers_for(moment.tier, incident.tier))
+    if incident is None or not mine or (isinstance(act, AboutIncident) and incident.tier != act.tier):
         yield _misfit("NO_INCIDENT", "その番号の事故はありません。", "There is no incident of that number.", "incident")
     elif incident.closed and not isinstance(act, (Report, StateConcerned)):
         yield _misfit("CLOSED", "その事故の対応は終了しています。", "That incident is closed.", "incident")
+
+
+def _of_ward(moment: Moment) -> bool:
+    return moment.capacity in WARD_CAPACITIES
 
 
 def _close(state: State, number: Number) -> Iterator[Objection | Misfit]:

@@ -22,7 +22,19 @@ from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection, term
 from azukari.kernel.submission import number_in
-from azukari.kernel.values import CONTRACTOR, Capacity, Citation, Day, Number, TierNo, Time, add_days, day_of, end_of
+from azukari.kernel.values import (
+    CONTRACTOR,
+    WARD_CAPACITIES,
+    Capacity,
+    Citation,
+    Day,
+    Number,
+    TierNo,
+    Time,
+    add_days,
+    day_of,
+    end_of,
+)
 from azukari.law.say import Say
 
 CANCELLATION = Citation("18.1")
@@ -185,7 +197,8 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
     """What 第18 has against an act. That a violation exists is 甲's finding; the code asks only that it was recorded."""
     if isinstance(act, AboutViolation):
         found = state.violations.get(act.violation)
-        if found is None or found.tier != act.tier:
+        mine = moment.capacity in WARD_CAPACITIES or ground.answers_for(moment.tier, act.tier)
+        if found is None or found.tier != act.tier or not mine:
             yield _misfit(
                 "NO_VIOLATION", "その番号の違反の記録はありません。", "There is no violation of that number.", "violation"
             )
