@@ -42,6 +42,9 @@ class Register(Grounds):
     until: Annotated[Day, Asks(Say("契約の終期", "Last day"))]
     purposes: Annotated[tuple[PurposeAsked, ...], Asks(Say("利用目的", "Purposes"), PURPOSE_ONLY)]
     files: Annotated[tuple[InformationFile, ...], Asks(Say("個人情報ファイル", "Personal information files"))]
+    collects: Annotated[bool, Asks(Say("乙が住民から個人情報を取得する", "The contractor collects from residents"), MEASURES)] = (
+        False
+    )
 
     def lay(self, ground: Ground, entry: Entry) -> None:
         """The ground is laid: parties, period, purposes, the contractor as tier 1."""

@@ -49,43 +49,43 @@ from azukari.provisions.p00_acts import (
     Register,
     Relieve,
 )
-
-
-class Office(msgspec.Struct):
-    """In what capacity an officer of 甲 acts, and when."""
-
-    capacity: Capacity
-    since: Day
-    until: Day | None = None
+from azukari.provisions.p00_drafts import draft_duties
+from azukari.provisions.p00_office import NEVER, Life, Office, live, office_objections
+from azukari.provisions.p00_office_acts import OFFICE_ACTS, Acquire
 
 
 class State(msgspec.Struct):
-    """Who acts for 甲, and which annex loadings wait for confirmation."""
+    """Who acts for 甲, which annex loadings wait for confirmation, and the office life around the contract."""
 
     offices: dict[PersonId, list[Office]] = {}
     loadings: dict[Number, tuple[Citation, ...]] = {}
     review_from: Day | None = None
+    life: Life = msgspec.field(default_factory=Life)
 
 
 def evolve(state: State, entry: Entry) -> None:
     """Fold one entry in."""
     day = entry.moment.day
     match entry.act:
-        case Register():
-            state.offices[entry.moment.officer] = [Office(Capacity.SECTION_OFFICER, Day("0001-01-01"))]
+        case Register(collects=collects):
+            state.offices[entry.moment.officer] = [Office(Capacity.SECTION_OFFICER, NEVER)]
             state.review_from = day
+            state.life.collects = collects
         case Appoint(person=person, capacity=capacity, since=since, until=until):
             state.offices.setdefault(person, []).append(Office(capacity, since or day, until))
         case Relieve(person=person, capacity=capacity):
-            for office in state.offices.get(person, ()):
-                if office.capacity is capacity and (office.until is None or office.until >= day):
-                    office.until = Day("0001-01-01")
+            for who, offices in state.offices.items():
+                for office in offices:
+                    # whoever stands in for the officer goes with them
+                    if person in {who, office.deputy_of} and office.capacity is capacity and office.last() >= day:
+                        office.until = NEVER
         case LoadAnnex(lacking=lacking):
             state.loadings[entry.number] = lacking
         case ConfirmAnnex(loading=loading):
             state.loadings = {number: lacking for number, lacking in state.loadings.items() if number > loading}
         case _:
-            return
+            pass
+    live(state.life, state.offices, entry)
 
 
 def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
@@ -109,6 +109,8 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
         case _:
             pass
     yield from _life(act, moment, ground)
+    if ground.registered is not None:
+        yield from office_objections(state.life, state.offices, act, moment, ground)
 
 
 def _life(act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
@@ -116,7 +118,7 @@ def _life(act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misf
         if not isinstance(act, Register):
             yield _misfit("NOT_REGISTERED", "この委託はまだ登録されていません。", "This entrustment is not registered yet.", None)
         return
-    if isinstance(act, Handling) and not ground.begun(moment.day):
+    if isinstance(act, (Handling, Acquire)) and not ground.begun(moment.day):
         # 8.1.main — before its period there is no entrusted business that the information could be used for
         yield Objection(
             PURPOSE_ONLY,
@@ -184,10 +186,8 @@ def _misfit(code: str, ja: str, en: str, field: str | None) -> Misfit:
 
 
 def _in_office(state: State, person: PersonId, capacity: Capacity, day: Day) -> bool:
-    return any(
-        one.capacity is capacity and one.since <= day and (one.until is None or day <= one.until)
-        for one in state.offices.get(person, ())
-    )
+    """Whether a person holds a capacity on a day or will: what is yet to begin can be taken back too."""
+    return any(one.capacity is capacity and day <= one.last() for one in state.offices.get(person, ()))
 
 
 def capacities(state: State, person: PersonId, time: Time, ground: Ground) -> Iterator[Holding]:
@@ -196,7 +196,7 @@ def capacities(state: State, person: PersonId, time: Time, ground: Ground) -> It
         yield Holding(Capacity.INSTRUMENT, ground.ward, CONTRACTOR)
     day = day_of(time)
     for office in state.offices.get(person, ()):
-        if office.since <= day and (office.until is None or day <= office.until):
+        if office.since <= day <= office.last():
             yield Holding(office.capacity, ground.ward, CONTRACTOR)
 
 
@@ -227,6 +227,7 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
             due=due,
             blocks_closing=False,
         )
+    yield from draft_duties(state.life.drafts)
     if ground.over(time) and ground.closed is None and ground.custody.is_zero():
         yield Duty(
             "p00.close",
@@ -243,7 +244,7 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
 PROVISION: Provision[State] = Provision(
     number=0,
     heading=Say("委託契約", "The contract"),
-    acts=(Register, Appoint, Relieve, AdoptTerm, LoadAnnex, ConfirmAnnex, Complete, Close, Note, Refused),
+    acts=(Register, Appoint, Relieve, AdoptTerm, LoadAnnex, ConfirmAnnex, *OFFICE_ACTS, Complete, Close, Note, Refused),
     answers=(
         Answered(
             MEASURES,
@@ -258,7 +259,7 @@ PROVISION: Provision[State] = Provision(
     initial=State,
     evolve=evolve,
     objections=objections,
-    hears=(Register, Appoint, Relieve, LoadAnnex, ConfirmAnnex),
+    hears=(Act,),
     judges=(Act,),
     duties=duties,
     capacities=capacities,

@@ -1,4 +1,4 @@
-"""What the registration of a contract asks in groups: purposes, information files, sentences of the loaded annex."""
+"""What the acts of the contract ask in groups: purposes, information files, sentences of the annex, corrected answers, earlier papers."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Annotated
 
 import msgspec
 
-from azukari.kernel.asks import ABSENT_PROSE, Asks, Prose, Word
-from azukari.kernel.values import Citation
+from azukari.kernel.asks import ABSENT_PROSE, ABSENT_WORD, Asks, Document, Prose, Word
+from azukari.kernel.values import Citation, Fingerprint, ItemId, Medium, PersonId
 from azukari.law.say import Say
 
 
@@ -59,3 +59,47 @@ class LoadedSentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     address: Annotated[Citation, Asks(Say("番地", "Address"))]
     text: Annotated[Prose, Asks(Say("文", "Text"))]
+
+
+class CorrectedAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A question of the corrected entry by its path (``work``, ``items.0.serial``), and what should have been answered."""
+
+    question: Annotated[
+        Citation,
+        Asks(Say("訂正する項目", "Question"), help=Say("例：work、items.0.serial", "For example work, items.0.serial")),
+    ]
+    answer: Annotated[Prose, Asks(Say("正しい内容", "The right answer"))]
+
+
+class CorrectedName(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A person's name that was mistyped: from now on the person is called by the right one."""
+
+    question: Annotated[Citation, Asks(Say("訂正する項目", "Question"), help=Say("例：full_name", "For example full_name"))]
+    known: Annotated[PersonId, Asks(Say("誰の氏名か", "Whose name"), picks="person")]
+    name: Annotated[Word, Asks(Say("正しい氏名", "The right name"), names="known")]
+
+
+class EarlierPaper(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A paper from the time before the contract was kept here: a pledge, a consent, a delivery note."""
+
+    what: Annotated[Word, Asks(Say("書類の名称", "What the paper is"))]
+    document: Annotated[Document, Asks(Say("写し", "Copy"))]
+
+
+class AcquiredItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Something that residents handed in: forms, an upload, a list. It comes from nobody's custody, so it names no origin."""
+
+    item: Annotated[
+        ItemId,
+        Asks(Say("品目番号", "Item number"), mints="im", help=Say("空欄なら自動で付きます。", "Left empty, it is assigned.")),
+    ]
+    label: Annotated[Word, Asks(Say("品名", "What it is"), names="item")]
+    medium: Annotated[Medium, Asks(Say("媒体", "Medium"))]
+    serial: Annotated[Word, Asks(Say("媒体の製造番号・管理番号", "Serial number of the medium"))] = ABSENT_WORD
+    quantity: Annotated[int, Asks(Say("数量", "Quantity"))] = 1
+    rows: Annotated[int | None, Asks(Say("件数", "Rows"))] = None
+    persons: Annotated[int | None, Asks(Say("実人数", "Distinct persons"))] = None
+    digest: Annotated[Word, Asks(Say("内容のSHA-256", "SHA-256 of the content"))] = ABSENT_WORD
+    fingerprint: Annotated[
+        Fingerprint | None, Asks(Say("内容の指紋（自動）", "Fingerprint of the content (made from the digest)"))
+    ] = None
