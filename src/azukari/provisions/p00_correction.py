@@ -109,9 +109,10 @@ def _naming(cls: type[Act]) -> tuple[tuple[str, str], ...]:
 
 def remember(state: Corrections, entry: Entry) -> None:
     """Keep what a later correction has to know of an entry. Openings, and what the system itself writes, are not corrected;
-    neither is what no officer was asked, for it has no form."""
+    neither is what no officer can be asked, for it has no form.
+    """
     act, cls = entry.act, type(entry.act)
-    if isinstance(act, Handling) or entry.moment.capacity is Capacity.INSTRUMENT or not hasattr(cls, "title"):
+    if isinstance(act, Handling) or entry.moment.capacity is Capacity.INSTRUMENT or not (cls.by and hasattr(cls, "title")):
         return
     people = {name: PersonId(getattr(act, whom)) for name, whom in _naming(cls) if getattr(act, whom).startswith("pn-")}
     state.written[entry.number] = Written(act.name, entry.moment.party, people)
