@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from azukari.cli.ordinance import told_names
 from azukari.cli.parser import Command, Option, opt, whole
 from azukari.law.say import Say
+from azukari.ordinance import Arrangement, DispatchedTo, Role
 
 
 def _contract(*, required: bool) -> Option:
@@ -221,6 +223,39 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ),
         (("explain 7.1", Say("第７第１項", "provision 7, paragraph 1")), ("explain 第７第１項ただし書", Say("書くとおりに", "as it is written"))),
         ("explaining", "explain"),
+    ),
+    Command(
+        "ordinance",
+        Say("条例の定義・義務者・罰則を版ごとに見る（情報であり判断ではない）", "definitions, who is bound, penalties, by edition; never a verdict"),
+        (
+            opt(
+                "what",
+                ja="classify 定義への当てはめ／exposure 当たり得る罰則／bound 義務／measures 甲の措置／editions 版",
+                en="classify by article 2, exposure to penalties, who is bound, measures of 甲, editions",
+                choices=["classify", "exposure", "bound", "measures", "editions"],
+            ),
+            opt("--day", ja="いつの法か（既定は今日）", en="by the law of which day (default: today)", metavar="DAY"),
+            opt("--answer", ja="定義への答えと理由（繰り返す）", en="answer and reason (repeat)", action="append", metavar="NAME=yes:REASON"),
+            opt("--role", ja="立場", en="the position of who acted", choices=[*(one.value for one in Role), "dispatched"]),
+            opt("--dispatched-to", ja="派遣労働者の派遣先", en="to whom a worker is dispatched", choices=[one.value for one in DispatchedTo]),
+            opt("--fact", ja="行為について分かっていること（繰り返す）", en="what is known (repeat)", action="append", metavar="NAME=yes"),
+            opt("--assembly", ja="議会の情報である", en="it is the assembly's information", action="store_true"),
+            opt("--notice", ja="この日付の通知に載せる形にする", en="as it may stand in a notice of this date", metavar="DAY"),
+            opt("--kind", ja="契約の種類", en="kind of contract", choices=[one.value for one in Arrangement]),
+        ),
+        (
+            (
+                "ordinance classify --answer about_individual=yes:住民の納税額 --answer identifies=yes:氏名がある",
+                Say("個人情報か、ファイルのアかイか", "personal information? a file of class ア or イ?"),
+            ),
+            (
+                "ordinance exposure --role dispatched --dispatched-to contractor --fact provided=yes --fact secret=yes",
+                Say("受託者側の派遣労働者が渡した", "provided by a worker dispatched to the contractor"),
+            ),
+            ("ordinance bound --role dispatched_to_ward --day 2022-10-01", Say("2022年に区へ派遣された者", "dispatched to the ward, in 2022")),
+        ),
+        ("ordinance", "run"),
+        told_names(),
     ),
 )  # fmt: skip
 """In the order of a contract's life, as help shows them."""
