@@ -7,13 +7,14 @@ own module.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 
 import msgspec
 
 from azukari.ground import Ground, Holding, Provision
-from azukari.kernel.act import Act, Moves
+from azukari.kernel.act import Act, Handling, Moves
 from azukari.kernel.asks import fields_of
 from azukari.kernel.duty import Duty
 from azukari.kernel.entry import Entry, Moment
@@ -93,15 +94,26 @@ def _registry() -> Mapping[str, type[Act]]:
 
 
 ACTS: Final = _registry()
+
+REMEMBERED: Final = 4_096
+STEADY: Final = frozenset({0, 2, 3, 4, 7, 9, 10, 13, 14, 15, 17})
+"""Provisions that judge an opening by who, what, for which purpose, where and on which day alone. What they found stands until something
+else than an opening is entered. 6 looks at the minute, 8 and 12 at how much: those are asked every time. A test compares both ways."""
+
 _judging: dict[type[Act], tuple[int, ...]] = {}
 _hearing: dict[type[Act], tuple[int, ...]] = {}
 
 
-class Whole(msgspec.Struct):
-    """The state of one contract: the ground and a slice per provision, in the order of :data:`PROVISIONS`."""
+@dataclass(slots=True)
+class Whole:
+    """The state of one contract: the ground and a slice per provision, in the order of :data:`PROVISIONS`.
+
+    ``settled`` remembers, until anything but a plain opening is entered, which openings the steady provisions had nothing against.
+    """
 
     ground: Ground
     slices: list[Any]
+    settled: set[tuple[object, ...]] = field(default_factory=set, compare=False, repr=False)
 
 
 def begin() -> Whole:
@@ -119,6 +131,8 @@ def _dispatch(cls: type[Act], cache: dict[type[Act], tuple[int, ...]], wanted: s
 
 def hear(whole: Whole, entry: Entry) -> None:
     """Fold one entry into the state, in place."""
+    if not isinstance(entry.act, Handling) or isinstance(entry.act, Moves):
+        whole.settled.clear()
     whole.ground.hear(entry)
     for index in _dispatch(type(entry.act), _hearing, "hears"):
         PROVISIONS[index].evolve(whole.slices[index], entry)
@@ -133,14 +147,32 @@ def judge(whole: Whole, act: Act, moment: Moment) -> tuple[Objection | Misfit, .
     found: list[Objection | Misfit] = []
     if isinstance(act, Moves):
         found.extend(ground.custody.misfits(act))
+    key = _opening(act, moment)
+    settled = key in whole.settled
     for index in _dispatch(type(act), _judging, "judges"):
+        if settled and PROVISIONS[index].number in STEADY:
+            continue
         for one in PROVISIONS[index].objections(whole.slices[index], act, moment, ground):
             if isinstance(one, Misfit) or ground.stands(one.cites, moment.time):
                 found.append(one)  # noqa: PERF401 — most often there is nothing: a generator for that costs more than the loop
+    if key is not None and not found:
+        if len(whole.settled) >= REMEMBERED:
+            whole.settled.clear()
+        whole.settled.add(key)
     by = type(act).by
     if moment.capacity not in by and Capacity.ANYONE not in by and not any(isinstance(one, Objection) for one in found):
         found.append(_not_yours(act, moment, ground))
     return tuple(found)
+
+
+def _opening(act: Act, moment: Moment) -> tuple[object, ...] | None:
+    """What steady provisions judge a plain opening by; None for any other act."""
+    if not isinstance(act, Handling) or isinstance(act, Moves):
+        return None
+    return (
+        type(act), act.item, act.purpose,
+        moment.officer, moment.party, moment.capacity, moment.tier, moment.place, moment.entered, moment.day,
+    )  # fmt: skip
 
 
 def _not_yours(act: Act, moment: Moment, ground: Ground) -> Objection | Misfit:
