@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from azukari import annex
+from azukari import annex, ordinance
 from azukari.cli.explaining_code import Cited, cited_in, covering_tests
 from azukari.cli.faults import absent
 from azukari.cli.instance import connect
@@ -90,7 +90,8 @@ def _sentence(where: str, own: dict[str, Any] | None, contract: str | None, out:
                 "  この契約の特記事項はまだ確認されていない。標準文例による。",
                 "  No annex is confirmed for this contract; the model stands in.",
             )
-    answers = [one for provision in annex.PROVISIONS for one in provision.answers if one.address == where]
+    everything = (*(one for provision in annex.PROVISIONS for one in provision.answers), *ordinance.ANSWERS)
+    answers = [one for one in everything if one.address == where]
     for one in answers:
         out.line(f"  {out.of(ANSWERS[one.answer])} · {out.of(GRADES[one.grade])} — {out.of(one.how)}")
     if not answers:
