@@ -265,7 +265,9 @@ def erasing(state: State, act: EraseCopy, moment: Moment, ground: Ground) -> Ite
             )
 
 
-def certifying(state: State, number: Number, items: tuple[ItemId, ...], moment: Moment) -> Iterator[Objection | Misfit]:
+def certifying(
+    state: State, number: Number, items: tuple[ItemId, ...], moment: Moment, ground: Ground
+) -> Iterator[Objection | Misfit]:
     """9.1.latter — the certificate covers every copy made, and none is left."""
     given = state.permissions.get(number)
     if given is None or given.asked.tier != moment.tier or given.certified is not None:
@@ -276,7 +278,7 @@ def certifying(state: State, number: Number, items: tuple[ItemId, ...], moment: 
             "permission",
         )
         return
-    if given.over(moment.time) is None:
+    if given.over(moment.time) is None and not ground.over(moment.time):
         yield misfit(
             "NOT_OVER", "電算処理の終了を先に届け出てください。", "Record the end of the processing first.", "permission"
         )

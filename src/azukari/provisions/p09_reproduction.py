@@ -130,7 +130,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
         case EraseCopy():
             yield from erasing(state, act, moment, ground)
         case CertifyErasure(permission=number, items=items):
-            yield from certifying(state, number, items, moment)
+            yield from certifying(state, number, items, moment, ground)
         case ConfirmErasure(permission=number, tier=tier):
             given = state.permissions.get(number)
             if given is None or given.asked.tier != tier or given.certified is None or given.confirmed is not None:
