@@ -17,7 +17,7 @@ from azukari.kernel.asks import fields_of
 from azukari.kernel.duty import Duty, Owes
 from azukari.kernel.values import Period, TierNo, Time
 from azukari.law.say import Say
-from azukari.store.models import Party, Person, Place
+from azukari.store.models import Involved, Party, Person, Place
 from azukari.web.counter import desk
 
 T = TypeVar("T")
@@ -36,11 +36,14 @@ def _name_of(identifier: str) -> str | None:
 
 
 class Known(Mapping[str, str]):
-    """Names that the instance knows beyond a contract's own: asked for one by one, and all those that may be chosen from."""
+    """Names that the instance knows beyond a contract's own: asked for one by one, and all those that may be chosen from.
 
-    def __init__(self, officer: Officer, *, all_firms: bool) -> None:
+    One may choose from one's own party's people. Firms are offered to an entrusting body only, and only those it has dealt with: whom
+    another party works with, and through whom, is nobody else's business.
+    """
+
+    def __init__(self, officer: Officer) -> None:
         self.officer = officer
-        self.all_firms = all_firms
         self._names: dict[str, str | None] = {}
         self._listed: dict[str, str] | None = None
 
@@ -52,8 +55,9 @@ class Known(Mapping[str, str]):
 
     def _all(self) -> dict[str, str]:
         if self._listed is None:
-            people = Person.objects.all() if self.all_firms else Person.objects.filter(home=self.officer.home)
-            firms = Party.objects.filter(is_body=False) if self.all_firms else Party.objects.filter(pk=self.officer.home)
+            people = Person.objects.filter(home=self.officer.home)
+            dealt = Involved.objects.filter(log__body=self.officer.home).values_list("party", flat=True)
+            firms = Party.objects.filter(is_body=False, pk__in=[self.officer.home, *dealt])
             self._listed = dict(firms.order_by("name").values_list("id", "name")) | dict(
                 people.order_by("name").values_list("id", "name")
             )
@@ -75,7 +79,7 @@ class Known(Mapping[str, str]):
 def see(officer: Officer, log: str, look: Callable[[Catalogue], T]) -> T:
     """Look at a contract as an officer sees it now. :raises NotFound: when their party has no part in it."""
     counter = desk()
-    known = Known(officer, all_firms=counter.instance.configuration.demo)
+    known = Known(officer)
 
     def seen(book: Book) -> T:
         time = Time(max(counter.clock(), book.whole.ground.last))

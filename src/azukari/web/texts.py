@@ -20,8 +20,8 @@ TEXTS: Final[Mapping[str, Say]] = MappingProxyType(
         "language.other": Say("English", "日本語"),
         "sign_out": Say("サインアウト", "Sign out"),
         "foot": Say(
-            "受け付けた行為は、甲乙のどちらも書き換えられない記録に残ります。",
-            "Every accepted act stands in a record that neither party can rewrite.",
+            "受け付けた行為は記録に残ります。外部の者による書換えは、検証で分かります。",
+            "Every accepted act stands in the record. Rewriting by outsiders shows when it is verified.",
         ),
         "colon": Say("：", ": "),
         "comma": Say("、", ", "),

@@ -258,7 +258,7 @@ def register(request: Request, officer: Officer) -> HttpResponse:
     if party is None:
         return missing(request)
     counter = desk()
-    known = Known(officer, all_firms=counter.instance.configuration.demo)
+    known = Known(officer)
 
     def look(use: Callable[[Catalogue], Any]) -> Any:  # noqa: ANN401 — whatever was looked for
         empty = Book("", counter.words)

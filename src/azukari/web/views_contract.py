@@ -41,14 +41,16 @@ def contracts(request: Request, officer: Officer) -> HttpResponse:
             "mine": len(mine),
             "late": sum(one.late(seen.time) for one in mine),
             "others": len(duties) - len(mine),
+            "places": [one for one in seen.book.names if one.startswith("pl-")],
             "others_late": sum(one.late(seen.time) for one in duties) - sum(one.late(seen.time) for one in mine),
         }
 
     rows = [one for one in (see(officer, log, summary) for log in logs) if one["head"].size]
     rows.sort(key=lambda one: (-one["late"], -one["mine"], one["head"].subject))
     party = Party.objects.filter(pk=officer.home).first()
-    # elsewhere the network tells where somebody is
-    places = list(Place.objects.order_by("name")) if desk().instance.configuration.demo else []
+    # elsewhere the network tells where somebody is; and nobody is shown the facilities of contracts that are not theirs
+    mine = {place for one in rows for place in one["places"]}
+    places = list(Place.objects.filter(pk__in=mine).order_by("name")) if desk().instance.configuration.demo else []
     return page(request, "contracts.html", {"rows": rows, "party": party, "places": places})
 
 
