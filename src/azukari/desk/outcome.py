@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -11,13 +11,22 @@ from azukari.kernel.fault import Fault
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.values import Number, PartyId, PersonId, PlaceId
 
+SCAN: Final = "on_paper"
+"""The answer under which the scan of an act done on paper is attached; it rests among the words of the entry."""
+
 
 class Officer(msgspec.Struct, frozen=True):
-    """Who stands at the counter: a signed-in person, the party they belong to, and the place they are at."""
+    """Who stands at the counter: a signed-in person, the party they belong to, and the place they are at.
+
+    代行入力: where ``for_party`` and ``as_person`` are given, this person types what that officer of the other side did on paper, ``place``
+    is where it was done on paper, and the scan goes with the answers under :data:`SCAN`.
+    """
 
     person: PersonId
     home: PartyId
     place: PlaceId | None = None
+    for_party: PartyId | None = None
+    as_person: PersonId | None = None
 
 
 class Request(msgspec.Struct, frozen=True):

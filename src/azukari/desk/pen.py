@@ -6,12 +6,15 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from azukari import annex
 from azukari.desk.book import Book
 from azukari.desk.effects import effects_of
-from azukari.desk.outcome import Incomplete, Officer, Outcome, Receipt, Refusal, Request
+from azukari.desk.outcome import SCAN, Incomplete, Officer, Outcome, Receipt, Refusal, Request
 from azukari.desk.words import Words
 from azukari.kernel.act import Act, BringsHome, Enables, Handling, Oversees, Releases, TakesAway
+from azukari.kernel.asks import DocumentWords
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.fault import Fault, FaultError
 from azukari.kernel.objection import Misfit, Objection
@@ -26,6 +29,7 @@ from azukari.kernel.values import (
     Citation,
     EntrustmentId,
     Number,
+    PartyId,
     PersonId,
     TierNo,
     Time,
@@ -42,6 +46,8 @@ BACKWARDS = 5 * SECOND
 
 DIGEST = re.compile(r"[0-9A-Fa-f]{64}")
 RECORDED = (Handling, Releases, Enables)
+ENTERS_FOR_WARD = frozenset({Capacity.SIGNATORY, Capacity.PERSON_IN_CHARGE, Capacity.HANDOVER_OFFICER})
+"""Who of 乙 may type what an officer of 甲 did on paper; of 甲 any officer may type for 乙 and its subcontractors."""
 
 
 class Pen:
@@ -73,8 +79,15 @@ class Pen:
                 )
             )
         self._clock_stands(cls)
-        moment = self._stamp(cls, request.officer)
-        answers = annex.prefill(self.book.whole, cls, request.answers, moment)
+        given, scan = dict(request.answers), None
+        if request.officer.for_party is None and request.officer.as_person is None:
+            moment = self._stamp(cls, request.officer)
+        else:
+            scan = given.pop(SCAN, None)
+            moment, faults = self._for_another(cls, request.officer, scan)
+            if faults:
+                return Incomplete(self.log, request.act, faults)
+        answers = annex.prefill(self.book.whole, cls, given, moment)
         submission = read(cls, self._fingerprinted(answers), self.mint)
         if submission.act is None:
             return Incomplete(self.log, request.act, submission.faults)
@@ -84,7 +97,7 @@ class Pen:
         found = annex.judge(self.book.whole, submission.act, moment)
         if found:
             return self._refuse(submission.act, moment, found)
-        return self._write(submission.act, moment, submission.words)
+        return self._write(submission.act, moment, submission.words if scan is None else {**submission.words, SCAN: scan})
 
     def instrument(self, act: Act, words: Mapping[str, Any], tier: TierNo = CONTRACTOR) -> Receipt:
         """An act of the system itself (a measurement, a check, folded refusals); judged like any other.
@@ -123,7 +136,40 @@ class Pen:
             )
 
     def _moment(self, moment: Moment, tier: TierNo) -> Moment:
-        return Moment(moment.time, moment.officer, moment.party, moment.capacity, tier, moment.place)
+        return Moment(moment.time, moment.officer, moment.party, moment.capacity, tier, moment.place, moment.entered)
+
+    def _for_another(self, cls: type[Act], typing: Officer, scan: object) -> tuple[Moment, tuple[Fault, ...]]:
+        """代行入力: the moment of the officer who acted on paper, with who typed it; what stands in the way of typing it."""
+        whole = self.book.whole
+        party, person = typing.for_party or PartyId(""), typing.as_person or PersonId("")
+        ward = whole.ground.ward
+        held = annex.holdings(whole, typing.person, self.time)
+        may = any(
+            (one.capacity in ENTERS_FOR_WARD and one.tier == CONTRACTOR) if party == ward else one.capacity in WARD_CAPACITIES
+            for one in held
+        )
+        paper = self._stamp(cls, Officer(person, party, typing.place))
+        moment = Moment(paper.time, person, paper.party, paper.capacity, paper.tier, typing.place, typing.person)
+        faults: list[Fault] = []
+        if not may:
+            text = Say(
+                "代行入力できるのは、相手方の職員（乙では契約締結者・責任者・授受担当）だけです。",
+                "Only an officer of the other side (for the contractor: signatory, person in charge or handover officer) "
+                "enters what was done on paper.",
+            )
+            faults.append(Fault("ENTERED_SIDE", text))
+        if person == INSTRUMENT or moment.party != party or (party != ward and whole.ground.tier_of(party) is None):
+            text = Say(
+                "紙で行った職員とその所属を確かめてください。",
+                "Check who acted on paper, and for which party of this contract.",
+            )
+            faults.append(Fault("ENTERED_FOR", text))
+        try:
+            msgspec.convert(scan, DocumentWords, strict=True)
+        except msgspec.ValidationError:
+            text = Say("紙の書類の写し（スキャン）を添付してください。", "Attach the scan of the paper.")
+            faults.append(Fault("SCAN_MISSING", text, SCAN))
+        return moment, tuple(faults)
 
     def _stamp(self, cls: type[Act], officer: Officer) -> Moment:
         """The moment of an act: the weightiest capacity of the officer that the act can be done in, or any they hold, or none."""

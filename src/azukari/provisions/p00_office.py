@@ -18,8 +18,8 @@ from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.things import SOURCES, tier_in
 from azukari.kernel.values import (
+    CONTRACTOR,
     INSTRUMENT,
-    WHOLE,
     Capacity,
     Citation,
     Day,
@@ -178,7 +178,7 @@ def _entered(offices: Offices, act: Act, moment: Moment, ground: Ground) -> Iter
         )
     typing = moment.entered or INSTRUMENT
     if moment.party == ground.ward:
-        other = any(tier != WHOLE for tier in (one.tier for one in ground.engagements.get(typing, ())))
+        other = any(one.tier == CONTRACTOR and moment.day <= (one.until or ALWAYS) for one in ground.engagements.get(typing, ()))
     else:
         other = any(one.since <= moment.day <= one.last() for one in offices.get(typing, ()))
     if not other or INSTRUMENT in {moment.officer, typing}:
