@@ -1,0 +1,84 @@
+"""The contract that the matrix is tried on: four tiers, in one of four states of its life, everybody somewhere in it."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from azukari.kernel.values import INSTRUMENT, PersonId
+from tests.properties.chain import WARD_PEOPLE, Chain, firm, who
+from tests.properties.matters import furnished
+from tests.story import APPROVER, OFFICER, WARD
+
+SUBJECT = 2
+"""The tier whose matters everybody tries their hand at: below 1, above 4, beside 3."""
+
+
+class Life(StrEnum):
+    """States of a contract."""
+
+    NOT_BEGUN = "not begun"
+    RUNNING = "running"
+    OVER = "over"
+    CLOSED = "closed"
+
+
+class Relation(StrEnum):
+    """How somebody stands to the tier whose matters they try."""
+
+    OWN = "own"
+    PARENT = "parent"
+    CHILD = "child"
+    SIBLING = "sibling"
+    OTHER_CONTRACT = "other contract of the same party"
+    OTHER_WARD = "another ward"
+
+
+class Somebody(NamedTuple):
+    """A person, the letters of the capacities they hold where they belong, and their side."""
+
+    person: PersonId
+    letters: str
+    relation: Relation
+    ward: bool
+    home: str
+
+
+ROLES = {"sign": "G", "chrg": "P", "opr": "OE", "eng": "E", "hand": "D"}
+TIER_OF = {Relation.OWN: SUBJECT, Relation.PARENT: 1, Relation.CHILD: 4, Relation.SIBLING: 3}
+
+
+def set_scene(chain: Chain, life: Life) -> Chain:
+    """Everything in place, as far as the state of the contract allows."""
+    begins = "2026-05-01" if life is Life.NOT_BEGUN else "2026-04-01"
+    chain.registered(since=begins)
+    chain.does("p00.adopt-term", APPROVER, term="term.built_in_course", value=1, source="決定")
+    chain.does("p00.load-annex", OFFICER, heading="特記事項", sentences=[{"address": "1.1", "text": "文"}], lacking=["9.1.main"])
+    chain.staffed(1)
+    for tier in (2, 3, 4):
+        chain.subcontracted(tier, since=begins).staffed(tier)
+    if life is Life.CLOSED:
+        chain.does("p00.confirm-annex", APPROVER, loading=chain.number(0, "p00.load-annex"), lacking=["9.1.main"])
+        chain.does("p00.complete", OFFICER)
+        for tier in (1, 2, 3, 4):
+            chain.does("p13.certify", who("chrg", tier), nothing_remains=True, how="棚を見た")
+            chain.does("p13.confirm", OFFICER, tier=tier)
+        chain.does("p00.close", APPROVER)
+        return chain
+    for tier in (1, 2, 3):
+        furnished(chain.held(tier), tier, begun=life is not Life.NOT_BEGUN)
+    if life is Life.OVER:
+        chain.does("p00.complete", OFFICER)
+    return chain
+
+
+def everybody() -> Iterator[Somebody]:
+    """Everybody who tries, those of other contracts and other wards too."""
+    letters = dict(zip(WARD_PEOPLE, "SAHI", strict=True))
+    for person, letter in letters.items():
+        yield Somebody(person, letter, Relation.OWN, ward=True, home=WARD)
+    yield Somebody(INSTRUMENT, "X", Relation.OWN, ward=True, home=WARD)
+    for relation, tier in TIER_OF.items():
+        for role, held in ROLES.items():
+            yield Somebody(who(role, tier), held, relation, ward=False, home=firm(tier))
+    # of the same firm, or of the same ward, and not in this contract
+    yield Somebody(who("gone", SUBJECT), "", Relation.OTHER_CONTRACT, ward=False, home=firm(SUBJECT))
