@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection
 from azukari.cli.checking_log import LogCheck, size_of
 from azukari.cli.counter import Counter
 from azukari.cli.faults import Exit
+from azukari.cli.hindsight import look_back
 from azukari.cli.output import Answer, Out
 from azukari.desk.instance import Instance
 from azukari.kernel.values import HOUR, SECOND
@@ -67,6 +68,8 @@ def check(args: argparse.Namespace, out: Out) -> Answer:
             one = LogCheck(counter.desk, log, found.add, bar)
             newest = max(newest, one.run(discard=args.discard_snapshots))
             entries += one.size
+    for log in logs if args.hindsight else ():
+        look_back(log, found.add)
     if newest > counter.desk.clock() + BACKWARDS:
         found.add(
             "CLOCK_BACKWARDS",

@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from azukari import annex, ordinance
-from azukari.cli.explaining_code import Cited, cited_in, covering_tests
+from azukari.cli.explaining_code import Cited, cited_in, covering_tests, ordinance_tests
 from azukari.cli.faults import absent
 from azukari.cli.instance import connect
 from azukari.cli.output import Answer, Out, said
@@ -35,7 +35,7 @@ def explain(args: argparse.Namespace, out: Out) -> Answer:
         )
     found = [_sentence(str(where), own.get(str(where)), args.contract, out) for where in wheres or (prefix,)]
     provision = next((one for one in annex.PROVISIONS if one.number == _provision(prefix)), None)
-    tests = covering_tests(_provision(prefix))
+    tests = ordinance_tests() if prefix.startswith("o") else covering_tests(_provision(prefix))
     out.line()
     out.line(out.of(Say("試験: ", "tests: ")) + ", ".join(tests))
     url = url_of("<act>", args.contract)

@@ -46,7 +46,15 @@ def cited_in(where: str) -> list[Cited]:
 
 def covering_tests(number: int) -> list[str]:
     """The tests of a provision, by the convention of their names; as they lie beside the sources, else the pattern."""
-    pattern = f"tests/provisions/test_p{number:02}_*.py"
+    return _tests(f"tests/provisions/test_p{number:02}_*.py")
+
+
+def ordinance_tests() -> list[str]:
+    """The tests of the ordinance's package, as they lie beside the sources."""
+    return _tests("tests/ordinance/test_*.py")
+
+
+def _tests(pattern: str) -> list[str]:
     root = PACKAGE.parent.parent
     return sorted(str(one.relative_to(root)) for one in root.glob(pattern)) or [pattern]
 

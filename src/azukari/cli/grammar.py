@@ -206,8 +206,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
         Say("インスタンスを調べる", "walk an instance and say what is wrong"),
         (
             opt("--discard-snapshots", ja="合わない控え（スナップショット）を捨てる", en="throw away unsound snapshots", action="store_true"),
+            opt("--hindsight", ja="後の記録から分かること（遅れた離任届など）も示す", en="also what later entries show", action="store_true"),
         ),
-        (("check", Say("鍵なしで調べる", "needs no key")),),
+        (("check", Say("鍵なしで調べる", "needs no key")), ("check --hindsight", Say("遅れて記録されたこと", "what was recorded late"))),
         ("checking", "check"),
         Say(
             "記録・署名・保管庫の暗号文・後処理・時計を、鍵を使わずに調べる。一つでも悪ければ終了コード4。",

@@ -227,8 +227,8 @@ def _back_dated(entries: Sequence[Entry]) -> Iterator[Flag]:
         if isinstance(since, str) and since < one.moment.day:
             days = (date.fromisoformat(one.moment.day) - date.fromisoformat(since)).days
             say = Say(
-                f"{since}からとする届けが、{days}日後の{one.moment.day}に記録されました。その間の取扱いは届けなしに行われたことになります。",
-                f"Said to hold from {since}, recorded {days} days later on {one.moment.day}: what was done between was done without it.",
+                f"{since}からとする届けが、{days}日後の{one.moment.day}に記録されました。その間に取扱いがあったなら、届けなしに行われています。",
+                f"Said to hold from {since}, recorded {days} days later on {one.moment.day}: anything done between was done without it.",
             )
             yield Flag(Kind.BACK_DATED, (one.act.cites,), one.moment.tier, one.number, (), contrary=False, say=say)
 
