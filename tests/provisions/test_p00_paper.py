@@ -65,6 +65,13 @@ def test_several_papers_make_several_openings() -> None:
     story.does("p00.take-over", APPROVER, **{**FOUND, "items": [other], "moves": moves})
 
 
+def test_what_lies_all_in_one_place_needs_no_list_of_places() -> None:
+    story = instructed()
+    items = [{"label": "申請書", "medium": "paper", "quantity": 3}, {"label": "控え", "medium": "paper", "quantity": 2}]
+    story.does("p00.take-over", OFFICER, **{**FOUND, "items": items, "moves": [], "target": SHELF})
+    assert [one.quantity for one in story.whole.ground.custody.lines()] == [3, 2]
+
+
 def test_earlier_papers_alone_can_be_attached() -> None:
     instructed().does("p00.take-over", OFFICER, **{**FOUND, "items": [], "moves": []})
 
@@ -83,6 +90,7 @@ def test_after_the_first_handover_nothing_is_found_any_more() -> None:
         ({"moves": [{**FOUND["moves"][0], "quantity": 2}]}, "NOT_PLACED"),
         ({"moves": [{**FOUND["moves"][0], "target": "returned"}]}, "FOUND_WHERE"),
         ({"moves": [{**FOUND["moves"][0], "target": "t2/vault"}]}, "FOUND_WHERE"),
+        ({"moves": [], "target": "delivered"}, "FOUND_WHERE"),
         ({"items": [{**FOUND["items"][0], "medium": "vault"}]}, "FOUND_VAULT"),
     ],
 )

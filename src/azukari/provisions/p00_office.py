@@ -218,14 +218,14 @@ def _taking_over(life: Life, act: TakeOver, moment: Moment, ground: Ground) -> I
     if not act.items and not act.papers:
         yield _misfit("NOTHING", "引き継ぐものも書類もありません。", "There is neither a thing nor a paper.", "items")
     placed: dict[ItemId, int] = {}
-    for index, move in enumerate(act.moves):
+    for index, move in enumerate(act.moved()):
         placed[move.item] = placed.get(move.item, 0) + move.quantity
         if move.source not in SOURCES or tier_in(move.target) != act.tier:
             yield _misfit(
                 "FOUND_WHERE",
                 "移動元は甲など、移動先はこの受託者の場所にしてください。",
                 "It comes from the entrusting body (or where it was made or collected) and stands with this tier.",
-                f"moves.{index}.target",
+                f"moves.{index}.target" if index < len(act.moves) else "target",
             )
     listed = {one.item: one.quantity for one in act.items}
     if placed != listed:

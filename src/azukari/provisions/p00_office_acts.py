@@ -8,7 +8,7 @@ from azukari.ground import Ground, Grounds
 from azukari.kernel.act import Act, Moves, Oversees, TakesAway
 from azukari.kernel.asks import ABSENT_DOCUMENT, ABSENT_PROSE, ABSENT_WORD, Asks, Document, Prose, Word
 from azukari.kernel.entry import Entry
-from azukari.kernel.things import COLLECTED, Account, Move, NewItem, Origin
+from azukari.kernel.things import COLLECTED, WARD, Account, Move, NewItem, Origin
 from azukari.kernel.values import (
     CONTRACTOR,
     Capacity,
@@ -142,13 +142,24 @@ class TakeOver(Oversees, Moves):
     tier: Annotated[TierNo, Asks(Say("どの受託者の手元か", "With which contractor"), picks="tier")] = CONTRACTOR
     found_on: Annotated[Day, Asks(Say("現状を確かめた日", "Day on which it was found so"))]
     items: Annotated[tuple[NewItem, ...], Asks(Say("書類により現にあるもの", "What the papers show to be there"))] = ()
-    moves: Annotated[tuple[Move, ...], Asks(Say("現にある場所", "Where it is"))] = ()
+    target: Annotated[
+        Account | None, Asks(Say("現にある場所（すべて同じ所なら）", "Where it is, if all in one place"), picks="account")
+    ] = None
+    moves: Annotated[tuple[Move, ...], Asks(Say("現にある場所（品目ごとに）", "Where it is, item by item"))] = ()
     shown_by: Annotated[Prose, Asks(Say("根拠とした書類と確かめ方", "Which papers show it, and how it was looked at"))]
     papers: Annotated[tuple[EarlierPaper, ...], Asks(Say("これまでの書類", "Earlier papers"))] = ()
 
     def about_tier(self) -> TierNo | None:
         """The tier that holds what was found."""
         return self.tier
+
+    def moved(self) -> tuple[Move, ...]:
+        """What was placed item by item; everything else went from 甲 to the one place named."""
+        if self.target is None:
+            return self.moves
+        placed = {one.item for one in self.moves}
+        rest = (one for one in self.items if one.item not in placed)
+        return (*self.moves, *(Move(item=one.item, quantity=one.quantity, source=WARD, target=self.target) for one in rest))
 
 
 class Renew(Oversees):
