@@ -8,6 +8,7 @@ import pytest
 from azukari.kernel.fault import FaultError
 from azukari.kernel.values import Day
 from azukari.ordinance import EDITIONS, Dual, Exposure, Fact, Facts, Law, Role, Standing, Told, exposure, notice, on
+from azukari.ordinance.bound import FIRMS
 from azukari.ordinance.exposure import ASSEMBLY, INFORMATION, Engaged
 from azukari.ordinance.penalties import ACT_PENAL, ORDINANCE_PENAL, yen
 
@@ -131,6 +132,15 @@ def test_dual_liability_then_is_the_articles_fine_in_the_employers_business() ->
     assert of(FILE_GIVEN, THEN)["o33"].firm.met is Told.UNKNOWN
     assert of(FILE_GIVEN, THEN, Role.CONTRACTOR)["o33"].firm.dual is Dual.NAMED
     assert of(FILE_GIVEN, THEN, Role.SUBCONTRACTOR_STAFF)["o33"].firm.dual is Dual.OTHER_ROLE
+
+
+@pytest.mark.parametrize("role", sorted(FIRMS))
+def test_a_firm_is_asked_about_through_its_people_and_fined_only_where_an_article_says_so(role: Role) -> None:
+    then, now = of(FILE_GIVEN, THEN, role)["o33"], of(FILE_GIVEN, NOW, role)["176"]
+    assert (then.standing, now.standing) == (Standing.MAY_ENGAGE, Standing.MAY_ENGAGE)
+    assert "people" in then.elements[0].say.en
+    assert then.firm.dual is (Dual.OTHER_ROLE if role is Role.SUBCONTRACTOR else Dual.NAMED)
+    assert now.firm.dual is Dual.NONE_FOUND
 
 
 def test_for_36_and_37_none_found_is_what_is_printed_now() -> None:

@@ -71,7 +71,13 @@ ROLES: Final[dict[Role, Say]] = {
     Role.DISPATCHED_TO_WARD: Say("区に派遣された派遣労働者", "a worker dispatched to the ward"),
     Role.OTHER: Say("そのいずれでもない者", "none of these"),
 }
-FIRMS: Final = frozenset({Role.CONTRACTOR, Role.SUBCONTRACTOR, Role.DESIGNATED_MANAGER})
+PEOPLE_OF: Final[dict[Role, Role]] = {
+    Role.CONTRACTOR: Role.CONTRACTOR_STAFF,
+    Role.SUBCONTRACTOR: Role.SUBCONTRACTOR_STAFF,
+    Role.DESIGNATED_MANAGER: Role.DESIGNATED_MANAGER_STAFF,
+}
+"""Whose acts are the acts of a firm."""
+FIRMS: Final = frozenset(PEOPLE_OF)
 ON_BUSINESS: Final = frozenset(
     {Role.CONTRACTOR_STAFF, Role.SUBCONTRACTOR_STAFF, Role.DESIGNATED_MANAGER_STAFF, Role.DISPATCHED_TO_CONTRACTOR}
 )

@@ -18,7 +18,7 @@ import msgspec
 from azukari.kernel.fault import Fault, FaultError
 from azukari.kernel.values import Citation, Day
 from azukari.law.say import Say
-from azukari.ordinance.bound import Binding, Role, bound
+from azukari.ordinance.bound import PEOPLE_OF, Binding, Role, bound
 from azukari.ordinance.editions import Edition, Law, on
 from azukari.ordinance.penalties import ACT_PENAL, FACTS, NONE_FOUND, ORDINANCE_PENAL, Dual, Fact, Need, Penal, yen
 from azukari.ordinance.told import Told, all_of, any_of, not_
@@ -156,8 +156,12 @@ def notice(found: Exposure, dated: Day) -> Exposure:
 
 
 def _engaged(penal: Penal, facts: Facts, edition: Edition, before: Mapping[str, Engaged]) -> Engaged:
-    role = Told.YES if facts.role in penal.roles else Told.NO
-    elements = [Asked(Say("条文が名指しする者である", "is among those whom the article names"), role)]
+    named = Say("条文が名指しする者である", "is among those whom the article names")
+    if facts.role in PEOPLE_OF:
+        # a firm is asked about through its people: they act, and what falls on the firm is dual liability
+        named = Say("その会社の者が、条文が名指しする者である", "the firm's people are among those whom the article names")
+    role = Told.YES if PEOPLE_OF.get(facts.role, facts.role) in penal.roles else Told.NO
+    elements = [Asked(named, role)]
     elements += [_asked(need, facts) for need in penal.needs]
     if penal.unless:
         others = "、".join(before[code].label.ja for code in penal.unless)
