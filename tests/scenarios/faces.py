@@ -30,7 +30,7 @@ from azukari.desk.replay import Replay
 from azukari.kernel.asks import Field, Form, fields_of
 from azukari.kernel.duty import Duty, Owes
 from azukari.kernel.entry import Entry, Moment
-from azukari.kernel.objection import Objection
+from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.submission import read, read_time
 from azukari.kernel.values import CONTRACTOR, INSTRUMENT, WARD_CAPACITIES, WHOLE, Capacity, EntrustmentId, Number, Time
 from azukari.kernel.wire import entry_of, leaf_of
@@ -95,6 +95,7 @@ class Alone:
         self.now = Time(read_time("2020-04-01 09:00") or 0)
         self.leaves: list[bytes] = []
         self.minted = 0
+        self.against: tuple[Objection | Misfit, ...] = ()
 
     def at(self, text: str) -> None:
         time = read_time(text)
@@ -131,7 +132,7 @@ class Alone:
         if moment.capacity in WARD_CAPACITIES:
             tier = WHOLE if about is None else about
             moment = Moment(moment.time, moment.officer, moment.party, moment.capacity, tier, moment.place)
-        found = annex.judge(self.whole, submission.act, moment)
+        self.against = found = annex.judge(self.whole, submission.act, moment)
         if found:
             cites = frozenset(one.cites for one in found if isinstance(one, Objection))
             return Became(None, cites, frozenset(one.code for one in found if not isinstance(one, Objection)))

@@ -24,6 +24,8 @@ from typing import Any
 from azukari import annex
 from azukari.desk.catalogue_labels import choice_label
 from azukari.kernel.asks import Field, Form, fields_of
+from azukari.kernel.things import ENDS, SOURCES, said
+from azukari.law.address import ADDRESSES
 
 FOLDER = Path(__file__).parent
 KINDS = {"人": "pn", "会社": "pt", "施設": "pl", "物": "im"}
@@ -36,6 +38,9 @@ OWED = re.compile(
 )
 BLIND = re.compile(r"見えない\s+(?P<cites>[^「]+)「(?P<ja>[^」]+)」“(?P<en>[^”]+)”\s*証拠\s+(?P<evidence>.+)")
 STEP = re.compile(r"■(?P<mark>[A-Z]\d+)\s+(?P<ja>.+?) ／ (?P<en>.+)")
+ACCOUNT = re.compile(r"(?:乙|第(?P<tier>\d+)層)の(?P<spot>.+)")
+SPOTS = {"保管庫": "vault", "搬送中": "transit"}
+ENDS_SAID = {said(one).ja: str(one) for one in sorted(SOURCES | ENDS)}
 PROVEN = "証拠一式 検証できる"
 LATE = {None: None, "期限切れ": "late", "期限内": "in time", "期限なし": "no date"}
 
@@ -165,7 +170,18 @@ class Scenario:
             if one.asks.names and one.name not in found and found.get(one.asks.names) in names:
                 found[one.name] = names[found[one.asks.names]]
 
-    def _value(self, one: Field, text: str, line: Line, numbers: Mapping[str, int]) -> Any:
+    def _account(self, text: str, line: Line) -> str:
+        if text in ENDS_SAID:
+            return ENDS_SAID[text]
+        held = ACCOUNT.fullmatch(text)
+        if held is None:
+            raise line.wrong(
+                f"「{text}」という置き場所はありません（no such account）。乙の保管庫、第2層の搬送中、{'、'.join(ENDS_SAID)}"
+            )
+        tier = held["tier"] or "1"
+        return f"t{tier}/{SPOTS[held['spot']] if held['spot'] in SPOTS else self.id(held['spot'], line)}"
+
+    def _value(self, one: Field, text: str, line: Line, numbers: Mapping[str, int]) -> Any:  # noqa: PLR0911 — one per form
         if one.form is Form.LIST:
             inner = one.fields[0]
             parts = [text] if inner.form is Form.GROUP else [part for part in re.split(r"[、,]\s*", text) if part]
@@ -189,8 +205,7 @@ class Scenario:
         if one.kind in {"person", "party", "place", "item"}:
             return self.id(text, line)
         if one.kind == "account":
-            tier, slash, place = text.partition("/")
-            return f"{tier}/{self.ids.get(place, place)}" if slash else text
+            return self._account(text, line)
         if one.form is Form.CHOICE:
             return next((value for value in one.choices if text in {value, choice_label(one.kind, value).ja}), text)
         return text
@@ -282,7 +297,7 @@ def _doing(line: Line, match: re.Match[str]) -> Doing:
         raise line.wrong(f"「{match['act']}」という行為はありません（no such act）。")
     outcome, _, keeps = match["outcome"].strip().partition("＝")
     word, *rest = outcome.split()
-    cites = frozenset(one for one in rest if one[0].isdigit() or one[0] in "to")
+    cites = frozenset(one for one in rest if one in ADDRESSES or one.startswith("term."))
     codes = frozenset(one for one in rest if one.isupper())
     fits = {"受理": not rest, "記録": not rest, "拒否": bool(cites), "不整合": bool(codes) and not cites}
     if not fits.get(word, False) or len(cites) + len(codes) != len(rest):

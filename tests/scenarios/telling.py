@@ -24,13 +24,13 @@ def tell(scenario: Scenario, face: Face) -> None:
                         face.at(text)
                     case Doing():
                         became = face.does(part, scenario.answers(part, numbers))
-                        _ended(part, became)
+                        ended(part, became)
                         if part.keeps and became.number is not None:
                             numbers[part.keeps] = became.number
                     case Owed():
-                        _owed(part, face.owed())
+                        owed(part, face.owed())
                     case Blind():
-                        _blind(part)
+                        blind(part)
                     case Proven():
                         if said := face.proves():
                             raise Differs(f"  {said}")
@@ -40,7 +40,7 @@ def tell(scenario: Scenario, face: Face) -> None:
                 ) from None
 
 
-def _ended(doing: Doing, became: Became) -> None:
+def ended(doing: Doing, became: Became) -> None:
     if doing.outcome in {"受理", "記録"}:
         if became.number is None:
             raise Differs(f"  not accepted: {_said(became)}")
@@ -56,7 +56,7 @@ def _said(became: Became) -> str:
     return f"拒否 {' '.join(sorted(became.cites | became.codes))}" if not became.unfound else "not found"
 
 
-def _owed(part: Owed, found: list[Listed]) -> None:
+def owed(part: Owed, found: list[Listed]) -> None:
     tier = None if part.side == "甲" else 1 if part.side == "乙" else int(part.side[1:-1])
     mine = [one for one in found if one.code == part.code and (one.ward if tier is None else not one.ward and one.tier == tier)]
     fits = [one for one in mine if part.due in (None, one.due)]
@@ -66,7 +66,7 @@ def _owed(part: Owed, found: list[Listed]) -> None:
         raise Differs(f"  on the list: {mine}")
 
 
-def _blind(part: Blind) -> None:
+def blind(part: Blind) -> None:
     if part.cites not in ADDRESSES:
         raise Differs(f"  there is no sentence {part.cites}")
     answered = ANSWERS[part.cites]
