@@ -72,10 +72,7 @@ WRONG = [
     ("［従業員］p02.designate → 拒否 9.1.main\n  責任者：従業員\n", "became: 拒否 2.1"),
     ("警告 p09.erase（乙）\n", "on the lists"),
     ("警告 p15.instruct（乙）\n", "on the lists"),
-    (
-        "［課長］p00.adopt-term → 受理\n  term：term.stocktaking_months\n  value：1\n  source：決定\n警告なし p11.stocktake（乙）\n",
-        "on the list",
-    ),
+    ("［責任者］p06.withdraw-operator → 受理\n  作業担当者：従業員\n警告なし p06.operator（乙）\n", "on the list"),
     ("見えない 8.1.main「どれでもない」“nothing”　証拠 p17.notify\n", "claims to be prevented"),
     ("見えない 4.1.main「どれでもない」“nothing”　証拠 p17.notify\n", "does not say so"),
     ("見えない 99.1「どれでもない」“nothing”　証拠 p17.notify\n", "no sentence 99.1"),
