@@ -230,6 +230,14 @@ def test_words_given_though_the_header_says_none() -> None:
     assert report.verdict is Verdict.INVALID
 
 
+def test_more_words_than_entries_have_leave_nothing_sealed_and_are_a_finding() -> None:
+    records = OPENED.words() * 5
+    report = with_words(records, words={"opened": len(records), "sealed": 0})
+    assert report.verdict is Verdict.INVALID
+    assert "WORDS_COUNT" in codes(report)
+    assert (report.counts["words_opened"], report.counts["words_sealed"]) == (len(records), 0)
+
+
 def test_words_that_are_not_canonical() -> None:
     records = OPENED.words()
     assert codes(with_words([records[0], records[1] + b" ", records[2]])) == ["WORDS_MALFORMED"]

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from azukari.kernel.erasure import Level
+from azukari.provisions.p09_acts import EraseCopy
 from tests.provisions.holding import AT_SITE, FORMS, ROLL, VAULT, Holding, move, only
 from tests.story import APPROVER, ELSEWHERE, IN_CHARGE, OFFICER, SITE, WORKER, ident
 
@@ -222,7 +224,7 @@ def test_erasure_is_late_by_the_adopted_number_only(story: Holding) -> None:
 
 def test_an_original_is_not_erased_as_a_copy(story: Holding) -> None:
     moves = [move(ROLL, VAULT, "erased")]
-    story.misfits("p09.erase-copy", WORKER, moves=moves, method="key_destruction", level="E2", codes={"NOT_A_COPY"})
+    story.misfits("p09.erase-copy", WORKER, moves=moves, method="key_destruction", codes={"NOT_A_COPY"})
 
 
 def test_paper_is_destroyed(story: Holding) -> None:
@@ -239,7 +241,17 @@ def test_deletion_without_a_key_is_no_erasure(story: Holding, level: str | None)
     story.does("p09.make-copy", WORKER, **answers(number, **changes))
     gone = [move(COPY, VAULT, "erased")]
     story.refused("p09.erase-copy", WORKER, moves=gone, method="key_destruction", level=level, cites={"9.1.latter"})
-    story.does("p09.erase-copy", WORKER, moves=gone, method="key_destruction", level="E3")
+    for more in ("E2", "E3", "E4"):
+        story.misfits("p09.erase-copy", WORKER, moves=gone, method="key_destruction", level=more, codes={"LEVEL_NOT_DELIVERED"})
+    entry = story.does("p09.erase-copy", WORKER, moves=gone, method="key_destruction")
+    assert isinstance(entry.act, EraseCopy)
+    assert entry.act.level is Level.E1, "left blank, it is what the vault delivers"
+
+
+def test_a_copy_on_paper_has_no_level(story: Holding) -> None:
+    copied(story)
+    story.misfits("p09.erase-copy", WORKER, moves=[GONE], method="shredding", level="E1", codes={"LEVEL_NOT_DELIVERED"})
+    story.does("p09.erase-copy", WORKER, moves=[GONE], method="shredding")
 
 
 def test_a_medium_is_erased_with_its_number_and_evidence(story: Holding) -> None:

@@ -5,14 +5,16 @@ from typing import Any
 import pytest
 
 from azukari.ground import Tier
+from azukari.kernel.erasure import Level
 from azukari.kernel.values import CONTRACTOR, Day, Period, Purpose, TierNo
+from azukari.provisions.p13_acts import Destroy
 from azukari.provisions.p13_return import below
 from tests.provisions.holding import AT_SITE, FORMS, NEW_FORMS, ROLL, VAULT, Holding, move, only
 from tests.story import APPROVER, FIRM, HANDOVER, IN_CHARGE, OFFICER, WARD_HANDOVER, WORKER
 
 STATED: dict[str, Any] = {"nothing_remains": True, "how": "全室を確認した"}
 SHREDDED: dict[str, Any] = {"method": "shredding", "witness": "立会 一"}
-KEYS: dict[str, Any] = {"method": "key_destruction", "level": "E3"}
+KEYS: dict[str, Any] = {"method": "key_destruction"}
 
 
 @pytest.fixture(autouse=True)
@@ -186,8 +188,24 @@ def test_deletion_without_a_key_is_no_erasure(story: Holding, level: str | None)
 
 
 def test_an_item_in_the_vault_is_erased(story: Holding) -> None:
-    story.does("p13.destroy", IN_CHARGE, agreement=agreed(story, ROLL, 1), **KEYS)
+    entry = story.does("p13.destroy", IN_CHARGE, agreement=agreed(story, ROLL, 1), **KEYS)
     assert story.stands(ROLL, "erased") == 1
+    assert isinstance(entry.act, Destroy)
+    assert entry.act.level is Level.E1, "left blank, it is what the vault delivers"
+
+
+@pytest.mark.parametrize("level", ["E2", "E3", "E4"])
+def test_no_more_is_stated_than_the_vault_delivers(story: Holding, level: str) -> None:
+    """13.1: a certificate that says more than was done is worse than none."""
+    number = agreed(story, ROLL, 1)
+    story.misfits("p13.destroy", IN_CHARGE, agreement=number, **KEYS, level=level, codes={"LEVEL_NOT_DELIVERED"})
+    story.does("p13.destroy", IN_CHARGE, agreement=number, **KEYS, level="E1")
+
+
+def test_paper_has_no_level(story: Holding) -> None:
+    number = agreed(story)
+    story.misfits("p13.destroy", IN_CHARGE, agreement=number, **SHREDDED, level="E1", codes={"LEVEL_NOT_DELIVERED"})
+    story.does("p13.destroy", IN_CHARGE, agreement=number, **SHREDDED)
 
 
 def test_paper_is_destroyed_not_erased(story: Holding) -> None:

@@ -20,6 +20,9 @@ class Nothing:
     def newest(self):
         return 0
 
+    def resting(self, log):
+        return ()
+
 
 def main(folder):
     service = KeyService(

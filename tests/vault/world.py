@@ -56,6 +56,7 @@ class World:
     now: int = 1_795_353_600 * SECOND
     entries: dict = field(default_factory=dict)
     asked: list = field(default_factory=list)
+    rests: dict = field(default_factory=dict)
     blobs: object = None
     custodian: object = None
 
@@ -71,6 +72,9 @@ class World:
 
     def newest(self):
         return max((permit.entered_at for permit in self.entries.values()), default=0)
+
+    def resting(self, log):
+        return list(self.rests.values())
 
     def enter(self, sealed, may=None, **changes):
         """An act of opening is committed; return its number."""

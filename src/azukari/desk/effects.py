@@ -12,12 +12,14 @@ from typing import Any
 from azukari.annex import Whole
 from azukari.kernel.act import Moves
 from azukari.kernel.entry import Entry
-from azukari.kernel.things import DESTROYED, ERASED
-from azukari.kernel.values import Medium
+from azukari.kernel.things import DESTROYED, ERASED, tier_in
+from azukari.kernel.values import ItemId, Medium
 from azukari.provisions.p10_acts import Reject, WithdrawNote
 
 UNSEAL = "discard-sealed"
-"""An item of the vault is gone from custody: its wrapped key and its sealed bytes are taken away (level E0 until the vault erases)."""
+"""Items of the vault are gone from custody: the contract's key generation that opened them is destroyed (level E1), their sealed bytes removed.
+
+The name stands in stores that exist, and stays."""
 
 
 def effects_of(entry: Entry, whole: Whole) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -33,8 +35,17 @@ def effects_of(entry: Entry, whole: Whole) -> Iterator[tuple[str, dict[str, Any]
             for move in act.moved()
             if move.target in {ERASED, DESTROYED} and whole.ground.custody.items[move.item].medium is Medium.VAULT
         ]
+        # what is erased in part is erased with its last part: the content of an item has one key
+        gone = [item for item in dict.fromkeys(gone) if not _held(item, whole)]
         if gone:
             yield UNSEAL, {"items": gone}
+
+
+def _held(item: ItemId, whole: Whole) -> bool:
+    """Whether anybody still holds any of an item."""
+    return any(
+        quantity > 0 and tier_in(account) is not None for account, quantity in whole.ground.custody.held.get(item, {}).items()
+    )
 
 
 def _never_received(act: Reject | WithdrawNote, whole: Whole) -> list[str]:

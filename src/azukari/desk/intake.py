@@ -135,6 +135,7 @@ def _enter(desk: Desk, log: str, act: Measured, thing: str, item: ItemId, sealed
     """The measurement and the object's row, in one transaction."""
 
     def work(pen: Pen) -> Receipt:
+        kept = _kept(_current(desk, log, sealed))
         version = VaultObject.objects.filter(log_id=log, item=item).count() + 1
         receipt = pen.instrument(act, {}, _tier_of(log, act.note))
         VaultObject.objects.create(
@@ -143,7 +144,7 @@ def _enter(desk: Desk, log: str, act: Measured, thing: str, item: ItemId, sealed
             item=item,
             version=version,
             created=pen.time,
-            sealed=_kept(sealed),
+            sealed=kept,
             measured={
                 "header": [] if table is None else table.header,
                 "encoding": None if table is None else table.encoding.value,
@@ -152,6 +153,29 @@ def _enter(desk: Desk, log: str, act: Measured, thing: str, item: ItemId, sealed
         return receipt
 
     return desk.write(log, work)
+
+
+def _current(desk: Desk, log: str, sealed: Sealed) -> Sealed:
+    """The object under the newest generation of its contract's key. Asked under the log's lock, which an erasure takes to move the survivors:
+    what enters under the newest generation is either seen by it or comes after it.
+
+    :raises FaultError: ``DEPOSIT_OVERTAKEN`` when an erasure destroyed the generation since the sealing, or what the key process says.
+    """
+    keys = caller(desk)
+    try:
+        newest = keys.ensure(log)
+        if newest == sealed.generation:
+            return sealed
+        [wrapped] = keys.rewrap(log, sealed.generation, newest, [sealed.wrapped])
+    except (VaultError, DeniedError) as error:
+        if error.refusal.code != "SHARE_DESTROYED":
+            raise vault_fault(error) from error
+        text = Say(
+            "封入の直後に消去が行われ、使った鍵が廃棄されました。何も預かっていません。もう一度預けてください。",
+            "An erasure destroyed the key just after the content was sealed. Nothing was taken in; deposit it again.",
+        )
+        raise FaultError(Fault("DEPOSIT_OVERTAKEN", text)) from error
+    return msgspec.structs.replace(sealed, wrapped=wrapped, generation=newest)
 
 
 def _kept(sealed: Sealed) -> dict[str, Any]:

@@ -13,16 +13,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
 
 from azukari.desk.chance import now
 from azukari.desk.desk import Desk
 from azukari.desk.effects import UNSEAL
+from azukari.desk.erasing import erase
 from azukari.desk.instance import Instance
-from azukari.desk.intake import caller
 from azukari.kernel.values import HOUR, MINUTE, SECOND
-from azukari.store.models import Effect, Log, VaultObject
-from azukari.vault.blobs import Blobs
+from azukari.store.models import Effect, Log
 from azukari.vault.errors import DeniedError, VaultError
 
 LOGGER = logging.getLogger("azukari.outbox")
@@ -30,24 +29,7 @@ PAUSE = 1.0
 TELL_EVERY = 10 * MINUTE
 
 
-def discard_sealed(desk: Desk, effect: Effect) -> None:
-    """The objects of items that are gone: running reads stopped, the wrapped key taken out of the row, the sealed bytes removed (level E0)."""
-    items: list[str] = effect.payload["items"]
-    blobs = Blobs(desk.instance.blobs)
-    for thing in VaultObject.objects.filter(log_id=effect.log_id, item__in=items):
-        digests = [thing.sealed.get("blob"), thing.sealed.get("index")]
-        if thing.erased is None:
-            caller(desk).forget(thing.id)
-            with transaction.atomic():
-                thing.erased = now()
-                thing.sealed = {**thing.sealed, "wrapped": None}
-                thing.save(update_fields=["erased", "sealed"])
-        for digest in digests:
-            if digest and digest in set(blobs):
-                blobs.discard(digest)
-
-
-DO: Final = MappingProxyType({UNSEAL: discard_sealed})
+DO: Final = MappingProxyType({UNSEAL: erase})
 
 
 def work(desk: Desk, *, limit: int = 100) -> int:

@@ -32,6 +32,7 @@ LAST = "SELECT leaf FROM store_entry WHERE log_id = {0} ORDER BY seq DESC LIMIT 
 OLD = 5 * MINUTE
 """An opening this much older than the newest entry is stale whatever the clock says; so no more than this much record is looked through."""
 OBJECT = "SELECT id, version, sealed FROM store_vaultobject WHERE log_id = {0} AND item = {0} AND erased IS NULL ORDER BY version DESC LIMIT 1"
+RESTING = "SELECT sealed FROM store_vaultobject WHERE log_id = {0} AND erased IS NULL"
 LOGS = "SELECT id FROM store_log"
 
 
@@ -117,6 +118,11 @@ class StoreReader:
             times += [envelope(bytes(leaf)).at for (leaf,) in self._rows(LAST, log)]
         return max(times)
 
+    def resting(self, log: str) -> list[tuple[int, bytes]]:
+        """Generation and wrapped key of every object of a log that is not erased."""
+        found = [_sealed(sealed) for (sealed,) in self._rows(RESTING, log)]
+        return [(sealed["generation"], base64.b64decode(sealed["wrapped"])) for sealed in found]
+
     def permit(self, log: str, seq: int, disclosure: bytes) -> Permit | Refusal:  # noqa: PLR0911 — one reason, one return
         """What the committed entry ``seq`` of ``log`` permits to open, or why nothing."""
         rows = self._rows(ENTRY, log, seq)
@@ -141,8 +147,7 @@ class StoreReader:
         if may is None:
             return _denied("DISCLOSURE_DIFFERS")
         identifier, version, sealed = found[0]
-        if isinstance(sealed, str):
-            sealed = msgspec.json.decode(sealed)
+        sealed = _sealed(sealed)
         return Permit(
             entrustment=log,
             object=identifier,
@@ -154,6 +159,11 @@ class StoreReader:
             may=may,
             entered_at=entry.moment.time,
         )
+
+
+def _sealed(value: str | dict[str, Any]) -> dict[str, Any]:
+    """A JSON column: text from SQLite, an object from PostgreSQL."""
+    return msgspec.json.decode(value, type=dict[str, Any]) if isinstance(value, str) else value
 
 
 def _act_of(leaf: bytes) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from azukari.kernel.objection import Misfit
 from azukari.kernel.values import Medium
+from azukari.law.say import Say
 
 
 class Level(StrEnum):
@@ -27,6 +29,12 @@ class Level(StrEnum):
     def erases(self) -> bool:
         """Whether this may be called erasure."""
         return self is not Level.E0
+
+
+VAULT_LEVEL: Final = Level.E1
+"""What the vault does in the one configuration that there is: keys in files of one machine, destroyed by generation.
+
+No stronger level may be stated of an item in the vault: a certificate that says more than was done is worse than none."""
 
 
 class Method(StrEnum):
@@ -65,3 +73,22 @@ def reaches(method: Method, medium: Medium) -> bool:
     Initialising (formatting, factory reset) removes the list of files and leaves the files: it reaches no medium.
     """
     return method in _ENOUGH[medium]
+
+
+def overstated(level: Level | None, *, in_vault: bool) -> Iterator[Misfit]:
+    """A stated level that is not what happens, in the vault or out of it.
+
+    None and E0 are not looked at for the vault: they are no erasure at all, which the provisions object to.
+    """
+    if level is None or (in_vault and level in {Level.E0, VAULT_LEVEL}):
+        return
+    if in_vault:
+        because = Say(
+            f"この保管庫が行う消去の水準は{VAULT_LEVEL}です。{level}の消去は行われません。",
+            f"This vault erases at {VAULT_LEVEL}; nothing erases at {level}.",
+        )
+        instead = Say(f"空欄にするか、{VAULT_LEVEL}としてください。", f"Leave the level blank, or let it be {VAULT_LEVEL}.")
+    else:
+        because = Say("消去の水準は、保管庫の品目だけに付きます。", "Levels of erasure are for items in the vault only.")
+        instead = Say("空欄にし、方法と証拠を記録してください。", "Leave it blank, and record the method and the evidence.")
+    yield Misfit("LEVEL_NOT_DELIVERED", because, instead, "level")

@@ -172,7 +172,8 @@ class _Run:
             except LedgerError as error:
                 self.findings.add(error.code, Where("words", offset, seq), error.detail)
         with_words = 0 if chain is None else chain.with_words
-        self.counts |= {"words_opened": opened, "words_sealed": with_words - opened}
+        # More words than entries that have any: nothing is sealed, and the difference is a finding, never a negative count.
+        self.counts |= {"words_opened": opened, "words_sealed": max(with_words - opened, 0)}
         if opened != header.words.opened or with_words - opened != header.words.sealed:
             detail = f"{opened} of {with_words}, {header.words.opened} and {header.words.sealed} stated"
             self.findings.add("WORDS_COUNT", Where("words", reader.offset), detail)

@@ -9,7 +9,7 @@ import msgspec
 from azukari.ground import Ground
 from azukari.kernel.act import Moves
 from azukari.kernel.entry import Moment
-from azukari.kernel.erasure import reaches
+from azukari.kernel.erasure import VAULT_LEVEL, overstated, reaches
 from azukari.kernel.objection import Misfit, Objection, term
 from azukari.kernel.things import DELIVERED, DESTROYED, ERASED, MADE, Account, Origin, at, tier_in, transit_of, vault_of
 from azukari.kernel.values import (
@@ -225,6 +225,10 @@ def used_up(state: State, item: ItemId, moment: Moment) -> Iterator[Objection]:
 
 def erasing(state: State, act: EraseCopy, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
     """9.1.latter — each copy ends as its medium does, with what shows it."""
+    items = ground.custody.items
+    yield from overstated(
+        act.level, in_vault=any(one.item in items and items[one.item].medium is Medium.VAULT for one in act.moves)
+    )
     evidence = {one.item: one for one in act.objects}
     for index, move in enumerate(act.moves):
         where = f"moves.{index}"
@@ -238,7 +242,7 @@ def erasing(state: State, act: EraseCopy, moment: Moment, ground: Ground) -> Ite
         if move.target not in ends:
             yield misfit("MOVE_ACCOUNTS", "この媒体の消去の移動先ではありません。", "That is not how this medium ends.", where)
         if item.medium is Medium.VAULT and (act.level is None or not act.level.erases):
-            key = Say("鍵を廃棄し、その水準（E1～E4）を記録してください。", "Destroy the key and record the level (E1 to E4).")
+            key = Say(f"水準は{VAULT_LEVEL}としてください。", f"Let the level be {VAULT_LEVEL}.")
             yield against(
                 ERASURE,
                 "鍵の廃棄を伴わない削除は、消去ではありません。",

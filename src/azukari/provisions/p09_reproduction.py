@@ -17,11 +17,13 @@ from azukari.ground import Ground, Provision
 from azukari.kernel.act import Act, Handling, Moves, Oversees
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
+from azukari.kernel.erasure import VAULT_LEVEL
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.submission import number_in
 from azukari.kernel.things import tier_in
 from azukari.kernel.values import (
     HOUR,
+    Medium,
     Time,
 )
 from azukari.law.say import Say
@@ -182,10 +184,12 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
 
 
 def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Ground, moment: Moment) -> dict[str, Any]:
-    """A copy begins with what was permitted; a certificate with every copy made."""
+    """A copy begins with what was permitted; a certificate with every copy made; an erasure in the vault with the level that it has."""
     if act in {PermitCopy, RefuseCopy}:
         asked = state.requests.get(number_in(answers, "request"))
         return {"tier": asked.tier} if asked else {}
+    if act is EraseCopy:
+        return _level(answers, ground)
     given = state.permissions.get(number_in(answers, "permission"))
     if given is None:
         return {}
@@ -194,6 +198,14 @@ def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Gr
     if act is CertifyErasure:
         return {"items": [*given.made]}
     return {"tier": given.asked.tier} if act in {WithdrawPermission, ConfirmErasure} else {}
+
+
+def _level(answers: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
+    """The level that an erasure has, once something in the vault is among what is entered."""
+    moves = answers.get("moves")
+    named = [one.get("item") for one in moves if isinstance(one, Mapping)] if isinstance(moves, (list, tuple)) else []
+    found = [ground.custody.items[item] for item in named if isinstance(item, str) and item in ground.custody.items]
+    return {"level": VAULT_LEVEL.value} if any(item.medium is Medium.VAULT for item in found) else {}
 
 
 PROVISION: Provision[State] = Provision(

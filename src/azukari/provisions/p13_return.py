@@ -19,6 +19,7 @@ from azukari.ground import Ground, Provision
 from azukari.kernel.act import Act, Handling, Moves, Oversees
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
+from azukari.kernel.erasure import VAULT_LEVEL, overstated
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.submission import number_in
 from azukari.kernel.things import DESTROYED, ERASED, Account, Origin, said, tier_in
@@ -209,9 +210,13 @@ def _destroying(state: State, act: Destroy, moment: Moment, ground: Ground) -> I
             yield Objection(
                 RETURN,
                 Say("鍵の廃棄を伴わない削除は、消去ではありません。", "Deletion without destroying a key is no erasure."),
-                Say("鍵を廃棄し、その水準（E1～E4）を記録してください。", "Destroy the key and record the level (E1 to E4)."),
+                Say(f"水準は{VAULT_LEVEL}としてください。", f"Let the level be {VAULT_LEVEL}."),
                 "level",
             )
+    items = ground.custody.items
+    yield from overstated(
+        act.level, in_vault=any(one.item in items and items[one.item].medium is Medium.VAULT for one in act.moves)
+    )
     total = sum(one.quantity for one in act.moves)
     if any(one.item != agreed.item for one in act.moves) or total > agreed.left:
         yield Objection(
@@ -326,7 +331,7 @@ def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Gr
             if line.item == agreed.item and left > 0:
                 moves.append({"item": line.item, "quantity": min(left, line.quantity), "source": line.account, "target": end})
                 left -= line.quantity
-        return {"moves": moves} if moves else {}
+        return {**({"moves": moves} if moves else {}), **({"level": VAULT_LEVEL.value} if end == ERASED else {})}
     return {}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, Self, TypeVar
 
@@ -11,6 +11,7 @@ from azukari.vault.cobblestone import Piece
 from azukari.vault.errors import DeniedError, Refusal, VaultError, WireError
 from azukari.vault.index import Row
 from azukari.vault.messages import (
+    REWRAP_LIMIT,
     Answer,
     Close,
     Ensure,
@@ -20,7 +21,12 @@ from azukari.vault.messages import (
     Healthy,
     Open,
     Opening,
+    Renew,
     Request,
+    Retire,
+    Retired,
+    Rewrap,
+    Rewrapped,
     Seal,
     Sealed,
     Stopped,
@@ -34,7 +40,7 @@ LAST_PATIENCE: Final = 600.0
 
 _ROWS_AT_ONCE: Final = 512
 
-A = TypeVar("A", Ensured, Sealed, Opening, Stopped, Healthy)
+A = TypeVar("A", Ensured, Sealed, Opening, Stopped, Rewrapped, Retired, Healthy)
 
 
 class _Call:
@@ -229,6 +235,25 @@ class KeyCaller:
     def close(self, entrustment: str) -> int:
         """Stop running reads and seals of an entrustment; return how many."""
         return self._ask(Close(entrustment), Stopped).count
+
+    def renew(self, entrustment: str, past: int) -> int:
+        """See that the entrustment has a contract key of a generation above ``past``; return the newest."""
+        return self._ask(Renew(entrustment, past), Ensured).generation
+
+    def rewrap(self, entrustment: str, under: int, to: int, keys: Sequence[bytes]) -> list[bytes]:
+        """Move any number of wrapped object keys to a later generation, in their order."""
+        moved: list[bytes] = []
+        for start in range(0, len(keys), REWRAP_LIMIT):
+            part = tuple(keys[start : start + REWRAP_LIMIT])
+            found = self._ask(Rewrap(entrustment, under, to, part), Rewrapped).keys
+            if len(found) != len(part):
+                raise WireError("WIRE_FRAME", "another number of keys than was asked for")
+            moved += found
+        return moved
+
+    def retire(self, entrustment: str, kept: int) -> int:
+        """Destroy every generation below ``kept``, or be refused while the record needs one; return how many are destroyed."""
+        return self._ask(Retire(entrustment, kept), Retired).count
 
     def health(self) -> Healthy:
         """Ask how the key process is."""

@@ -68,7 +68,7 @@ class FileCustodian:
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             for left in folder.glob(".*.new"):
-                _wipe(left, random)
+                _sweep(left, random)
             for mark in folder.glob(f"*.{_DESTROYED}"):
                 _wipe(mark.with_suffix(f".{_SHARE}"), random)
             _fsync_folder(folder)
@@ -128,7 +128,10 @@ class FileCustodian:
         """Mark, overwrite, remove. The mark comes first and is durable: from then on nothing reads the share."""
         mark = self._path(entrustment, generation, _DESTROYED)
         share = self._path(entrustment, generation, _SHARE)
-        if not mark.exists() and not share.exists():
+        if not share.exists():
+            if mark.exists():
+                # The mark was durable before the share was touched: nothing is left to do.
+                return
             raise KeyFault("SHARE_MISSING", f"generation {generation}")
         try:
             mark.touch(mode=0o600)
@@ -179,6 +182,14 @@ def _wipe(path: Path, random: Callable[[int], bytes]) -> None:
     finally:
         os.close(fd)
     path.unlink(missing_ok=True)
+
+
+def _sweep(left: Path, random: Callable[[int], bytes]) -> None:
+    """Remove what ``create`` left. Once it has its second name it *is* the share: then only this name goes."""
+    if left.stat().st_nlink > 1:
+        left.unlink()
+    else:
+        _wipe(left, random)
 
 
 def _fsync_folder(folder: Path) -> None:

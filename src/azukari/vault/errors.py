@@ -45,6 +45,8 @@ TEXTS: Final[dict[str, Texts]] = {
                       "A share of the contract key is damaged. Restore it from the custodian's copy."),
     "SHARE_EXISTS": ("契約鍵のこの世代の持ち分は既にあります。次の世代を作ってください。",
                      "A share of this generation already exists. Make the next generation."),
+    "KEY_NEEDED": ("この世代の契約鍵で開く対象がまだ記録に残っています。先に新しい世代へ移してください。鍵は廃棄していません。",
+                      "The record still holds objects under that generation. Move them to the new one; no key was destroyed."),
     "SHARE_IO": ("鍵の保管場所に読み書きできません。装置と空き容量を確かめてください。",
                  "The place of the keys cannot be read or written. Check the device and its free space."),
     # blobs

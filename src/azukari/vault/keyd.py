@@ -2,6 +2,7 @@
 
     seal   plaintext frames ──► object key (random) ──► blob store;  back: digests, sizes, the *wrapped* key
     open   (log, seq) ──► the reader's permit ──► unused and fresh? ──► marked used ──► plaintext frames
+    erase  renew (a later generation) ──► rewrap the survivors' keys ──► the caller commits them ──► retire the earlier ones
 
 It opens only against a committed entry that it reads itself, once. It writes no plaintext and no plain key anywhere.
 What Python cannot promise: that bytes of a key are overwritten in memory once they are no longer used. They die with
@@ -21,15 +22,14 @@ from azukari.vault.access import RandomAccess
 from azukari.vault.blobs import Blobs
 from azukari.vault.custodian import Custodian
 from azukari.vault.errors import DeniedError, IndexFault, KeyFault, Refusal
+from azukari.vault.generations import Generations
 from azukari.vault.index import Extent, Index
 from azukari.vault.keys import (
     KEY_BYTES,
     checked_id,
     context,
-    contract_key,
     index_key,
     unwrap_object_key,
-    wrap_object_key,
 )
 from azukari.vault.leases import LEASE, Clock, Register, Running, Uses
 from azukari.vault.messages import Healthy, Opening
@@ -94,7 +94,8 @@ class KeyService:
         patience: float = PATIENCE,
     ) -> None:
         """Compose; ``origin`` is the ledger's, to which every object is bound. ``clock`` gives µs since 1970 UTC."""
-        self._custodians, self._blobs, self._reader = tuple(custodians), blobs, reader
+        self._generations = Generations(custodians)
+        self._blobs, self._reader = blobs, reader
         self._origin, self._random, self._patience = origin, random, patience
         self._uses = Uses(clock, reader.newest(), lease)
         self._register = Register(clock, lease)
@@ -102,20 +103,25 @@ class KeyService:
         self._opened = self._sealed = self._refused = 0
 
     def ensure(self, entrustment: str) -> int:
-        """Return the generation for new objects, making the first, or the next where the last was destroyed.
+        """Return the generation for new objects, making the first, or the next where the last was destroyed."""
+        return self._generations.renew(entrustment, 0)
 
-        A generation of which any custodian lacks its share is never completed afterwards: that share may be lost,
-        and a new one in its place would be a different key under the same number. The next generation is made.
+    def renew(self, entrustment: str, past: int) -> int:
+        """Return the newest generation, making one if none above ``past`` is whole."""
+        return self._generations.renew(entrustment, past)
+
+    def rewrap(self, entrustment: str, under: int, to: int, keys: Sequence[bytes]) -> tuple[bytes, ...]:
+        """Give the same object keys wrapped under a later generation; plain they are only here, one at a time."""
+        return self._generations.rewrap(entrustment, under, to, keys)
+
+    def retire(self, entrustment: str, kept: int) -> int:
+        """Destroy every generation below ``kept``, for ever; return how many are destroyed.
+
+        Refused while the record, which is read here and not told by the caller, holds an object that is not erased and
+        whose key does not open under what stays: whoever asks too early loses nothing.
         """
-        checked_id(entrustment)
-        with self._lock:
-            held = [custodian.generations(entrustment) for custodian in self._custodians]
-            last = max((number for one in held for number in one), default=0)
-            if last and all(one.get(last) == "held" for one in held):
-                return last
-            for custodian in self._custodians:
-                custodian.create(entrustment, last + 1)
-            return last + 1
+        resting = self._reader.resting(checked_id(entrustment))
+        return self._generations.retire(entrustment, kept, resting)
 
     def begin(self) -> Running:
         """Begin a read or a seal; ``end`` must follow."""
@@ -128,10 +134,12 @@ class KeyService:
     def seal(self, running: Running, entrustment: str, thing: str, version: int, *, table: bool) -> Sealing:
         """Begin to seal one version of one object under a new key of its own."""
         self._register.name(running, entrustment, checked_id(thing), None)
-        generation = self.ensure(entrustment)
+        # Asked at once, so that nothing is streamed for which there is no key; wrapped at the end, under what is newest then.
+        self._generations.key(entrustment, self.ensure(entrustment))
         object_key = self._random(KEY_BYTES)
-        wrapped = wrap_object_key(self._contract_key(entrustment, generation), object_key)
-        target = Target(self._origin, entrustment, thing, version, table, object_key, wrapped, generation)
+        target = Target(
+            self._origin, entrustment, thing, version, table, object_key, lambda: self._generations.wrap(entrustment, object_key)
+        )
         return Sealing(target, self._blobs, running, self._random)
 
     def open(self, running: Running, log: str, seq: int, disclosure: bytes) -> Reading:
@@ -142,14 +150,25 @@ class KeyService:
         self._uses.check(permit.entered_at)
         self._register.name(running, permit.entrustment, permit.object, permit.entered_at)
         with ExitStack() as undo:
-            reading = undo.enter_context(self._reading(permit))
+            try:
+                reading = undo.enter_context(self._reading(permit))
+            except KeyFault as fault:
+                if fault.code != "SHARE_DESTROYED":
+                    raise
+                # An erasure may have moved the object between the look at the record and the use of the key: look again, once.
+                again = self._reader.permit(log, seq, disclosure)
+                if isinstance(again, Refusal):
+                    raise DeniedError(again) from fault
+                if again.object != permit.object or again.generation == permit.generation:
+                    raise
+                reading = undo.enter_context(self._reading(again))
             self._uses.take(log, seq, permit.entered_at)
             undo.pop_all()
         return reading
 
     def _reading(self, permit: Permit) -> Reading:
         place = (self._origin, permit.entrustment, permit.object, permit.version)
-        key = unwrap_object_key(self._contract_key(permit.entrustment, permit.generation), permit.wrapped)
+        key = unwrap_object_key(self._generations.key(permit.entrustment, permit.generation), permit.wrapped)
         with ExitStack() as blobs:
             body = RandomAccess(blobs.enter_context(self._blobs.open(permit.blob)), key, context(*place, "body"))
             if isinstance(permit.may, Whole):
@@ -158,10 +177,9 @@ class KeyService:
                 raise IndexFault("INDEX_NONE")
             blob = blobs.enter_context(self._blobs.open(permit.index))
             index = Index(RandomAccess(blob, key, context(*place, "index")), index_key(key))
-            if isinstance(permit.may, Record):
-                found = index.find(permit.may.key)
-            else:
-                found = index.page(permit.may.first, permit.may.count)
+            found = (
+                index.find(permit.may.key) if isinstance(permit.may, Record) else index.page(permit.may.first, permit.may.count)
+            )
             return Reading(body, found, index.rows, blobs.pop_all())
 
     def stop(self, name: str) -> int:
@@ -178,10 +196,3 @@ class KeyService:
     def health(self) -> Healthy:
         """Say how it is; nothing of what is kept."""
         return Healthy(self._uses.watermark, len(self._register), self._opened, self._sealed, self._refused)
-
-    def _contract_key(self, entrustment: str, generation: int) -> bytes:
-        # Rebuilt for every use and kept nowhere, so that a destroyed share ends all opening at once.
-        if not self._custodians:
-            raise KeyFault("SHARE_MISSING", "no custodian")
-        shares = [custodian.share(entrustment, generation) for custodian in self._custodians]
-        return contract_key(shares, entrustment, generation)

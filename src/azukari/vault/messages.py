@@ -14,6 +14,9 @@ import msgspec
 
 from azukari.vault.errors import Refusal, WireError
 
+REWRAP_LIMIT: Final = 500
+"""Wrapped keys in one message: 56 characters of base64 each, so that it stays well below the 64 KiB of a message."""
+
 
 class _Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="as", tag=str.lower):
     pass
@@ -54,6 +57,29 @@ class Close(_Message, frozen=True):
     entrustment: str
 
 
+class Renew(_Message, frozen=True):
+    """See that an entrustment has a contract key of a generation above ``past``: first step of an erasure."""
+
+    entrustment: str
+    past: int
+
+
+class Rewrap(_Message, frozen=True):
+    """Move wrapped object keys from one generation to a later one; at most ``REWRAP_LIMIT`` at a time."""
+
+    entrustment: str
+    under: int
+    to: int
+    keys: tuple[bytes, ...]
+
+
+class Retire(_Message, frozen=True):
+    """Destroy every generation below ``kept``. Refused while the record holds an object that is not erased under one of them."""
+
+    entrustment: str
+    kept: int
+
+
 class Health(_Message, frozen=True):
     """Ask how the key process is."""
 
@@ -62,6 +88,18 @@ class Ensured(_Message, frozen=True):
     """The generation under which new objects are sealed, from 1."""
 
     generation: int
+
+
+class Rewrapped(_Message, frozen=True):
+    """The same object keys, in the same order, wrapped under the later generation."""
+
+    keys: tuple[bytes, ...]
+
+
+class Retired(_Message, frozen=True):
+    """Every generation below the kept one is destroyed; how many that are."""
+
+    count: int
 
 
 class Sealed(_Message, frozen=True):
@@ -104,8 +142,8 @@ class Healthy(_Message, frozen=True):
     refused: int
 
 
-Request = Ensure | Seal | Open | Forget | Close | Health
-Answer = Ensured | Sealed | Opening | Stopped | Healthy | Refusal
+Request = Ensure | Seal | Open | Forget | Close | Renew | Rewrap | Retire | Health
+Answer = Ensured | Sealed | Opening | Stopped | Rewrapped | Retired | Healthy | Refusal
 
 M = TypeVar("M", Request, Answer)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import msgspec
@@ -56,3 +57,6 @@ class Reader(Protocol):
 
     def newest(self) -> int:
         """Time (µs) of the newest committed entry of any log, 0 if there is none; asked once, at the start."""
+
+    def resting(self, log: str) -> Sequence[tuple[int, bytes]]:
+        """Generation and wrapped key of every object of the log that is not erased, as *committed*: what must open afterwards."""

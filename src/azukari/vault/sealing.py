@@ -27,8 +27,8 @@ class Target(NamedTuple):
     version: int
     table: bool
     object_key: bytes
-    wrapped: bytes
-    generation: int
+    wrap: Callable[[], tuple[bytes, int]]
+    """Wrap the object key under the generation that is newest *now*, and say which: asked last, for sealing may take hours."""
 
 
 class Sealing:
@@ -80,22 +80,26 @@ class Sealing:
         self._body_blob.settle()
         self._running.guard()
         blob = self._body_blob.commit()
-        target = self._target
+        index: str | None = None
+        try:
+            if self._builder is not None:
+                index = self._index_blob.commit()
+            wrapped, generation = self._target.wrap()
+        except BaseException:
+            for made in (blob, index):
+                if made is not None:
+                    self._blobs.discard(made)
+            raise
         sealed = Sealed(
             blob=blob,
             blob_size=self._body_blob.size,
             plain=self._plain.hexdigest(),
             plain_size=self._size,
-            wrapped=target.wrapped,
-            generation=target.generation,
+            wrapped=wrapped,
+            generation=generation,
         )
         if self._builder is None:
             return sealed
-        try:
-            index = self._index_blob.commit()
-        except BaseException:
-            self._blobs.discard(blob)
-            raise
         return structs.replace(sealed, index=index, index_size=self._index_blob.size, rows=self._builder.rows)
 
     def __enter__(self) -> Self:

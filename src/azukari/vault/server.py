@@ -16,7 +16,22 @@ from typing import Final, Self
 from azukari.vault.errors import Refusal, VaultError, WireError, refusal
 from azukari.vault.keyd import KeyService
 from azukari.vault.leases import Running
-from azukari.vault.messages import Close, Ensure, Ensured, Forget, Health, Open, Seal, Stopped, decode_request
+from azukari.vault.messages import (
+    Close,
+    Ensure,
+    Ensured,
+    Forget,
+    Health,
+    Open,
+    Renew,
+    Retire,
+    Retired,
+    Rewrap,
+    Rewrapped,
+    Seal,
+    Stopped,
+    decode_request,
+)
 from azukari.vault.wire import Channel, unpack_rows
 
 CONNECTIONS: Final = 64
@@ -169,6 +184,12 @@ class KeyServer:
         match decode_request(bytes(frame[1])):
             case Ensure(entrustment=entrustment):
                 channel.say(Ensured(self._service.ensure(entrustment)))
+            case Renew(entrustment=entrustment, past=past):
+                channel.say(Ensured(self._service.renew(entrustment, past)))
+            case Rewrap(entrustment=entrustment, under=under, to=to, keys=keys):
+                channel.say(Rewrapped(self._service.rewrap(entrustment, under, to, keys)))
+            case Retire(entrustment=entrustment, kept=kept):
+                channel.say(Retired(self._service.retire(entrustment, kept)))
             case Forget(object=name) | Close(entrustment=name):
                 channel.say(Stopped(self._service.stop(name)))
             case Health():
