@@ -2,7 +2,7 @@
 
 from azukari import annex
 from azukari.kernel.values import PersonId
-from tests.story import APPROVER, INSPECTOR, OFFICER, SIGNATORY, WORKER, Story, ident
+from tests.story import APPROVER, INSPECTOR, OFFICER, WORKER, Story, ident
 
 NEXT = PersonId(ident("pn", "next"))
 DEPUTY = PersonId(ident("pn", "depvty"))
@@ -85,12 +85,6 @@ def test_somebody_of_the_contractor_holds_no_office_of_the_ward() -> None:
     story = Story().registered().staffed()
     answers = {"person": APPROVER, "successor": WORKER, "successor_name": "x"}
     story.misfits("p00.succeed", OFFICER, **answers, codes={"OTHER_SIDE"})
-
-
-def test_the_contractor_names_no_successor_in_the_ward() -> None:
-    """o24.1"""
-    answers = {"person": APPROVER, "successor": NEXT, "successor_name": "x"}
-    Story().registered().refused("p00.succeed", SIGNATORY, **answers, cites={"o24.1"})
 
 
 def test_a_successor_to_be_can_be_relieved_before_the_day() -> None:

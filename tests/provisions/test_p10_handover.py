@@ -5,6 +5,7 @@ import pytest
 from azukari.ground import Tier
 from azukari.ground.ground import Engagement
 from azukari.kernel.values import INSTRUMENT, Day, PartyId, PersonId, TierNo
+from azukari.provisions.p02_charges import Charge
 from azukari.provisions.p02_persons import Employment, Person
 from azukari.provisions.p10_values import Officer, State
 from tests.provisions.holding import (
@@ -489,7 +490,7 @@ def second_tier(story: Holding) -> None:
     ground.tiers[TierNo(2)] = Tier(TierNo(2), SUB, TierNo(1), 2, ground.period, ground.purposes, story.now)
     ground.engagements[SUB_OFFICER] = [Engagement(SUB, TierNo(2), Day("2026-04-01"))]
     persons = story.whole.slices[1]
-    persons.in_charge[TierNo(2)], persons.in_charge_since[TierNo(2)] = SUB_OFFICER, Day("2026-04-01")
+    persons.in_charge[TierNo(2)] = [Charge(SUB_OFFICER, Day("2026-04-01"))]
     persons.enrolled[SUB_OFFICER] = Person(SUB, TierNo(2), Day("2026-04-01"), None, Employment.EMPLOYEE, proven=True)
     story.whole.slices[-1].officers[SUB_OFFICER] = [Officer(TierNo(2), Day("2026-04-01"))]
 

@@ -12,7 +12,7 @@ import msgspec
 
 from azukari.kernel.asks import Asks
 from azukari.kernel.things import Move, NewItem
-from azukari.kernel.values import Capacity, Citation, ItemId, PartyId, PlaceId, Purpose, TierNo
+from azukari.kernel.values import Capacity, Citation, Day, ItemId, Number, PartyId, PersonId, PlaceId, Purpose, TierNo
 from azukari.law.say import Say
 
 DECLARED: Final = {"frozen": True, "kw_only": True, "forbid_unknown_fields": True, "gc": False}
@@ -109,6 +109,27 @@ class Oversees(Act):
     """Inspection, instruction, incident, remedy, keeping of the record: possible before, during and after the work."""
 
 
+class Replacement(msgspec.Struct, frozen=True):
+    """``other`` stands in the place of ``person`` from a day: for good, or as a deputy until a day."""
+
+    person: PersonId
+    other: PersonId
+    since: Day | None
+    until: Day | None
+
+
+class Replaces(Act):
+    """One officer of a side comes in another's place, or a deputy's service ends. Who holds capacities in its state lets them pass."""
+
+    def replacing(self) -> Replacement | None:
+        """Who comes in whose place; None when this ends a deputation."""
+        return None
+
+    def ending(self) -> Number | None:
+        """The entry of the deputation that ends; None when this brings somebody in."""
+        return None
+
+
 KINDS: tuple[type[Act], ...] = (
     Handling,
     Releases,
@@ -118,6 +139,7 @@ KINDS: tuple[type[Act], ...] = (
     TakesAway,
     BringsHome,
     Oversees,
+    Replaces,
 )
 
 

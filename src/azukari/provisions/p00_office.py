@@ -20,6 +20,7 @@ from azukari.kernel.things import SOURCES, tier_in
 from azukari.kernel.values import (
     CONTRACTOR,
     INSTRUMENT,
+    WARD_CAPACITIES,
     Capacity,
     Citation,
     Day,
@@ -27,6 +28,7 @@ from azukari.kernel.values import (
     ItemId,
     Medium,
     Number,
+    PartyId,
     PersonId,
     TierNo,
     add_days,
@@ -79,7 +81,7 @@ class Life(msgspec.Struct):
     handed: list[TierNo] = []
     collects: bool = False
     earlier: EntrustmentId | None = None
-    deputations: list[Number] = []
+    deputations: dict[Number, PartyId] = {}
     corrections: Corrections = msgspec.field(default_factory=Corrections)
 
 
@@ -90,13 +92,14 @@ def live(life: Life, offices: Offices, entry: Entry) -> None:
     match act:
         case Handling():
             return
-        case Succeed(person=person, successor=successor, since=since):
+        case Succeed(person=person, successor=successor, since=since) if moment.capacity in WARD_CAPACITIES:
             _succeed(offices, person, successor, max(since or moment.day, moment.day))
         case Deputise():
-            _deputise(offices, act, entry)
-            life.deputations.append(entry.number)
+            life.deputations[entry.number] = moment.party
+            if moment.capacity in WARD_CAPACITIES:
+                _deputise(offices, act, entry)
         case EndDeputy(deputation=number):
-            life.deputations.remove(number)
+            life.deputations.pop(number)
             for one in (one for held in offices.values() for one in held if one.deputation == number):
                 one.end(NEVER)
         case Renew(earlier=earlier):
@@ -142,13 +145,13 @@ def office_objections(life: Life, offices: Offices, act: Act, moment: Moment, gr
             yield from misfits(life.corrections, act, moment)
         case Succeed(person=person, successor=successor, since=since):
             day = max(since or moment.day, moment.day)
-            yield from _replacing(offices, person, successor, day, ALWAYS, ground, "successor")
+            yield from _replacing(offices, person, successor, (day, ALWAYS), moment, ground, "successor")
         case Deputise(person=person, deputy=deputy, since=since, until=until):
             day = max(since or moment.day, moment.day)
-            yield from _replacing(offices, person, deputy, day, until, ground, "deputy")
+            yield from _replacing(offices, person, deputy, (day, until), moment, ground, "deputy")
             if until < day:
                 yield _misfit("PERIOD", "終りの日が始めの日より前です。", "The last day lies before the first.", "until")
-        case EndDeputy(deputation=number) if number not in life.deputations:
+        case EndDeputy(deputation=number) if life.deputations.get(number) != moment.party:
             yield _misfit(
                 "NO_DEPUTY", "その代理はないか、終わっています。", "There is no such deputation, or it has ended.", "deputation"
             )
@@ -191,16 +194,24 @@ def _entered(offices: Offices, act: Act, moment: Moment, ground: Ground) -> Iter
 
 
 def _replacing(
-    offices: Offices, person: PersonId, other: PersonId, since: Day, until: Day, ground: Ground, field: str
+    offices: Offices, person: PersonId, other: PersonId, days: tuple[Day, Day], moment: Moment, ground: Ground, field: str
 ) -> Iterator[Misfit]:
+    since, until = days
     if person == other:
         yield _misfit("SAME_PERSON", "同じ者です。", "That is the same person.", field)
-    if not any(one.last() >= since and one.since <= until and one.deputy_of is None for one in offices.get(person, ())):
-        yield _misfit(
-            "NOT_IN_OFFICE", "その間、甲の職員としての立場がありません。", "That person holds no office then.", "person"
-        )
-    if ground.engaged(other, since) is not None:
-        yield _misfit("OTHER_SIDE", "乙の名簿にある者です。", "That person stands on the contractor's register.", field)
+    holds = [one for one in offices.get(person, ()) if one.last() >= since and one.since <= until and one.deputy_of is None]
+    if moment.capacity in WARD_CAPACITIES:
+        if not holds:
+            yield _misfit(
+                "NOT_IN_OFFICE", "その間、甲の職員としての立場がありません。", "That person holds no office then.", "person"
+            )
+        if ground.engaged(other, since) is not None:
+            yield _misfit("OTHER_SIDE", "乙の名簿にある者です。", "That person stands on the contractor's register.", field)
+        return
+    if all(one.tier != moment.tier for one in ground.engagements.get(person, ())):
+        yield _misfit("NOT_IN_OFFICE", "この者は名簿にありません。", "This person is not on your register.", "person")
+    if any(one.last() >= since for one in offices.get(other, ())):
+        yield _misfit("OTHER_SIDE", "甲の職員です。", "That person is an officer of the entrusting body.", field)
 
 
 def _taking_over(life: Life, act: TakeOver, moment: Moment, ground: Ground) -> Iterator[Misfit]:

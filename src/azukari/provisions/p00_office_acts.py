@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Annotated
 
 from azukari.ground import Ground, Grounds
-from azukari.kernel.act import Act, Moves, Oversees, TakesAway
+from azukari.ground.ground import Engagement
+from azukari.kernel.act import Act, Moves, Oversees, Replacement, Replaces, TakesAway
 from azukari.kernel.asks import ABSENT_DOCUMENT, ABSENT_PROSE, ABSENT_WORD, Asks, Document, Prose, Word
 from azukari.kernel.entry import Entry
 from azukari.kernel.things import COLLECTED, WARD, Account, Move, NewItem, Origin
@@ -94,11 +95,11 @@ class DecideDraft(Oversees):
     document_number: Annotated[Word, Asks(Say("決裁の文書番号", "Document number of the decision"))]
 
 
-class Succeed(Oversees):
+class Succeed(Oversees, Grounds, Replaces):
     """人事異動により後任を定める（前任者のすべての立場が移る）"""
 
     name, cites = "p00.succeed", MEASURES
-    by = (Capacity.SECTION_OFFICER, Capacity.APPROVER)
+    by = (Capacity.SECTION_OFFICER, Capacity.APPROVER, Capacity.SIGNATORY)
     title = Say("後任を定める", "Name an officer's successor")
 
     person: Annotated[PersonId, Asks(Say("前任者", "Predecessor"), picks="person")]
@@ -106,12 +107,20 @@ class Succeed(Oversees):
     successor_name: Annotated[Word, Asks(Say("後任者の氏名", "Name of the successor"), names="successor")]
     since: Annotated[Day | None, Asks(Say("いつから", "From"))] = None
 
+    def lay(self, ground: Ground, entry: Entry) -> None:
+        """A successor at 乙 stands on the register from that day; whether the predecessor leaves it is recorded when they do."""
+        _register(ground, entry, self.successor, self.since, None)
 
-class Deputise(Oversees):
+    def replacing(self) -> Replacement:
+        """For good."""
+        return Replacement(self.person, self.successor, self.since, None)
+
+
+class Deputise(Oversees, Grounds, Replaces):
     """不在の間の代理を定める"""
 
     name, cites = "p00.deputise", MEASURES
-    by = (Capacity.SECTION_OFFICER, Capacity.APPROVER)
+    by = (Capacity.SECTION_OFFICER, Capacity.APPROVER, Capacity.SIGNATORY)
     title = Say("代理を定める", "Name a deputy for an absence")
 
     person: Annotated[PersonId, Asks(Say("不在となる者", "Who is absent"), picks="person")]
@@ -120,15 +129,37 @@ class Deputise(Oversees):
     since: Annotated[Day | None, Asks(Say("いつから", "From"))] = None
     until: Annotated[Day, Asks(Say("いつまで", "Until"))]
 
+    def lay(self, ground: Ground, entry: Entry) -> None:
+        """A deputy at 乙 stands on the register for these days."""
+        _register(ground, entry, self.deputy, self.since, self.until)
 
-class EndDeputy(TakesAway):
+    def replacing(self) -> Replacement:
+        """Until a day."""
+        return Replacement(self.person, self.deputy, self.since, self.until)
+
+
+class EndDeputy(TakesAway, Replaces):
     """代理を終える"""
 
     name, cites = "p00.end-deputy", MEASURES
-    by = (Capacity.SECTION_OFFICER, Capacity.APPROVER)
+    by = (Capacity.SECTION_OFFICER, Capacity.APPROVER, Capacity.SIGNATORY)
     title = Say("代理を終える", "End a deputy's service")
 
     deputation: Annotated[Number, Asks(Say("代理を定めた番号", "Number of the deputation"), picks="p00.deputise")]
+
+    def ending(self) -> Number:
+        """At once."""
+        return self.deputation
+
+
+def _register(ground: Ground, entry: Entry, person: PersonId, since: Day | None, until: Day | None) -> None:
+    moment = entry.moment
+    if moment.capacity is not Capacity.SIGNATORY:
+        return
+    day = max(since or moment.day, moment.day)
+    engaged = ground.engagements.setdefault(person, [])
+    if not any(one.tier == moment.tier and one.until is None for one in engaged):
+        engaged.append(Engagement(moment.party, moment.tier, day, until))
 
 
 class TakeOver(Oversees, Moves):

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 import msgspec
 
 from azukari.ground import Ground, Holding, Provision
-from azukari.kernel.act import Act, Handling, Releases
+from azukari.kernel.act import Act, Handling, Releases, Replaces
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection, term
@@ -42,13 +42,13 @@ from azukari.provisions.p02_acts import (
     NameDispatcher,
     Supervise,
 )
+from azukari.provisions.p02_charges import Charge, Swap, designate, end_deputation, leave, replace, signs
 
 CADENCE = "supervision_months"
 CONFIRMED = "employer_confirmation"
 PROVEN = "employment_proof"
 SIGNS = Day("0001-01-01")
 """From when a signatory stands for a firm: they sign for it, and are not on its register of staff."""
-NEVER = Day("9999-12-31")
 
 
 class Person(msgspec.Struct):
@@ -66,17 +66,15 @@ class Person(msgspec.Struct):
 class State(msgspec.Struct):
     """Persons in charge and registers by tier; when each tier last recorded supervision."""
 
-    in_charge: dict[TierNo, PersonId] = {}
-    in_charge_since: dict[TierNo, Day] = {}
-    in_charge_until: dict[TierNo, Day] = {}
+    in_charge: dict[TierNo, list[Charge]] = {}
+    swaps: dict[TierNo, list[Swap]] = {}
     enrolled: dict[PersonId, Person] = {}
     supervised: dict[TierNo, Day] = {}
-    signatories: dict[TierNo, PersonId] = {}
 
 
 def has_in_charge(state: State, tier: TierNo, day: Day) -> bool:
     """Whether a tier has a person in charge on a day: designated for it, and not gone."""
-    return state.in_charge_since.get(tier, NEVER) <= day <= state.in_charge_until.get(tier, NEVER)
+    return any(one.covers(day) for one in state.in_charge.get(tier, ()))
 
 
 def evolve(state: State, entry: Entry) -> None:
@@ -84,9 +82,7 @@ def evolve(state: State, entry: Entry) -> None:
     moment = entry.moment
     match entry.act:
         case Designate(person=person, since=since):
-            state.in_charge[moment.tier] = person
-            state.in_charge_since[moment.tier] = since or moment.day
-            state.in_charge_until.pop(moment.tier, None)
+            designate(state.in_charge.setdefault(moment.tier, []), person, since or moment.day)
             state.supervised.setdefault(moment.tier, since or moment.day)
         case Enrol() as act:
             state.enrolled[act.person] = Person(
@@ -95,14 +91,27 @@ def evolve(state: State, entry: Entry) -> None:
         case Leave(person=person, last_day=last_day):
             if person in state.enrolled:
                 state.enrolled[person].until = last_day
-            if state.in_charge.get(moment.tier) == person:
-                state.in_charge_until[moment.tier] = last_day
+            leave(state.in_charge.get(moment.tier, []), person, last_day)
         case Supervise(until=until):
             state.supervised[moment.tier] = max(until, state.supervised.get(moment.tier, until))
         case ConfirmEmployer(agrees=agrees) if moment.officer in state.enrolled:
             state.enrolled[moment.officer].confirmed = agrees
+        case Replaces() as act if moment.capacity is Capacity.SIGNATORY:
+            _replaced(state, act, entry)
         case _:
             return
+
+
+def _replaced(state: State, act: Replaces, entry: Entry) -> None:
+    tier, day = entry.moment.tier, entry.moment.day
+    charges, swaps = state.in_charge.setdefault(tier, []), state.swaps.setdefault(tier, [])
+    come, ended = act.replacing(), act.ending()
+    if come is not None:
+        replace(charges, come, entry.number, day)
+        swaps.append(Swap(come.person, come.other, max(come.since or day, day), come.until, entry.number))
+    if ended is not None:
+        end_deputation(charges, ended)
+        state.swaps[tier] = [one for one in swaps if one.number != ended]
 
 
 def on_register(state: State, person: PersonId, day: Day) -> Person | None:
@@ -186,14 +195,15 @@ def capacities(state: State, person: PersonId, time: Time, ground: Ground) -> It
     """Signatory, person in charge, engaged person — by tier."""
     day = day_of(time)
     for tier in ground.tiers.values():
-        if state.in_charge.get(tier.number) == person and has_in_charge(state, tier.number, day):
+        if any(one.person == person and one.covers(day) for one in state.in_charge.get(tier.number, ())):
             yield Holding(Capacity.PERSON_IN_CHARGE, tier.party, tier.number)
     found = on_register(state, person, day)
     if found is not None:
         yield Holding(Capacity.ENGAGED_PERSON, ground.tiers[found.tier].party, found.tier)
-    for one in ground.engagements.get(person, ()):
-        if one.since == SIGNS:
-            yield Holding(Capacity.SIGNATORY, one.employer, one.tier)
+    for first, engaged in ground.engagements.items():
+        for one in engaged:
+            if one.since == SIGNS and signs(state.swaps.get(one.tier, []), person, first, day):
+                yield Holding(Capacity.SIGNATORY, one.employer, one.tier)
 
 
 def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
@@ -310,7 +320,7 @@ PROVISION: Provision[State] = Provision(
     initial=State,
     evolve=evolve,
     objections=objections,
-    hears=(Designate, Enrol, Leave, Supervise, ConfirmEmployer),
+    hears=(Designate, Enrol, Leave, Supervise, ConfirmEmployer, Replaces),
     judges=(Act,),
     duties=duties,
     capacities=capacities,

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from azukari.ground import Ground, Holding, Provision
-from azukari.kernel.act import Act, Handling, Moves, Oversees, Releases
+from azukari.kernel.act import Act, Handling, Moves, Oversees, Releases, Replaces
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection
@@ -25,9 +25,11 @@ from azukari.kernel.values import (
     HOUR,
     WHOLE,
     Capacity,
+    Day,
     Number,
     PersonId,
     Time,
+    add_days,
     day_of,
 )
 from azukari.law.say import Say
@@ -66,6 +68,8 @@ from azukari.provisions.p10_steps import (
 )
 from azukari.provisions.p10_values import Declared, Measure, Note, NoteLine, Officer, Planned, Rejected, State
 
+ALWAYS = Day("9999-12-31")
+
 
 def evolve(state: State, entry: Entry) -> None:
     """Fold one entry in."""
@@ -76,6 +80,8 @@ def evolve(state: State, entry: Entry) -> None:
             state.officers.setdefault(act.person, []).append(Officer(side_of(moment), since, act.until))
         case RelieveOfficer(person=person):
             state.officers[person] = [one for one in state.officers[person] if one.side != side_of(moment)]
+        case Replaces() as act:
+            _replaced(state, act, entry)
         case Plan() as act:
             state.plans[number] = Planned(giver_of(act, moment), act.to_tier, act.at, act.until, act.facility, returning=False)
         case PlanReturn() as act:
@@ -101,6 +107,25 @@ def evolve(state: State, entry: Entry) -> None:
             pass
     if isinstance(entry.act, Moves):
         _carry(state, entry.act)
+
+
+def _replaced(state: State, act: Replaces, entry: Entry) -> None:
+    """A successor takes part from their day, a deputy for their days; on the side that said so, and on no other."""
+    side, day = side_of(entry.moment), entry.moment.day
+    come, ended = act.replacing(), act.ending()
+    if come is not None:
+        since = max(come.since or day, day)
+        for one in [one for one in state.officers.get(come.person, ()) if one.side == side and one.deputation is None]:
+            if (one.until or ALWAYS) < since or one.since > (come.until or ALWAYS):
+                continue
+            until = min(one.until or ALWAYS, come.until or ALWAYS)
+            deputation = None if come.until is None else entry.number
+            state.officers.setdefault(come.other, []).append(Officer(side, max(one.since, since), until, deputation))
+            if come.until is None:
+                one.until = add_days(since, -1)
+    if ended is not None:
+        for person, served in state.officers.items():
+            state.officers[person] = [one for one in served if one.deputation != ended]
 
 
 def _carry(state: State, act: Moves) -> None:
@@ -288,7 +313,7 @@ PROVISION: Provision[State] = Provision(
     objections=objections,
     hears=(
         DesignateOfficer, RelieveOfficer, Plan, PlanReturn, WithdrawPlan, Issue, IssueReturn, WithdrawNote,
-        Measured, Receive, ReceiveReturn, Reject, Resolve, Moves,
+        Measured, Receive, ReceiveReturn, Reject, Resolve, Moves, Replaces,
     ),
     judges=(
         DesignateOfficer, RelieveOfficer, Releases, Plan, PlanReturn, WithdrawPlan, Issue, IssueReturn, WithdrawNote,

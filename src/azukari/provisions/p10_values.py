@@ -62,6 +62,7 @@ class Officer(msgspec.Struct):
     side: TierNo
     since: Day
     until: Day | None = None
+    deputation: Number | None = None
 
     def serves(self, day: Day) -> bool:
         """Whether the designation holds on a day."""
