@@ -42,6 +42,7 @@ from azukari.provisions import (
     p17_incidents,
     p18_cancellation,
 )
+from azukari.provisions.p00_acts import Close
 
 PROVISIONS: Final[tuple[Provision[Any], ...]] = (
     p00_entrustment.PROVISION,
@@ -155,6 +156,8 @@ def judge(whole: Whole, act: Act, moment: Moment) -> tuple[Objection | Misfit, .
         for one in PROVISIONS[index].objections(whole.slices[index], act, moment, ground):
             if isinstance(one, Misfit) or ground.stands(one.cites, moment.time):
                 found.append(one)  # noqa: PERF401 — most often there is nothing: a generator for that costs more than the loop
+    if isinstance(act, Close) and ground.custody.is_zero() and not found:
+        found.extend(_still_owed(whole, moment.time))
     if key is not None and not found:
         if len(whole.settled) >= REMEMBERED:
             whole.settled.clear()
@@ -163,6 +166,21 @@ def judge(whole: Whole, act: Act, moment: Moment) -> tuple[Objection | Misfit, .
     if moment.capacity not in by and Capacity.ANYONE not in by and not any(isinstance(one, Objection) for one in found):
         found.append(_not_yours(act, moment, ground))
     return tuple(found)
+
+
+def _still_owed(whole: Whole, time: Time) -> Iterator[Objection]:
+    """Nothing closes with anything open: every duty that says so stands against closing, under its own sentence."""
+    for one in duties(whole, time):
+        if one.blocks_closing:
+            acts = [ACTS[name].title for name in one.satisfied_by if name in ACTS]
+            yield Objection(
+                one.cites,
+                Say(f"「{one.say.ja}」が済んでいません。", f"Still owed: {one.say.en}."),
+                Say(
+                    "次のいずれかで済ませてください：" + "、".join(title.ja for title in acts),
+                    "It is met by: " + "; ".join(title.en for title in acts),
+                ),
+            )
 
 
 def _opening(act: Act, moment: Moment) -> tuple[object, ...] | None:

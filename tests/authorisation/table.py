@@ -51,7 +51,7 @@ p00.complete                 S A . .   . . . . .   .   b a
 p00.close                    . a . .   . . . . .   .   b a
 p00.note                     S A . .   G P . . .   .   b a
 p00.refused                  . . . .   . . . . .   X   b a
-p02.designate                . . . .   G . . . .   .   b .
+p02.designate                . . . .   G . . . .   .   b a
 p02.name-dispatching-firm    . . . .   . P . . .   .   b .
 p02.enrol                    . . . .   . P . . .   .   b .
 p02.leave                    . . . .   G P . . .   .   b a

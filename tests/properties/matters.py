@@ -41,7 +41,7 @@ def furnished(chain: Chain, tier: int, *, begun: bool = True) -> Chain:
         if erased:
             gone = [{"item": copy, "source": vault, "target": "erased"}]
             do("p09.end-processing", chrg, permission=permission)
-            do("p09.erase-copy", chrg, moves=gone, method="key_destruction", level="E2")
+            do("p09.erase-copy", chrg, moves=gone, method="key_destruction", level="E1")
         if certified:
             do("p09.certify-erasure", chrg, permission=permission)
     do("p09.request-copy", chrg, **copying(tier))
@@ -285,7 +285,7 @@ ANSWERS: dict[str, Answering] = {
     "p09.end-processing": _of("p09.permit-copy", "permission"),
     "p09.erase-copy": lambda chain, tier, _w: {
         "moves": [{"item": _copy(chain, tier, -1), "source": f"t{tier}/vault", "target": "erased"}],
-        "method": "key_destruction", "level": "E2",
+        "method": "key_destruction", "level": "E1",
     },
     "p09.certify-erasure": lambda chain, tier, _w: {
         "permission": chain.number(tier, "p09.permit-copy", 1), "items": [_copy(chain, tier, 1)],

@@ -263,7 +263,7 @@ ENDS = ["period", "complete", "cancelled"]
 
 
 def ended(how: str) -> Story:
-    story = Story().registered()
+    story = Story().registered().staffed()
     if how == "period":
         story.at("2027-04-01 00:00")
     elif how == "complete":
@@ -301,6 +301,26 @@ def test_the_business_is_completed_by_the_ward() -> None:
 # ── closing ──
 
 
+def certified(story: Story) -> Story:
+    """乙 certifies that nothing remains, 甲 confirms."""
+    story.does("p13.certify", IN_CHARGE, nothing_remains=True, how="棚を見た")
+    story.does("p13.confirm", OFFICER)
+    return story
+
+
+def test_nothing_closes_while_a_duty_that_says_so_is_owed() -> None:
+    """13.1 — each under its own sentence, with the act that meets it."""
+    story = ended("complete")
+    (objection,) = story.refused("p00.close", APPROVER, cites={"13.1"})
+    assert "Certify that nothing remains" in objection.instead.en
+    incident = story.does("p17.notify", IN_CHARGE, what="封筒が足りない").number
+    certified(story).refused("p00.close", APPROVER, cites={"17.1", "o24.1"})
+    story.does("p17.report", IN_CHARGE, incident=incident, happened="数え違い")
+    story.does("p17.assess", OFFICER, incident=incident, outcome="not_established", reason="数え違い")
+    story.does("p17.close-incident", OFFICER, incident=incident, lessons="数え方")
+    story.does("p00.close", APPROVER)
+
+
 def test_nothing_closes_while_anything_is_left() -> None:
     """13.1"""
     story = holding(ended("complete"))
@@ -311,7 +331,7 @@ def test_nothing_closes_while_anything_is_left() -> None:
         Listing(moves=(Move(item=ItemId(FILE), source=VAULT, target=RETURNED),)), Number(0), story.now
     )
     assert story.owed()["p00.close"].owes is Owes.WARD
-    story.does("p00.close", APPROVER)
+    certified(story).does("p00.close", APPROVER)
     assert "p00.close" not in story.owed()
 
 
@@ -325,7 +345,7 @@ def test_a_contract_that_is_not_over_is_not_closed() -> None:
 
 
 def test_a_contract_is_closed_once() -> None:
-    story = ended("complete")
+    story = certified(ended("complete"))
     story.does("p00.close", APPROVER)
     story.misfits("p00.close", APPROVER, codes={"CLOSED"})
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from azukari.ground import Ground, Grounds
 from azukari.ground.ground import Engagement
-from azukari.kernel.act import Act, Engages, TakesAway
+from azukari.kernel.act import Act, Engages, Oversees, TakesAway
 from azukari.kernel.asks import ABSENT_WORD, Asks, Prose, Word
 from azukari.kernel.entry import Entry
 from azukari.kernel.values import Capacity, Citation, Day, PartyId, PersonId, add_days
@@ -25,8 +25,8 @@ class Employment(StrEnum):
     SUBCONTRACTOR_STAFF = "subcontractor_staff"
 
 
-class Designate(Grounds):
-    """責任者を定める"""
+class Designate(Grounds, Oversees):
+    """責任者を定める（終了後も、返還と証明をする者が要る）"""
 
     name, by, cites = "p02.designate", (Capacity.SIGNATORY,), CLARITY
     title = Say("責任者を定める", "Designate the person in charge")
