@@ -207,7 +207,7 @@ def test_copies_are_certified_at_the_end_of_the_business_without_another_notice(
     answers: dict[str, Any] = {"item": FILE, "purpose": 1, "permission": permission, "items": [copy]}
     ready.does("p09.make-copy", WORKER, place=SITE, **answers, moves=[move(LETTERS, "made", "t1/vault")])
     gone = [move(LETTERS, "t1/vault", "erased")]
-    ready.does("p09.erase-copy", WORKER, moves=gone, method="key_destruction", level="E2")
+    ready.does("p09.erase-copy", WORKER, moves=gone, method="key_destruction", level="E1")
     ready.misfits("p09.certify-erasure", IN_CHARGE, permission=permission, codes={"NOT_OVER"})
     ready.does("p00.complete", OFFICER)
     ready.does("p09.certify-erasure", IN_CHARGE, permission=permission)
