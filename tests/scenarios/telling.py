@@ -46,8 +46,6 @@ def ended(doing: Doing, became: Became) -> None:
             raise Differs(f"  not accepted: {_said(became)}")
     elif became.number is not None:
         raise Differs(f"  accepted as entry {became.number}")
-    elif became.unfound:
-        return  # to whoever takes no part the contract does not exist: there is nothing that could be refused
     elif (became.cites, became.codes) != (doing.cites, doing.codes):
         raise Differs(f"  became: {_said(became)}")
 
