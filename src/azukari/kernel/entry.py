@@ -11,7 +11,8 @@ from azukari.kernel.values import Capacity, Day, Number, PartyId, PersonId, Plac
 class Moment(msgspec.Struct, frozen=True, gc=False):
     """When an act is done, by whom, for which party in which capacity, and from where. Stamped by the desk.
 
-    ``entered`` is who typed an act that the officer did on paper (代行入力). ``day`` follows from ``time``: the calendar day in Japan. It is worked out once, because every provision asks for it.
+    ``entered`` is who typed an act that the officer did on paper (代行入力). ``day`` follows from ``time``: the calendar day in
+    Japan. It is worked out once, because every provision asks for it.
     """
 
     time: Time

@@ -7,7 +7,8 @@ A leaf (here wrapped; it has no white space)::
      "facts":{"attended":["pn-…"],"topics":["protection"]},"log":"en-…","prev":"3f…","rules":1,"seq":41,"tier":1,"v":1,"words":"9a…"}
 
 ``approval`` commits to the officer's personal signature over the act, where there is one; ``by.entered`` is who typed an act that its officer
-did on paper (代行入力), else null. ``rules`` is the edition of the code of the provisions under which the act was judged, so that a later replay knows which to use.
+did on paper (代行入力), else null. ``rules`` is the edition of the code of the provisions under which the act was
+judged, so that a later replay knows which to use.
 Canonical form is RFC 8785 on our profile: ASCII keys, no floats, integers below 2^53; on it, sorted-key encoding by msgspec gives
 the same bytes (a test compares them with the published vectors).
 """
