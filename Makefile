@@ -9,7 +9,7 @@ TESTS ?=
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test lint format bench browser-test pin clean
+.PHONY: help install install-dev demo test lint format bench browser-test properties pin clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -44,6 +44,9 @@ bench: install-dev  ## the table of benchmarks, each with its limit
 
 browser-test: install-dev  ## only what drives Chromium
 	@$(BIN)/python -m pytest -q -m browser $(TESTS)
+
+properties: install-dev  ## many more runs of random acts, other ones every time. RUNS=5000
+	@AZUKARI_PROPERTIES=$(or $(RUNS),2000) $(BIN)/python -m pytest -q -s tests/properties/test_machine.py
 
 pin: install-dev  ## write requirements/*.txt anew. ARGS=--upgrade takes newer versions
 	@scripts/pin $(ARGS)

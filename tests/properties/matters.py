@@ -29,7 +29,7 @@ def furnished(chain: Chain, tier: int, *, begun: bool = True) -> Chain:
     asked = chain.requested(tier, STRANGER)
     do("p07.ask-further", OFFICER, request=asked, what="能力")
     chain.requested(tier, STRANGER)
-    if tier in CHILD:
+    if CHILD.get(tier) in chain.teller.state().ground.tiers:
         do("p07.call-for-report", OFFICER, tier=tier, subcontract=CHILD[tier], about="状況")
     # 9 — copies certified, ended and erased, and about; an application
     for erased, certified in ((True, True), (True, False), (False, False)) if begun else ():
