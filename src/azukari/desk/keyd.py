@@ -10,6 +10,7 @@ from azukari.desk.instance import Instance
 from azukari.desk.permit import StoreReader
 from azukari.vault.blobs import Blobs
 from azukari.vault.custodian import FileCustodian
+from azukari.vault.errors import VaultError
 from azukari.vault.keyd import KeyService
 from azukari.vault.process import serve
 
@@ -29,7 +30,10 @@ def service(instance: Instance, *, clock: Clock = now) -> KeyService:
 def main() -> None:
     """Serve until told to end; says ``ready`` on standard output once it listens."""
     instance = Instance.at(Path(sys.argv[1]))
-    serve(instance.socket, service(instance), ready=lambda: print("ready", flush=True))
+    try:
+        serve(instance.socket, service(instance), ready=lambda: print("ready", flush=True))
+    except VaultError as error:
+        sys.exit(f"{error.code}: {error.refusal.ja} {error.refusal.en}")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ everything in order, the web first.
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import os
 import select
@@ -15,7 +16,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Self
 from urllib.parse import urlsplit
@@ -41,6 +43,7 @@ class Part:
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     deaths: int = 0
+    again_at: float | None = None
 
     def start(self) -> None:
         """Start it and wait until it says that it is ready. :raises FaultError: ``PART_FAILED``."""
@@ -49,6 +52,7 @@ class Part:
             stdout=subprocess.PIPE if self.says_ready else None,
             env={**os.environ, **self.environment},
             start_new_session=True,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509 — it calls the kernel and nothing else
         )
         self.started = time.monotonic()
         if self.says_ready and not self._ready():
@@ -70,16 +74,22 @@ class Part:
         return bool(found) and self.process.stdout.readline().strip() == b"ready"
 
     def stop(self) -> None:
-        """Ask it to end, then insist."""
-        if self.process is None or self.process.poll() is not None:
+        """Ask it to end, then insist; afterwards nothing of its process group is left, whoever ended first."""
+        if self.process is None:
             return
-        self.process.terminate()
-        try:
-            self.process.wait(STOP_WITHIN)
-        except subprocess.TimeoutExpired:
-            LOGGER.warning("%s does not end; killed", self.name)
+        if self.process.poll() is None:
+            self.process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(STOP_WITHIN)
+        self.sweep()
+
+    def sweep(self) -> None:
+        """End what is left of its process group: a worker outlives its parent when that is killed."""
+        if self.process is None:
+            return
+        with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+        self.process.wait()
 
 
 def parts(instance: Instance, *, web: bool = True, workers: int = 1) -> list[Part]:
@@ -156,31 +166,60 @@ class Supervisor:
         self.stop()
 
     def stop(self) -> None:
-        """Stop all parts, the last started first."""
+        """Stop all parts, the last started first. A second Ctrl-C does not interrupt that."""
         self._end.set()
-        for part in reversed(self.parts):
-            part.stop()
+        with _undisturbed():
+            for part in reversed(self.parts):
+                part.stop()
 
     def watch(self, ready: Callable[[], None] = lambda: None) -> None:
         """Keep the parts alive until SIGINT or SIGTERM. :raises FaultError: ``PART_FAILED`` when one keeps dying."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._end.set())
         ready()
-        while not self._end.wait(0.5):
+        while not self._end.wait(0.25):
             for part in self.parts:
-                if part.process is not None and part.process.poll() is not None:
-                    self._again(part)
+                if part.again_at is not None:
+                    if time.monotonic() >= part.again_at:
+                        part.again_at = None
+                        part.start()
+                elif part.process is not None and part.process.poll() is not None:
+                    self._died(part, part.process.returncode)
 
-    def _again(self, part: Part) -> None:
+    @staticmethod
+    def _died(part: Part, status: int) -> None:
+        """Sweep what it left, and set when to start it again: a little later each time."""
+        part.sweep()
         part.deaths = 1 if time.monotonic() - part.started > 60 else part.deaths + 1
-        code = None if part.process is None else part.process.returncode
-        LOGGER.error("%s ended with status %s; starting it again (%d)", part.name, code, part.deaths)
         if part.deaths > RESTARTS:
             raise FaultError(
                 Fault(
                     "PART_FAILED",
-                    Say(f"{part.name} が繰り返し終了します（状態{code}）。", f"{part.name} keeps ending (status {code})."),
+                    Say(f"{part.name} が繰り返し終了します（状態{status}）。", f"{part.name} keeps ending (status {status})."),
                 )
             )
-        if not self._end.wait(min(8.0, 0.5 * 2**part.deaths)):
-            part.start()
+        LOGGER.error("%s ended with status %s; starting it again (%d)", part.name, status, part.deaths)
+        part.again_at = time.monotonic() + min(8.0, 0.25 * 2**part.deaths)
+
+
+_PRCTL = ctypes.CDLL(None, use_errno=True).prctl
+_PR_SET_PDEATHSIG = 1
+
+
+def _end_with_parent() -> None:
+    """In a part, before its program begins: if the supervisor is killed, the part is told to end too."""
+    _PRCTL(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let signals wait while parts are being stopped."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    kept = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
