@@ -21,6 +21,7 @@ from azukari.law.say import Lang, Say  # noqa: E402
 
 GATE = {"2.1", "5.1.main", "6.1", "10.1"}
 PLAN = {"place": "受付", "at": time(0, "15:00"), "until": time(0, "16:00")}
+ENDS_BEFORE = {**PLAN, "until": time(0, "14:00")}
 NOTE = {"text": "経過"}
 OPENING = {"item": "im-0000000000000001", "purpose": 1, "key": "1"}
 
@@ -40,7 +41,9 @@ STEPS = {
     "one sentence too many": gate(cites=GATE | {"3.1"}),
     "one reason too many": gate(cites=GATE, reasons=7),
     "not in the record": gate(cites=GATE, recorded=False),
-    "refused, but not fitting either": refused("引渡し", "handover", "signatory", "p10.plan", PLAN, cites=GATE),
+    "refused, but not fitting either": refused(
+        "引渡し", "handover", "ward_handover", "p10.plan", ENDS_BEFORE, place=None, cites=GATE
+    ),
     "incomplete where refused was due": refused("経過", "note", "section", "p00.note", {}, cites={"3.1"}),
     "done where it is refused": does("引渡し", "handover", "ward_handover", "p10.plan", PLAN),
     "each where one is refused": each("経過", "notes", "p00.note", [("section", NOTE), ("worker", NOTE)]),
