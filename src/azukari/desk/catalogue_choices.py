@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from azukari import annex
 from azukari.desk.book import Book
-from azukari.desk.catalogue_form import Choice
+from azukari.desk.catalogue_form import Choice, verbatim
 from azukari.desk.catalogue_told import Names, said_account, said_tier
 from azukari.kernel.asks import Field
 from azukari.kernel.objection import term
@@ -68,7 +68,7 @@ class Choices:
 
     def _plain(self, identifier: str) -> tuple[str, Say]:
         name = self.names(identifier)
-        return identifier, Say(name, name)
+        return identifier, verbatim(name)
 
     def _persons(self) -> Iterator[tuple[str, Say]]:
         ground = self.book.whole.ground
@@ -103,7 +103,7 @@ class Choices:
                 ),
             )
         for fresh, label in self.offered.items():
-            yield fresh, Say(label or fresh, label or fresh)
+            yield fresh, verbatim(label.strip() or fresh)
 
     def _purposes(self) -> Iterator[tuple[str, Say]]:
         for number in self.book.whole.ground.purposes:

@@ -89,6 +89,11 @@ def defaults(cls: type[msgspec.Struct]) -> dict[str, Any]:
     return found
 
 
+def verbatim(text: str) -> Say:
+    """What somebody typed or wrote, the same in both languages; nothing but white space is said to be so."""
+    return Say(text, text) if text.strip() else Say("（空白）", "(blank)")
+
+
 def shown(field: Field, value: object) -> str:
     """An answer as it stands in a text box or a choice: what somebody typed stays as it was typed."""
     if value is None or isinstance(value, (list, tuple, dict)):
@@ -143,7 +148,7 @@ class _Asking:
             return self.free(cls, field, value, path, required=required)
         text = shown(field, value)
         if text and text not in {one.value for one in chosen}:
-            chosen = (*chosen, Choice(text, Say(text, text)))
+            chosen = (*chosen, Choice(text, verbatim(text)))
         fresh = bool(field.asks.mints)
         return Question(path, Control.SELECT, field.asks, required, value=text, choices=chosen, fresh=fresh)
 
@@ -190,7 +195,7 @@ class _Asking:
         texts = tuple(shown(element, one) for one in rows)
         if chosen is not None and len(chosen) <= MANY:
             known = {one.value for one in chosen}
-            extra = tuple(Choice(one, Say(one, one)) for one in texts if one and one not in known)
+            extra = tuple(Choice(one, verbatim(one)) for one in texts if one and one not in known)
             return Question(path, Control.BOXES, field.asks, field.required, values=texts, choices=(*chosen, *extra))
         if chosen is None and not element.is_words:
             return Question(path, Control.AREA, field.asks, field.required, value="\n".join(texts))

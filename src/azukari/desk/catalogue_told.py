@@ -11,6 +11,7 @@ import msgspec
 from azukari import annex
 from azukari.desk.book import Book
 from azukari.desk.catalogue_annex import cited
+from azukari.desk.catalogue_form import verbatim
 from azukari.desk.catalogue_labels import ACCOUNTS, choice_label
 from azukari.kernel.asks import Field, Form, fields_of
 from azukari.kernel.calendar import wareki
@@ -137,7 +138,7 @@ def _said_token(kind: str, text: str, value: object, book: Book, names: Names, p
         text = f"{value}　{purposes.get(value, '')}".strip()
     elif kind in {"person", "party", "place", "item"}:
         text = names(text) or text
-    return Say(text or "—", text or "—")
+    return verbatim(text or "—")
 
 
 def told(
@@ -172,7 +173,7 @@ def _told(field: Field, act: msgspec.Struct, said: Any, book: Book, names: Names
         return Told(label, Say(f"{len(rows)}件", f"{len(rows)} lines"), words=False, cites=cites, parts=parts, path=here)
     if element.is_words:
         shown = [str(beside.get(str(n), "—")) for n in range(len(rows))]
-        return Told(label, Say("、".join(shown) or "—", ", ".join(shown) or "—"), words=True, cites=cites, path=here)
+        return Told(label, Say("、".join(shown).strip() or "—", ", ".join(shown).strip() or "—"), words=True, cites=cites, path=here)
     values = [said_value(element, row, book, names, purposes) for row in rows]
     return Told(
         label,
@@ -186,9 +187,9 @@ def _told(field: Field, act: msgspec.Struct, said: Any, book: Book, names: Names
 def _said_words(*, given: bool, said: object) -> Say:
     if isinstance(said, dict):
         name = str(said.get("name") or "—")
-        return Say(name, name)
+        return verbatim(name)
     if said not in (None, ""):
-        return Say(str(said), str(said))
+        return verbatim(str(said))
     return (
         Say("（言葉は保存期間の終わりに廃棄されたか、読めません）", "(the words were destroyed or cannot be read)")
         if given
