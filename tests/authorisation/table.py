@@ -40,9 +40,9 @@ p00.draft                    S A H I   . . . . .   .   b a
 p00.agree-draft              s a h i   . . . . .   .   b a
 p00.return-draft             s a h i   . . . . .   .   b a
 p00.decide-draft             . a . .   . . . . .   .   b a
-p00.succeed                  S A . .   . . . . .   .   b a
-p00.deputise                 S A . .   . . . . .   .   b a
-p00.end-deputy               s a . .   . . . . .   .   b a
+p00.succeed                  S A . .   G . . . .   .   b a
+p00.deputise                 S A . .   G . . . .   .   b a
+p00.end-deputy               s a . .   g . . . .   .   b a
 p00.take-over                s a . .   . . . . .   .   b a
 p00.renew                    S A . .   . . . . .   .   b a
 p00.acquire                  . . . .   . p e o .   .   b .

@@ -202,8 +202,14 @@ ANSWERS: dict[str, Answering] = {
     "p00.agree-draft": _of("p00.draft", "draft"),
     "p00.return-draft": _of("p00.draft", "draft", reason="理由が足りない"),
     "p00.decide-draft": _of("p00.draft", "draft", document_number="税第1号"),
-    "p00.succeed": _just(person=INSPECTOR, successor=ident("pn", "0ff1cer2"), successor_name="後任"),
-    "p00.deputise": _just(person=INSPECTOR, deputy=ident("pn", "0ff1cer2"), deputy_name="代理", until=UNTIL),
+    "p00.succeed": _side(
+        _just(person=INSPECTOR, successor=ident("pn", "0ff1cer2"), successor_name="後任"),
+        lambda _c, tier, _w: {"person": who("chrg", tier), "successor": who("new", tier), "successor_name": "後任"},
+    ),
+    "p00.deputise": _side(
+        _just(person=INSPECTOR, deputy=ident("pn", "0ff1cer2"), deputy_name="代理", until=UNTIL),
+        lambda _c, tier, _w: {"person": who("chrg", tier), "deputy": who("new", tier), "deputy_name": "代理", "until": UNTIL},
+    ),
     "p00.end-deputy": _of("p00.deputise", "deputation"),
     "p00.take-over": lambda chain, tier, _w: {"tier": tier, "found_on": chain.today(), "shown_by": "紙の台帳"},
     "p00.renew": _just(earlier=ident("en", "ear11er")),
