@@ -173,7 +173,9 @@ def _told(field: Field, act: msgspec.Struct, said: Any, book: Book, names: Names
         return Told(label, Say(f"{len(rows)}件", f"{len(rows)} lines"), words=False, cites=cites, parts=parts, path=here)
     if element.is_words:
         shown = [str(beside.get(str(n), "—")) for n in range(len(rows))]
-        return Told(label, Say("、".join(shown).strip() or "—", ", ".join(shown).strip() or "—"), words=True, cites=cites, path=here)
+        return Told(
+            label, Say("、".join(shown).strip() or "—", ", ".join(shown).strip() or "—"), words=True, cites=cites, path=here
+        )
     values = [said_value(element, row, book, names, purposes) for row in rows]
     return Told(
         label,
