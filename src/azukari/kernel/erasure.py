@@ -83,12 +83,19 @@ def overstated(level: Level | None, *, in_vault: bool) -> Iterator[Misfit]:
     if level is None or (in_vault and level in {Level.E0, VAULT_LEVEL}):
         return
     if in_vault:
-        because = Say(
-            f"この保管庫が行う消去の水準は{VAULT_LEVEL}です。{level}の消去は行われません。",
-            f"This vault erases at {VAULT_LEVEL}; nothing erases at {level}.",
+        yield Misfit(
+            "LEVEL_NOT_DELIVERED",
+            Say(
+                f"この保管庫が行う消去の水準は{VAULT_LEVEL}です。{level}の消去は行われません。",
+                f"This vault erases at {VAULT_LEVEL}; nothing erases at {level}.",
+            ),
+            Say(f"空欄にするか、{VAULT_LEVEL}としてください。", f"Leave the level blank, or let it be {VAULT_LEVEL}."),
+            "level",
         )
-        instead = Say(f"空欄にするか、{VAULT_LEVEL}としてください。", f"Leave the level blank, or let it be {VAULT_LEVEL}.")
     else:
-        because = Say("消去の水準は、保管庫の品目だけに付きます。", "Levels of erasure are for items in the vault only.")
-        instead = Say("空欄にし、方法と証拠を記録してください。", "Leave it blank, and record the method and the evidence.")
-    yield Misfit("LEVEL_NOT_DELIVERED", because, instead, "level")
+        yield Misfit(
+            "LEVEL_NOT_DELIVERED",
+            Say("消去の水準は、保管庫の品目だけに付きます。", "Levels of erasure are for items in the vault only."),
+            Say("空欄にし、方法と証拠を記録してください。", "Leave it blank, and record the method and the evidence."),
+            "level",
+        )
