@@ -19,7 +19,7 @@ from azukari.kernel.asks import fields_of
 from azukari.kernel.duty import Duty
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection
-from azukari.kernel.values import Capacity, PersonId, Time
+from azukari.kernel.values import WARD_CAPACITIES, Capacity, PersonId, Time
 from azukari.law.say import Say
 from azukari.provisions import (
     p00_entrustment,
@@ -150,6 +150,8 @@ def judge(whole: Whole, act: Act, moment: Moment) -> tuple[Objection | Misfit, .
         found.extend(ground.custody.misfits(act))
     key = _opening(act, moment)
     settled = key in whole.settled
+    if not settled:
+        found.extend(_standing(whole, moment))
     for index in _dispatch(type(act), _judging, "judges"):
         if settled and PROVISIONS[index].number in STEADY:
             continue
@@ -191,6 +193,22 @@ def _opening(act: Act, moment: Moment) -> tuple[object, ...] | None:
         type(act), act.item, act.purpose,
         moment.officer, moment.party, moment.capacity, moment.tier, moment.place, moment.entered, moment.day,
     )  # fmt: skip
+
+
+def _standing(whole: Whole, moment: Moment) -> Iterator[Misfit]:
+    """Whoever acts must hold the capacity that the moment names: the desk stamps no other, and a replay believes no leaf that says so."""
+    ground = whole.ground
+    if moment.capacity is Capacity.ANYONE or ground.registered is None:
+        return
+    anywhere = moment.capacity in WARD_CAPACITIES or moment.capacity is Capacity.INSTRUMENT
+    for one in holdings(whole, moment.officer, moment.time):
+        if one.capacity is moment.capacity and one.party == moment.party and (anywhere or one.tier == moment.tier):
+            return
+    yield Misfit(
+        "CAPACITY_NOT_HELD",
+        Say("この者はその立場にありません。", "That person does not hold that capacity."),
+        Say("立場のある者が行ってください。", "Somebody who holds it has to do this."),
+    )
 
 
 def _not_yours(act: Act, moment: Moment, ground: Ground) -> Objection | Misfit:

@@ -349,7 +349,7 @@ def test_nobody_types_for_their_own_side() -> None:
 
 def test_the_system_did_nothing_on_paper() -> None:
     story = Story().registered().staffed()
-    assert typed(story, "p00.note", INSTRUMENT, FIRM, OFFICER, text="x") == {"ENTERED_SIDE"}
+    assert typed(story, "p00.note", INSTRUMENT, FIRM, OFFICER, text="x") == {"CAPACITY_NOT_HELD", "ENTERED_SIDE"}
 
 
 def test_an_officer_who_was_relieved_types_nothing() -> None:

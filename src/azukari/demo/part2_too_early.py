@@ -17,7 +17,7 @@ STEPS = (
         at=(0, "14:00"),
         place=None,
         shows=True,
-        reasons=6,
+        reasons=7,
     ),
 )
 

@@ -21,7 +21,7 @@ from azukari.desk.outcome import Officer
 from azukari.desk.words import WordsLost
 from azukari.kernel.act import Handling
 from azukari.kernel.fault import Fault, FaultError
-from azukari.kernel.wire import canonical, envelope
+from azukari.kernel.wire import WireError, canonical, envelope
 from azukari.law.say import Say
 from azukari.ledger.pack import Header, Progress, WordCount, words_record, write_pack
 from azukari.store import record
@@ -77,7 +77,10 @@ def take(desk: Desk, officer: Officer, log: str, target: Path, progress: Progres
         )
     body = Log.objects.get(pk=log).body
     reader = _Reader(desk, log, officer, whole=officer.home == body, size=checkpoint.size)
-    opened, sealed = reader.count()
+    try:
+        opened, sealed = reader.count()
+    except WireError as error:
+        raise damaged(error) from error
     header = Header(
         log=log,
         made_at=now(),
@@ -101,10 +104,26 @@ def take(desk: Desk, officer: Officer, log: str, target: Path, progress: Progres
                 Say(f"{target} に書き込めません（{error.strerror}）。", f"{target} cannot be written ({error.strerror})."),
             )
         ) from error
+    except WireError as error:
+        temporary.unlink(missing_ok=True)
+        raise damaged(error) from error
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
     return header
+
+
+def damaged(error: WireError) -> FaultError:
+    """A record with an entry that cannot be read gives no evidence; what to do about it."""
+    return FaultError(
+        Fault(
+            "RECORD_DAMAGED",
+            Say(
+                f"読み取れない記録があるため、証拠を作れません（{error}）。`azukari check` で場所を確かめ、控えから戻してください。",
+                f"An entry cannot be read, so no evidence can be made ({error}). Find it with `azukari check` and restore the record.",
+            ),
+        )
+    )
 
 
 def _durable(file: IO[bytes]) -> None:

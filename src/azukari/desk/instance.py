@@ -26,10 +26,14 @@ from azukari.law.say import Say
 from azukari.store.configure import configure
 
 CONFIGURATION = "azukari.json"
+EMBEDDED = "embedded"
 
 
 class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What an instance is told once. ``origin`` names its logs for ever; ``base`` is the address people type."""
+    """What an instance is told once. ``origin`` names its logs for ever; ``base`` is the address people type.
+
+    ``database`` is a URL, or ``embedded``: SQLite in the instance's own folder, so that a copy of the folder is a copy of everything.
+    """
 
     origin: str
     database: str
@@ -48,6 +52,8 @@ class Instance:
         self.keys = folder / "keys"
         self.run = folder / "run"
         self.socket = self.run / "keyd.sock"
+        embedded = f"sqlite:///{folder.resolve() / 'database.sqlite3'}"
+        self.database = embedded if configuration.database == EMBEDDED else configuration.database
 
     @classmethod
     def make(
@@ -69,7 +75,7 @@ class Instance:
                 )
             )
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        configuration = Configuration(origin, database or f"sqlite:///{folder / 'database.sqlite3'}", base, demo)
+        configuration = Configuration(origin, database or EMBEDDED, base, demo)
         write_new(folder / "keys" / "secret", secrets.token_urlsafe(48).encode())
         for name in ("blobs", "run", "keys/words", "keys/vault", "keys/signer"):
             (folder / name).mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -109,7 +115,7 @@ class Instance:
 
     def connect(self, extra: dict[str, Any] | None = None) -> None:
         """Bind this process to the instance's database."""
-        configure(self.configuration.database, secret=(self.keys / "secret").read_text(), extra=extra)
+        configure(self.database, secret=(self.keys / "secret").read_text(), extra=extra)
 
     def signer_verifier(self) -> str | None:
         """The verifier key of the log, as the signer published it beside its private key; None before the signer first ran."""

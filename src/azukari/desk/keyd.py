@@ -21,7 +21,7 @@ def service(instance: Instance, *, clock: Clock = now) -> KeyService:
     return KeyService(
         [FileCustodian(instance.keys / "vault")],
         Blobs(instance.blobs),
-        StoreReader(configuration.database),
+        StoreReader(instance.database),
         origin=configuration.origin,
         clock=clock,
     )

@@ -125,21 +125,8 @@ def on_register(state: State, person: PersonId, day: Day) -> Person | None:
 def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
     """What 第2 has against an act."""
     match act:
-        case Releases(to_tier=tier) if not has_in_charge(state, tier, moment.day):
-            # 2.1 — the responsible person is made clear before there is anything to be responsible for
-            yield Objection(
-                CLARITY,
-                Say("責任者が定められていません。", "No person in charge has been designated."),
-                Say("乙が責任者を届け出てください。", "The contractor designates the person in charge first."),
-            )
-        case Releases(to_tier=tier) if not any(
-            one.tier == tier and on_register(state, who, moment.day) for who, one in state.enrolled.items()
-        ):
-            yield Objection(
-                CLARITY,
-                Say("業務従事者が一人も登録されていません。", "No engaged person has been enrolled."),
-                Say("責任者が業務従事者を登録してください。", "The person in charge enrols the engaged persons first."),
-            )
+        case Releases(to_tier=tier):
+            yield from _start(state, tier, moment)
         case Handling():
             yield from _handling(state, moment, ground)
         case Leave(person=person) if not any(one.tier == moment.tier for one in ground.engagements.get(person, ())):
@@ -164,6 +151,22 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             CLARITY,
             Say("あなたは現在、乙の名簿にありません。", "You are not on the contractor's register at this moment."),
             Say("責任者に登録を頼んでください。", "Ask the person in charge to enrol you."),
+        )
+
+
+def _start(state: State, tier: TierNo, moment: Moment) -> Iterator[Objection]:
+    # 2.1 — who is responsible and who is engaged is made clear before there is anything to be responsible for
+    if not has_in_charge(state, tier, moment.day):
+        yield Objection(
+            CLARITY,
+            Say("責任者が定められていません。", "No person in charge has been designated."),
+            Say("乙が責任者を届け出てください。", "The contractor designates the person in charge first."),
+        )
+    if not any(one.tier == tier and on_register(state, who, moment.day) for who, one in state.enrolled.items()):
+        yield Objection(
+            CLARITY,
+            Say("業務従事者が一人も登録されていません。", "No engaged person has been enrolled."),
+            Say("責任者が業務従事者を登録してください。", "The person in charge enrols the engaged persons first."),
         )
 
 

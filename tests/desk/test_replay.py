@@ -1,0 +1,69 @@
+"""Law replay believes no leaf: an act that should have been refused is shown, however well it was signed."""
+
+from typing import Any
+
+import pytest
+
+from azukari.annex import ACTS
+from azukari.desk.replay import Replay
+from azukari.kernel.entry import Entry, Moment
+from azukari.kernel.submission import read
+from azukari.kernel.values import Capacity, EntrustmentId, Number, PartyId, PersonId, PlaceId, TierNo, Time
+from azukari.kernel.wire import envelope, leaf_of
+from azukari.store import record
+from tests.desk.conftest import Counter
+from tests.story import FIRM, IN_CHARGE, OFFICER, SITE, WARD, WORKER
+
+FORGED: list[tuple[str, dict[str, Any], PersonId, PartyId, Capacity, int]] = [
+    ("p00.complete", {}, WORKER, FIRM, Capacity.SECTION_OFFICER, 0),
+    ("p00.complete", {}, WORKER, WARD, Capacity.APPROVER, 0),
+    (
+        "p12.grant",
+        {"person": WORKER, "purpose": 1, "until": "2027-03-31", "daily_measure": 99_999},
+        WORKER,
+        FIRM,
+        Capacity.PERSON_IN_CHARGE,
+        1,
+    ),
+    ("p02.designate", {"person": WORKER, "full_name": "x"}, IN_CHARGE, FIRM, Capacity.SIGNATORY, 1),
+    ("p00.refused", {"person": WORKER, "act": "p08.open", "cited": ["2.1"], "hour": 1}, OFFICER, WARD, Capacity.INSTRUMENT, 1),
+]
+
+
+def leaves(counter: Counter) -> list[bytes]:
+    return [row.leaf for row in record.entries(counter.log, 0, record.size(counter.log) or 0)]
+
+
+def replayed(kept: list[bytes]) -> Replay:
+    player = Replay()
+    for number, leaf in enumerate(kept):
+        player.feed(number, leaf)
+    return player
+
+
+def test_what_the_desk_accepted_is_lawful_again(counter: Counter) -> None:
+    counter.staffed()
+    assert replayed(leaves(counter)).unlawful == []
+
+
+@pytest.mark.parametrize("act,answers,officer,party,capacity,tier", FORGED)
+def test_a_capacity_that_the_officer_does_not_hold_is_shown(
+    counter: Counter, act: str, answers: dict[str, Any], officer: PersonId, party: PartyId, capacity: Capacity, tier: int
+) -> None:
+    counter.staffed()
+    kept = leaves(counter)
+    last = envelope(kept[-1])
+    submission = read(ACTS[act], answers, counter.desk.mint)
+    assert submission.act is not None, submission.faults
+    moment = Moment(Time(last.at + 1), officer, party, capacity, TierNo(tier), PlaceId(SITE))
+    forged = leaf_of(Entry(Number(len(kept)), moment, submission.act), log=EntrustmentId(counter.log), prev=None, words=None)
+    player = replayed([*kept, forged])
+    assert [one.number for one in player.unlawful] == [len(kept)]
+    assert "CAPACITY_NOT_HELD" in {getattr(one, "code", "") for one in player.unlawful[0].objections}
+
+
+def test_a_leaf_that_cannot_be_read_ends_the_replay_and_says_where(counter: Counter) -> None:
+    kept = leaves(counter)
+    player = replayed([*kept, kept[-1].replace(b'"p00.', b'"p77.')])
+    assert player.unreadable is not None
+    assert player.unreadable.startswith(f"#{len(kept)}")
