@@ -110,6 +110,26 @@ def test_content_that_cannot_be_read_is_told_and_leaves_nothing(room: Counter) -
     assert record.size(room.log) == size
 
 
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_contract_that_holds_things_is_sound_on_a_narrow_screen_and_on_paper(
+    room: Counter, page: Page, axe: Axe, lang: str
+) -> None:
+    sealed(room, note := noted(room))
+    room.does("p10.receive", HANDOVER, note=note.entry.number)
+    with serving() as site:
+        page.set_viewport_size({"width": 360, "height": 800})
+        page.context.add_cookies([{"name": "azukari-lang", "value": lang, "url": site}])
+        page.goto(f"{site}/sign-in")
+        page.click(f'button[value="{HANDOVER}"]')
+        page.goto(f"{site}/contracts/{room.log}")
+        expect(page.locator("table.custody tbody tr")).to_have_count(1)
+        sound(page, axe)
+        buttons = page.locator("#custody .button")
+        expect(buttons).to_be_visible()
+        page.emulate_media(media="print")
+        expect(buttons).to_be_hidden()
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_an_opened_record_is_sound_to_read(room: Counter, page: Page, axe: Axe, width: int) -> None:
     sealed(room, note := noted(room))

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from azukari.web.drawing import codelike
 from azukari.web.texts import TEXTS
 
 CALLS = re.compile(r"""\bt\(\s*['"]([a-z_.]+)['"]""")
@@ -48,3 +49,15 @@ def test_a_text_has_the_same_places_in_both_languages(key):
 def test_a_page_has_no_inline_style_or_script(templates):
     for name, text in templates.items():
         assert not re.search(r"\sstyle=|\son[a-z]+=\"|<style|<script(?![^>]*\bsrc=)", text), name
+
+
+@pytest.mark.parametrize(
+    "value", ["900-1234", "９００－１２３４", "〒900-1234", "12,345円", "2143059787", "2026-04-01", "A-12/3"]
+)
+def test_a_number_or_code_is_read_as_a_whole(value):
+    assert codelike(value)
+
+
+@pytest.mark.parametrize("value", ["", "山﨑 1号", "水面区北一丁目2番3号", "ABC", "1 2", "1" * 17])
+def test_a_name_or_an_address_may_break_over_lines(value):
+    assert not codelike(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,6 +21,8 @@ from azukari.law.say import Lang, Say
 from azukari.web.request import Request
 from azukari.web.static import address
 from azukari.web.texts import TEXTS
+
+_NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 @pass_context
@@ -42,12 +45,21 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 — Jinja's own 
     made.globals.update(
         t=_text, say=_say, url=reverse, static=address, cited=cited, said_day=said_day, said_time=said_time, said_due=said_due,
         said_age=said_age, grade=GRADES.__getitem__, answered=ANSWERS.__getitem__, side=SIDES.__getitem__, capacity=_capacity, iso=_iso,
+        codelike=codelike,
     )  # fmt: skip
     return made
 
 
 def _iso(time: Time) -> str:
     return as_datetime(time).isoformat(timespec="seconds")
+
+
+_CODE = re.compile(r"(?=.*\d)[〒\w.,:/+\-‐－ー円]{1,16}", re.ASCII)
+
+
+def codelike(value: str) -> bool:
+    """Whether a value is read as a whole (a postal code, an amount, a date), so that it must not break over lines."""
+    return _CODE.fullmatch(value.translate(_NARROW)) is not None
 
 
 def _capacity(capacity: Capacity) -> Say:

@@ -31,6 +31,7 @@ TEXTS: Final[Mapping[str, Say]] = MappingProxyType(
         "jst": Say("（日本時間）", " (Japan Standard Time)"),
         "yes": Say("はい", "Yes"),
         "no": Say("いいえ", "No"),
+        "scrolls": Say("表は横に動かせます。", "The table scrolls sideways."),
         "to_start": Say("最初のページへ", "To the start"),
         # ── sign-in ──
         "sign_in.title": Say("デモのサインイン", "Demonstration sign-in"),
