@@ -31,6 +31,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 SOURCE: Final = ROOT / "src" / "azukari"
 MADE: Final = "<!-- Made by scripts/docs.py; edit that or what it reads, then run it. -->"
 CODE: Final = re.compile(r"[A-Z][A-Z0-9]+(_[A-Z0-9]+)*|law\.[a-z_]+\.[a-z_]+")
+BRACES: Final = re.compile(r"\{\w+\}")
 HIRAGANA: Final = re.compile(r"[ぁ-ん]")
 
 Told = tuple[str, str, str]
@@ -116,35 +117,63 @@ def text_of(node: ast.expr) -> str | None:
             return None
 
 
-def pair_of(nodes: list[ast.expr], constants: dict[str, ast.Call]) -> tuple[str, str] | None:
-    """The first Japanese and English text among some arguments: two strings side by side, or a ``Say``."""
-    for node in nodes:
-        said = constants.get(node.id) if isinstance(node, ast.Name) else node
+Names = dict[str, list[tuple[int, ast.expr]]]
+"""What a name stands for: the line where it is given, and the expression."""
+
+
+def meant(node: ast.expr, names: Names) -> ast.expr:
+    """What an expression stands for: of a name, what it was given last above."""
+    if isinstance(node, ast.Name):
+        given = [(line, value) for line, value in names.get(node.id, ()) if line <= node.lineno]
+        return max(given, key=lambda one: one[0])[1] if given else node
+    return node
+
+
+def pairs_of(nodes: list[ast.expr], names: Names) -> list[tuple[str, str]]:
+    """The first Japanese and English text among some arguments: two strings side by side, or a ``Say``; both, where a condition decides."""
+    nodes = [meant(node, names) for node in nodes]
+    for said in nodes:
+        if isinstance(said, ast.IfExp) and (either := pairs_of([said.body], names) + pairs_of([said.orelse], names)):
+            return either
+        if isinstance(said, ast.Call) and isinstance(said.func, ast.Attribute) and said.func.attr == "format":
+            # what is filled in stands in braces
+            return [(BRACES.sub("…", ja), BRACES.sub("…", en)) for ja, en in pairs_of([said.func.value], names)]
         if isinstance(said, ast.Call) and isinstance(said.func, ast.Name) and said.func.id == "Say":
-            return pair_of(said.args, constants)
+            passed_on = all(set(text_of(one) or "…") <= {"…", " "} for one in said.args)
+            return [("…", "…")] if passed_on else pairs_of(said.args, names)
         if isinstance(said, ast.Tuple):
-            return pair_of(said.elts, constants)
+            return pairs_of(said.elts, names)
     for first, second in pairwise(nodes):
         ja, en = text_of(first), text_of(second)
         if ja is not None and en is not None and HIRAGANA.search(ja) and not HIRAGANA.search(en):
-            return ja, en
-    return None
+            return [(ja, en)]
+    return []
 
 
-def code_of(node: ast.expr | None) -> str | None:
-    """A code, where an expression is one."""
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value) else None
+def codes_of(node: ast.expr | None) -> list[str]:
+    """The codes that an expression may be: one, or two where a condition decides."""
+    match node:
+        case ast.Constant(value=str(value)) if CODE.fullmatch(value):
+            return [value]
+        case ast.IfExp(body=body, orelse=orelse):
+            return codes_of(body) + codes_of(orelse)
+        case _:
+            return []
 
 
-def assigned(body: ast.AST) -> dict[str, ast.Call]:
-    """What is called and given a name in a module or a function: the texts among it are meant where the name stands."""
-    return {
-        target.id: node.value
-        for node in ast.walk(body)
-        if isinstance(node, (ast.Assign, ast.AnnAssign)) and isinstance(node.value, ast.Call)
-        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
-        if isinstance(target, ast.Name)
-    }
+def assigned(body: ast.AST) -> Names:
+    """What is given a name in a module or a function, one by one or several at once."""
+    names: defaultdict[str, list[tuple[int, ast.expr]]] = defaultdict(list)
+    for node in ast.walk(body):
+        if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
+            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                if isinstance(target, ast.Name):
+                    names[target.id].append((node.lineno, node.value))
+                elif isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+                    for one, value in zip(target.elts, node.value.elts, strict=True):
+                        if isinstance(one, ast.Name):
+                            names[one.id].append((node.lineno, value))
+    return names
 
 
 def told_in(path: Path) -> Iterator[Told]:
@@ -153,7 +182,9 @@ def told_in(path: Path) -> Iterator[Told]:
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     top = ast.Module([node for node in tree.body if not isinstance(node, (ast.FunctionDef, ast.ClassDef))], [])
     for body in (top, *functions):
-        constants = assigned(top) | assigned(body)
+        # a constant of the module may stand below the function that tells it
+        constants = {name: [(0, value) for _, value in given] for name, given in assigned(top).items()}
+        names = constants | assigned(body)
         for node in ast.walk(body):
             found: list[tuple[ast.expr | None, list[ast.expr]]] = []
             if isinstance(node, ast.Call) and node.args:
@@ -161,13 +192,19 @@ def told_in(path: Path) -> Iterator[Told]:
             elif isinstance(node, ast.Dict):
                 found = [(key, [value]) for key, value in zip(node.keys, node.values, strict=True)]
             for key, nodes in found:
-                code, said = code_of(key), pair_of(nodes, constants)
-                if code is not None and said is not None:
-                    yield code, *said
+                codes, said = codes_of(key), pairs_of(nodes, names)
+                # where a condition decides on the code and on the text, each goes with its own
+                together = len(codes) == len(said) > 1
+                yield from (
+                    ((one, *text) for one, text in zip(codes, said, strict=True))
+                    if together
+                    else ((one, *text) for one in codes for text in said)
+                )
 
 
 PLACES: Final = (
     ("Acts and forms", "The annex's text, an answer, a list, a leaf: something that was handed in.", ("law", "kernel")),
+    ("The ordinance", "What is asked for its definitions and penalties.", ("ordinance",)),
     ("The record does not allow it", "The act names what is not there, or what is settled already. Each also says where to look.",
      ("annex.py", "custody", "ground", "provisions")),
     ("The desk", "Intake, openings, evidence, the instance and its processes.", ("desk", "store")),
@@ -213,7 +250,8 @@ def errors() -> str:
             parts.append([f"### {verdict}", "", *listed(rows)])
     intro = [
         "Every error has a code that stays, and texts in both languages that say what happened and what to do. `…` stands for what is filled",
-        "in when it is told; a code with several texts is told in several cases. A *refusal* under the annex has no code: it cites a sentence,",
+        "in when it is told (where that is all, the reason that the record gives); a code with several texts is told in several cases. A",
+        "*refusal* under the annex has no code: it cites a sentence,",
         "for example provision 7, paragraph 1, main clause, and `azukari explain 7.1.main` tells more.",
         "",
         "The command line ends with one of these exit codes:",

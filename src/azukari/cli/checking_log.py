@@ -111,14 +111,7 @@ class LogCheck:
         except WireError as error:
             # nothing after it can be folded, but bytes and chain are looked at to the end
             self._whole = None
-            self._tell(
-                error.code,
-                Say(
-                    f"この版のプログラムでは読めない記録です（{error}）。新しい版にしてください。",
-                    f"This program cannot read the entry ({error}); update it.",
-                ),
-                seq=seq,
-            )
+            self._tell(error.code, Say(f"{error.say.ja}（{error}）", f"{error.say.en} ({error})"), seq=seq)
 
     # ── what was signed ──
 
@@ -166,12 +159,9 @@ class LogCheck:
         if saved is None or saved.size != count:
             return
         data = bytes(saved.data)
-        if sha256(edition() + data).hexdigest() != saved.checksum:
-            self._unsound("SNAPSHOT_REFOLDED", discard=discard, wrong=False)
-        elif self._whole is not None and Book.load(self._log, self._desk.words).whole != self._whole:
-            self._unsound("SNAPSHOT_DIFFERS", discard=discard, wrong=True)
-
-    def _unsound(self, code: str, *, discard: bool, wrong: bool) -> None:
+        damaged = sha256(edition() + data).hexdigest() != saved.checksum
+        if not damaged and (self._whole is None or Book.load(self._log, self._desk.words).whole == self._whole):
+            return
         if discard:
             Snapshot.objects.filter(log_id=self._log).delete()
             self._tell(
@@ -179,22 +169,22 @@ class LogCheck:
                 Say("合わない控え（スナップショット）を捨てました。", "A snapshot that did not agree was thrown away."),
                 wrong=False,
             )
-        elif wrong:
+        elif damaged:
             self._tell(
-                code,
-                Say(
-                    "控え（スナップショット）が記録と合いません。`azukari check --discard-snapshots` で捨ててください。",
-                    "The snapshot does not agree with the record; throw it away with `azukari check --discard-snapshots`.",
-                ),
-            )
-        else:
-            self._tell(
-                code,
+                "SNAPSHOT_REFOLDED",
                 Say(
                     "控え（スナップショット）が壊れているか別の版のものです。使われず、記録から作り直されます。",
                     "The snapshot is damaged or of another edition; it is not used, the record is folded again.",
                 ),
                 wrong=False,
+            )
+        else:
+            self._tell(
+                "SNAPSHOT_DIFFERS",
+                Say(
+                    "控え（スナップショット）が記録と合いません。`azukari check --discard-snapshots` で捨ててください。",
+                    "The snapshot does not agree with the record; throw it away with `azukari check --discard-snapshots`.",
+                ),
             )
 
     def _words_key(self, with_words: int) -> None:

@@ -104,12 +104,10 @@ def told(error: BaseException, folder: Path | None = None) -> CliError:  # noqa:
             return CliError(exit_of(why.code), Fault(why.code, Say(why.ja, why.en)))
         case LedgerError():
             return CliError(Exit.TROUBLE, Fault(error.code, Say(error.ja, error.en)))
-        case WireError(code="LEAF_TOO_LARGE"):
-            return wrong(
-                error.code,
-                "一度に記録できる量を超えています。行を分けて、何回かに分けて行ってください。",
-                "That is more than one entry can hold; split it into several acts.",
-            )
+        case WireError():
+            # too much was handed in; anything else is a record that cannot be read
+            handed_in = error.code == "LEAF_TOO_LARGE"
+            return CliError(Exit.INCOMPLETE if handed_in else Exit.TROUBLE, Fault(error.code, error.say))
         case KeyboardInterrupt():
             return CliError(
                 Exit.TROUBLE,

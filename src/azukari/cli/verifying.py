@@ -15,6 +15,7 @@ from azukari.cli.files import opened
 from azukari.cli.output import Answer, Out, said
 from azukari.desk.chance import now
 from azukari.desk.replay import Replay, Unlawful
+from azukari.kernel.fault import Fault
 from azukari.kernel.objection import Objection
 from azukari.kernel.values import DAY, Time, as_datetime
 from azukari.law.say import Say
@@ -39,7 +40,8 @@ def verify(args: argparse.Namespace, out: Out) -> Answer:
     _tell_law(replay if replayed else None, out, report)
     errors = [{"code": one.code, "ja": one.ja, "en": one.en, "field": one.member} for one in report.findings]
     if report.verdict is Verdict.VALID and not good:
-        errors.append({"code": "LAW_NOT_KEPT", **said(_not_kept(replay if replayed else None)), "field": None})
+        fault = _not_kept(replay if replayed else None)
+        errors.append({"code": fault.code, **said(fault.say), "field": None})
     result: dict[str, Any] = {
         **{name: msgspec.to_builtins(getattr(report, name)) for name in report.__struct_fields__ if name != "findings"},
         "says": {"ja": report.ja, "en": report.en},
@@ -125,16 +127,18 @@ def _code(why: Any) -> str:  # noqa: ANN401 — an objection or a misfit
     return why.cites if isinstance(why, Objection) else why.code
 
 
-def _not_kept(replay: Replay | None) -> Say:
+def _not_kept(replay: Replay | None) -> Fault:
     if replay is None or not replay.unlawful:
-        return Say(
+        say = Say(
             "記録は正しいが、条文を終わりまで適用し直せていません。新しい検証プログラムで確かめてください。",
             "The record is sound, but the law was not replayed to its end; verify with a newer program.",
         )
-    return Say(
+        return Fault("LAW_NOT_KEPT", say)
+    say = Say(
         "記録は正しいが、拒まれるべきだった行為が記録されています。番号と条文を確かめてください。",
         "The record is sound, but it holds acts that should have been refused; see their numbers and sentences.",
     )
+    return Fault("LAW_NOT_KEPT", say)
 
 
 def _replay_of(replay: Replay) -> dict[str, Any]:

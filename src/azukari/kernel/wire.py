@@ -24,6 +24,7 @@ import msgspec
 from azukari.kernel.act import Act
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.values import Capacity, EntrustmentId, Number, PartyId, PersonId, PlaceId, TierNo, Time
+from azukari.law.say import Say
 
 LEAF_LIMIT: Final = 65_535
 RULES_EDITION: Final = 1
@@ -31,12 +32,37 @@ WORDS_LABEL: Final = b"azukari.words.v1\x00"
 SALT_LENGTH: Final = 32
 
 
+TEXTS: Final = {
+    "LEAF_TOO_LARGE": (
+        "一度に記録できる量を超えています。行を分けて、何回かに分けて行ってください。",
+        "That is more than one entry can hold; split it into several acts.",
+    ),
+    "LEAF_UNREADABLE": (
+        "記録の葉として読めません。`azukari check` で場所を確かめ、控えから戻してください。",
+        "These bytes are no leaf of a record; find the place with `azukari check` and restore the entry.",
+    ),
+    "LEAF_VERSION": (
+        "この版のプログラムでは読めない形の記録です。新しい版にしてください。",
+        "The entry is of a form that this program does not read; update it.",
+    ),
+    "ACT_UNKNOWN": (
+        "この版のプログラムにない行為の記録です。新しい版にしてください。",
+        "The entry is of an act that this program does not have; update it.",
+    ),
+    "FACTS_UNREADABLE": (
+        "記録された行為の内容を読み取れません。新しい版のプログラムで読めなければ、控えから戻してください。",
+        "What the entry says of its act cannot be read; where a newer program cannot either, restore the entry.",
+    ),
+}
+
+
 class WireError(ValueError):
-    """Bytes that are no leaf of ours; ``code`` says in which way."""
+    """Bytes that are no leaf of ours; ``code`` says in which way, ``say`` what to do about it."""
 
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(f"{code}: {detail}")
         self.code = code
+        self.say = Say(*TEXTS[code])
 
 
 class By(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
