@@ -2,18 +2,21 @@
 
 import pytest
 
+from azukari.annex import ACTS
+from azukari.desk.intake import deposit
 from azukari.desk.outbox import work
 from azukari.desk.outcome import Refusal
 from azukari.desk.reading import Opened, opened
 from azukari.desk.reading import open as open_item
 from azukari.kernel.fault import FaultError
-from azukari.kernel.values import MINUTE, Time
+from azukari.kernel.values import MINUTE, PersonId, Time
+from azukari.kernel.wire import entry_of
 from azukari.store import record
 from azukari.store.models import Effect, VaultObject
 from azukari.vault.blobs import Blobs
 from tests.desk.conftest import Counter
-from tests.desk.room import FILE, handed_over, key_process, noted, ready, sealed
-from tests.story import HANDOVER, IN_CHARGE, OFFICER, SITE, WORKER
+from tests.desk.room import CSV, FILE, handed_over, key_process, noted, ready, sealed
+from tests.story import HANDOVER, IN_CHARGE, OFFICER, SITE, WARD_HANDOVER, WORKER
 
 
 def test_a_worker_opens_one_record_and_a_page(counter: Counter) -> None:
@@ -177,3 +180,21 @@ def test_an_effect_that_cannot_be_done_now_is_done_later(counter: Counter) -> No
     Effect.objects.update(due=0)
     with key_process(counter):
         assert work(counter.desk) == 1
+
+
+@pytest.mark.parametrize("person", [HANDOVER, WORKER, IN_CHARGE, OFFICER])
+def test_only_the_giving_sides_handover_officer_deposits(counter: Counter, person: PersonId) -> None:
+    """10.1 — and who tried is in the record."""
+    ready(counter)
+    with key_process(counter):
+        note = noted(counter)
+        before = record.size(counter.log) or 0
+        with pytest.raises(FaultError) as trouble:
+            deposit(counter.desk, counter.officer(person), counter.log, note.entry.number, FILE, [CSV], key="宛名番号")
+        assert trouble.value.faults[0].code == "DEPOSIT_REFUSED"
+        row = record.entry(counter.log, before)
+        assert row is not None
+        told = entry_of(row.leaf, ACTS).act
+        assert (told.name, told.person, told.act, told.cited) == ("p00.refused", person, "p10.measured", ("10.1",))
+        done = sealed(counter, note)
+        assert done.receipt.entry.act.deposited_by == WARD_HANDOVER

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from azukari.annex import ACTS, judge
+from azukari.annex import ACTS, holdings, judge
 from azukari.desk.book import Book
 from azukari.desk.desk import Desk, NotFound
 from azukari.desk.keying import record_key
@@ -23,7 +23,7 @@ from azukari.kernel.act import Releases
 from azukari.kernel.entry import Moment
 from azukari.kernel.fault import Fault, FaultError
 from azukari.kernel.objection import Misfit, Objection
-from azukari.kernel.values import INSTRUMENT, WHOLE, Capacity, Fingerprint, ItemId, Number, TierNo
+from azukari.kernel.values import INSTRUMENT, WARD_CAPACITIES, WHOLE, Capacity, Fingerprint, ItemId, Number, TierNo, Time
 from azukari.kernel.wire import entry_of
 from azukari.law.say import Say
 from azukari.provisions.p10_acts import Measured
@@ -93,6 +93,7 @@ def deposit(  # noqa: PLR0913 — who, where, what, and how to read it
         raise NotFound(item)
     thing = desk.mint("ob")
     _fits(desk, log, note, item)
+    _gives(desk, officer, log, note)
     table = None if key is None else Table(key, encoding)
     try:
         with caller(desk).sealing(log, thing, 1, table=table is not None) as call:
@@ -115,6 +116,7 @@ def deposit(  # noqa: PLR0913 — who, where, what, and how to read it
         size=sealed.plain_size,
         digest=Fingerprint(sealed.blob),
         vault_object=ObjectId(thing),
+        deposited_by=officer.person,
     )
     try:
         receipt = _enter(desk, log, act, thing, item, sealed, table)
@@ -215,6 +217,41 @@ def _fits(desk: Desk, log: str, note: int, item: ItemId) -> None:
                 for one in found
             )
         )
+
+
+def _gives(desk: Desk, officer: Officer, log: str, note: int) -> None:
+    """10.1 — only a handover officer of the giving side hands content over. Anybody else is refused, and the refusal is recorded.
+
+    :raises FaultError: ``DEPOSIT_REFUSED``.
+    """
+    row = record.entry(log, note)
+    issued = None if row is None else entry_of(row.leaf, ACTS).moment
+    if issued is None:
+        raise NotFound(note)
+    ward = issued.capacity in WARD_CAPACITIES
+
+    def entitled(book: Book) -> bool:
+        wanted = Capacity.WARD_HANDOVER_OFFICER if ward else Capacity.HANDOVER_OFFICER
+        held = holdings(book.whole, officer.person, Time(max(desk.clock(), book.whole.ground.last)))
+        return any(one.capacity is wanted and (ward or one.tier == issued.tier) for one in held)
+
+    if desk.look(log, entitled):
+        return
+    desk.write(
+        log,
+        lambda pen: pen.tell(
+            Measured.name, Moment(pen.time, officer.person, officer.home, Capacity.ANYONE, issued.tier), (Measured.cites,)
+        ),
+    )
+    raise FaultError(
+        Fault(
+            "DEPOSIT_REFUSED",
+            Say(
+                "渡す側の授受に従事する者だけが、内容を保管庫に預けられます（第10）。この拒否は記録されました。授受担当に頼んでください。",
+                "Only a handover officer of the giving side deposits the content (provision 10). This refusal is recorded; ask such an officer.",
+            ),
+        )
+    )
 
 
 def _forget(desk: Desk, sealed: Sealed) -> None:

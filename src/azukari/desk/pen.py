@@ -232,19 +232,19 @@ class Pen:
         number = None
         recorded = isinstance(act, RECORDED) and self.book.whole.ground.registered is not None
         if recorded:
-            number = self._tell(act, moment, tuple(sorted({one.cites for one in objections})))
+            number = self.tell(act.name, moment, tuple(sorted({one.cites for one in objections})))
         return Refusal(self.log, act.name, objections, misfits, recorded, number)
 
-    def _tell(self, act: Act, moment: Moment, cited: tuple[Citation, ...]) -> Number | None:
+    def tell(self, act: str, moment: Moment, cited: tuple[Citation, ...]) -> Number | None:
         """The first refusal of its kind in an hour is an entry; more of the same are counted and told when the hour is over."""
         hour = hour_of(moment.time)
         tally, first = Tally.objects.get_or_create(
-            log_id=self.log, person=moment.officer, act=act.name, cited=",".join(cited), hour=hour, defaults={"tier": moment.tier}
+            log_id=self.log, person=moment.officer, act=act, cited=",".join(cited), hour=hour, defaults={"tier": moment.tier}
         )
         if not first:
             Tally.objects.filter(pk=tally.pk).update(pending=tally.pending + 1)
             return None
-        refused = Refused(person=moment.officer, act=Citation(act.name), cited=cited, hour=hour)
+        refused = Refused(person=moment.officer, act=Citation(act), cited=cited, hour=hour)
         return self.instrument(refused, {}, moment.tier).entry.number
 
     def tell_pending(self, *, before_hour: int | None = None) -> int:

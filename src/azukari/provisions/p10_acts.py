@@ -160,6 +160,7 @@ class Measured(Act):
     size: Annotated[int, Asks(Say("大きさ（バイト）", "Size in bytes"))]
     digest: Annotated[Fingerprint, Asks(Say("暗号文のSHA-256", "SHA-256 of the ciphertext"))]
     vault_object: Annotated[ObjectId, Asks(Say("保管庫の物件番号", "Object in the vault"))]
+    deposited_by: Annotated[PersonId | None, Asks(Say("預けた者", "Deposited by"), picks="person")] = None
 
 
 class Receive(Releases, Moves):
