@@ -15,9 +15,9 @@ from azukari.kernel.wire import leaf_hash
 from azukari.law.address import ADDRESSES
 from azukari.provisions.p00_acts import Register
 from azukari.store import record
-from azukari.store.models import Draft, Log
+from azukari.store.models import Draft, Log, Person
 from azukari.web import middleware
-from tests.story import APPROVER, IN_CHARGE, INSPECTOR, OFFICER, OTHER, SITE, WARD_HANDOVER, WORKER
+from tests.story import APPROVER, FIRM, IN_CHARGE, INSPECTOR, OFFICER, OTHER, SITE, WARD, WARD_HANDOVER, WORKER
 from tests.web.conftest import Signed
 from tests.web.world import STRANGER, World
 
@@ -339,3 +339,68 @@ def test_a_language_is_chosen_and_said(world: World, signed: Signed) -> None:
     page = client.get("/contracts")
     assert '<html lang="en">' in page.content.decode()
     assert page["Content-Language"] == "en"
+
+
+# ── people and places that the record names since the demonstration was set up ──
+
+
+def test_somebody_named_by_an_act_can_sign_in_and_act(world: World, signed: Signed) -> None:
+    ward = signed(OFFICER)
+    assert "新田 栞" not in text_of(Client().get("/sign-in"))
+    typed = {"full_name": "新田 栞", "capacity": "section_officer"}
+    assert ward.post(f"/contracts/{world.log}/acts/p00.appoint", typed).status_code == 302
+    page = Client().get("/sign-in").content.decode()
+    person = re.search(
+        r'value="(pn-[0-9a-z]{16})"[^>]*><span class="person-name">新田 栞</span><span class="person-role">甲', page
+    )
+    assert person is not None, "listed with what they hold"
+    assert not Person.objects.filter(pk=person[1]).exists()
+    new = Client()
+    assert new.post("/sign-in", {"person": person[1]}).status_code == 302
+    assert Person.objects.get(pk=person[1]).home == WARD
+    assert "所管課" in text_of(new.get(f"/contracts/{world.log}"))
+    assert new.post(f"/contracts/{world.log}/acts/p00.note", {"text": "着任した。"}).status_code == 302
+
+
+def test_somebody_enrolled_stands_at_the_counter_of_their_employer(world: World, signed: Signed) -> None:
+    enrolled = {"full_name": "相良 凪", "employer": FIRM, "work": "検品"}
+    assert signed(IN_CHARGE).post(f"/contracts/{world.log}/acts/p02.enrol", enrolled).status_code == 302
+    page = Client().get("/sign-in").content.decode()
+    person = re.search(r'value="(pn-[0-9a-z]{16})"[^>]*><span class="person-name">相良 凪', page)[1]  # type: ignore[index]  # listed
+    new = Client()
+    new.post("/sign-in", {"person": person})
+    assert Person.objects.get(pk=person).home == FIRM
+    assert new.get(f"/contracts/{world.log}").status_code == 200
+
+
+def test_the_signatory_of_a_new_contract_signs_in_for_a_firm_unknown_before(world: World, signed: Signed) -> None:
+    typed = {
+        "ward_name": "架空区", "subject": "健診票の入力", "section": "保健課", "contractor_name": "未知の会社", "signatory_name": "未知 一郎",
+        "since": "R8.4.1", "until": "令和９年３月３１日", "purposes._count": "1", "purposes.0.label": "入力", "files._count": "1",
+        "files.0.label": "受診者名簿", "files.0.file_class": "manual",
+    }  # fmt: skip
+    log = signed(OFFICER).post("/contracts/new", typed).url.split("/")[2]
+    page = Client().get("/sign-in").content.decode()
+    assert "未知の会社" in page
+    person = re.search(r'value="(pn-[0-9a-z]{16})"[^>]*><span class="person-name">未知 一郎', page)[1]  # type: ignore[index]  # listed
+    new = Client()
+    new.post("/sign-in", {"person": person})
+    assert "未知の会社が当事者である契約は1件" in text_of(new.get("/contracts"))
+    assert new.get(f"/contracts/{log}").status_code == 200
+    assert new.get(f"/contracts/{world.log}").status_code == 404
+
+
+def test_a_facility_notified_since_is_a_place_to_be_at_for_those_who_have_part(world: World, signed: Signed) -> None:
+    typed = {"label": "第二工場", "address": "架空区南二丁目5番", "since": "2026-05-01"}
+    assert signed(IN_CHARGE).post(f"/contracts/{world.log}/acts/p06.notify-facility", typed).status_code == 302
+    place = re.search(r'value="(pl-[0-9a-z]{16})"[^>]*>第二工場', Client().get("/sign-in").content.decode())[1]  # type: ignore[index]  # listed
+    worker = signed(WORKER)
+    worker.post("/place", {"place": place})
+    assert re.search(rf'value="{place}" selected>第二工場', worker.get("/contracts").content.decode())
+    assert "第二工場" not in text_of(signed(STRANGER).get("/contracts"))
+    worker.post("/place", {"place": "pl-0000000000000000"})
+    assert " selected" not in worker.get("/contracts").content.decode(), "a place that nobody named is none"
+
+
+def test_whom_no_record_names_cannot_sign_in(world: World) -> None:
+    assert Client().post("/sign-in", {"person": "pn-0000000000000000"}).status_code == 404

@@ -17,7 +17,7 @@ from azukari.kernel.asks import DocumentWords
 from azukari.kernel.things import SOURCES
 from azukari.kernel.wire import envelope, leaf_hash
 from azukari.law.say import Say
-from azukari.store.models import Involved, Party, Place
+from azukari.store.models import Involved, Party
 from azukari.web.counter import desk
 from azukari.web.drawing import page
 from azukari.web.request import Request
@@ -41,7 +41,7 @@ def contracts(request: Request, officer: Officer) -> HttpResponse:
             "mine": len(mine),
             "late": sum(one.late(seen.time) for one in mine),
             "others": len(duties) - len(mine),
-            "places": [one for one in seen.book.names if one.startswith("pl-")],
+            "places": {one: name for one, name in seen.book.names.items() if one.startswith("pl-")},
             "others_late": sum(one.late(seen.time) for one in duties) - sum(one.late(seen.time) for one in mine),
         }
 
@@ -49,8 +49,8 @@ def contracts(request: Request, officer: Officer) -> HttpResponse:
     rows.sort(key=lambda one: (-one["late"], -one["mine"], one["head"].subject))
     party = Party.objects.filter(pk=officer.home).first()
     # elsewhere the network tells where somebody is; and nobody is shown the facilities of contracts that are not theirs
-    mine = {place for one in rows for place in one["places"]}
-    places = list(Place.objects.filter(pk__in=mine).order_by("name")) if desk().instance.configuration.demo else []
+    mine = {place: name for one in rows for place, name in one["places"].items()}
+    places = sorted(mine.items(), key=lambda one: str(one[1])) if desk().instance.configuration.demo else []
     return page(request, "contracts.html", {"rows": rows, "party": party, "places": places})
 
 
