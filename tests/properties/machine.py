@@ -168,7 +168,7 @@ class Office(RuleBasedStateMachine):
             about = {"tier": tier, "item": line.item, "quantity": line.quantity}
             said = self.tried("p13.agree-destruction", APPROVER, None, {**about, "reason": "終了"})
             if said.entry is not None:
-                number = {"agreement": said.entry.number, "method": "shredding", "level": "E1"}
+                number = {"agreement": said.entry.number, "method": "shredding"}
                 self.tried("p13.destroy", who("chrg", tier), None, number)
         self.about("p13.certify", who("chrg", tier), tier, -1)
         self.about("p13.confirm", APPROVER, tier, -1)

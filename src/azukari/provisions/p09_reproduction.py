@@ -23,6 +23,7 @@ from azukari.kernel.submission import number_in
 from azukari.kernel.things import tier_in
 from azukari.kernel.values import (
     HOUR,
+    ItemId,
     Medium,
     Time,
 )
@@ -204,7 +205,8 @@ def _level(answers: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
     """The level that an erasure has, once something in the vault is among what is entered."""
     moves = answers.get("moves")
     named = [one.get("item") for one in moves if isinstance(one, Mapping)] if isinstance(moves, (list, tuple)) else []
-    found = [ground.custody.items[item] for item in named if isinstance(item, str) and item in ground.custody.items]
+    listed = [ItemId(item) for item in named if isinstance(item, str)]
+    found = [ground.custody.items[item] for item in listed if item in ground.custody.items]
     return {"level": VAULT_LEVEL.value} if any(item.medium is Medium.VAULT for item in found) else {}
 
 
