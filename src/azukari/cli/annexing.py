@@ -1,4 +1,4 @@
-"""``annex``: what loading a text gives, in plain sight — placed, lacking, unplaced — and loading it into a contract."""
+"""``annex``: what loading a text gives, in plain sight — placed, lacking, unplaced, noted — and loading it into a contract."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from azukari.cli.instance import connect
 from azukari.cli.output import Answer, Out, said
 from azukari.law.address import in_order
 from azukari.law.loader import Loading, load_bytes
-from azukari.law.say import Say
+from azukari.law.sight import ROLES, aside, in_no_sentence
 from azukari.law.spelling import said_of
 
 TITLE = "特記事項"
@@ -63,9 +63,20 @@ def shown(loading: Loading, out: Out) -> None:
     )
     for where in loading.lacking:
         out.line(f"  {where}  {out.of(said_of(where))}")
+    out.say(
+        f"標準文例にない番地 {len(loading.beyond)}（表示されるが、これに基づく確認は行われない）",
+        f"{len(loading.beyond)} addresses beyond the model (shown, but nothing is checked under them)",
+    )
+    for where in loading.beyond:
+        out.line(f"  {where}  {out.of(said_of(where))}")
     out.say(f"置けなかった文 {len(loading.unplaced)}", f"{len(loading.unplaced)} fragments unplaced")
     for one in loading.unplaced:
-        out.line(f"  {one.line}: {_cut(one.text)}  — {out.of(one.why)}")
+        out.line(f"  {one.line}: {one.text}  — {out.of(one.why)}")
+    beside = aside(loading)
+    out.say(f"どの文でもない箇所 {len(beside)}（誰も拘束しない）", f"{len(beside)} lines in no sentence (they bind nobody)")
+    for note in beside:
+        out.line(f"  {note.line}: {note.text}  — {out.of(ROLES[note.role])}")
+    out.say(f"注意 {len(loading.warnings)}", f"{len(loading.warnings)} warnings")
     for warning in loading.warnings:
         out.line(f"  ! {out.of(warning)}")
 
@@ -87,6 +98,7 @@ def loading_of(loading: Loading) -> dict[str, Any]:
         "lacking": list(loading.lacking),
         "beyond": list(loading.beyond),
         "unplaced": [{"line": one.line, "text": one.text, "why": said(one.why)} for one in loading.unplaced],
+        "aside": [{"line": one.line, "text": one.text, "role": one.role.value} for one in aside(loading)],
         "warnings": [said(one) for one in loading.warnings],
     }
 
@@ -95,13 +107,10 @@ def answers_of(loading: Loading) -> dict[str, Any]:
     """A loading as the answers of p00.load-annex: headings stand at the address of their provision, in the order of the law."""
     made = loading.annex
     texts = {where: one.ja for where, one in (*made.headings.items(), *made.sentences.items()) if one.ja.strip()}
-    unplaced = "\n".join(f"{one.line}: {one.text}" for one in loading.unplaced)
     return {
         "heading": " ".join((made.title or TITLE).split()),
         "sentences": [{"address": where, "text": texts[where]} for where in in_order(texts)],
         "lacking": list(loading.lacking),
         "unplaced": len(loading.unplaced),
-        "unplaced_text": unplaced
-        if len(unplaced) <= UNPLACED_LIMIT
-        else unplaced[:UNPLACED_LIMIT] + Say("…（以下略）", "… (cut)").ja,
+        "unplaced_text": in_no_sentence(loading, UNPLACED_LIMIT),
     }

@@ -22,13 +22,14 @@ from azukari.law.fault import LawError
 from azukari.law.loader import load_bytes
 from azukari.law.model_annex import MODEL
 from azukari.law.say import Lang, Say
+from azukari.law.sight import in_no_sentence
 from azukari.law.spelling import said_of
 from azukari.law.terms import term
 from azukari.provisions.p00_acts import LoadAnnex
 from azukari.store import record
 
 UNPLACED_LIMIT = 15_000
-"""Characters of fragments without a place that an entry keeps; how many fragments there are it always says."""
+"""Characters of what is in no sentence that an entry keeps; how many fragments have no place it always says."""
 
 
 class Quoted(msgspec.Struct, frozen=True):
@@ -138,18 +139,17 @@ def addresses(book: Book, words: Words, number: int) -> tuple[str, ...]:
 
 
 def read_annex(data: bytes) -> dict[str, Any]:
-    """A ward's file as the answers of its loading: what was read at which address, what the text lacks, what found no place.
+    """A ward's file as the answers of its loading: what was read at which address, what the text lacks, what is in no sentence.
 
     :raises LawError: when the file is no annex text; its ``say`` tells what to do.
     """
     loading = load_bytes(data)
     made = loading.annex
     texts = {where: one.ja for where, one in (*made.headings.items(), *made.sentences.items()) if one.ja.strip()}
-    unplaced = "\n".join(f"{one.line}: {one.text}" for one in loading.unplaced)
     return {
         "heading": " ".join((made.title or "特記事項").split()),
         "sentences": [{"address": where, "text": texts[where]} for where in in_order(texts)],
         "lacking": list(loading.lacking),
         "unplaced": len(loading.unplaced),
-        "unplaced_text": unplaced[:UNPLACED_LIMIT],
+        "unplaced_text": in_no_sentence(loading, UNPLACED_LIMIT),
     }

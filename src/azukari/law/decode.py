@@ -22,9 +22,10 @@ class Decoded(NamedTuple):
 def decode(data: bytes) -> Decoded:
     """Read bytes as UTF-8, with or without BOM, else as CP932 (Shift_JIS as Windows writes it).
 
-    Raises LawError `law.text.too_large`, `law.text.undecodable` (with line and byte offset) or `law.text.binary`.
+    Raises LawError `law.text.too_large`, `law.text.utf16`, `law.text.undecodable` (with line and byte offset) or `law.text.binary`.
     """
     too_large(len(data))
+    no_utf16(data)
     wrong: UnicodeDecodeError | None = None
     names = ("utf-8-sig",) if data.startswith(codecs.BOM_UTF8) else ("utf-8", "cp932")
     for name in names:
@@ -60,6 +61,21 @@ def too_large(size: int) -> None:
                 "ファイルが大きすぎます（{size}バイト、上限は{most}バイト）。特記事項だけのテキストを選んでください。",
                 "The file is too large ({size} bytes, at most {most}). Pick the text of the annex alone.",
             ).format(size=size, most=MOST_BYTES),
+        )
+
+
+def no_utf16(data: bytes) -> None:
+    """Refuse UTF-16, which Windows calls 「Unicode」, with or without BOM: LawError `law.text.utf16`."""
+    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if marked or (b"\x00" in data and any("第" in data.decode(name, "replace") for name in ("utf-16-le", "utf-16-be"))):
+        raise LawError(
+            "law.text.utf16",
+            Say(
+                "ファイルの文字コードが UTF-16（メモ帳の「Unicode」）です。メモ帳などで開き、「名前を付けて保存」で文字コードに"
+                "「UTF-8」を選んで保存し直してから、もう一度選んでください。",
+                "The file is in UTF-16 (what Notepad calls “Unicode”). Open it in an editor, choose “Save as” with the "
+                "encoding UTF-8, and pick that file.",
+            ),
         )
 
 

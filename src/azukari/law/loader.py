@@ -6,21 +6,20 @@ The result takes effect only when 甲 confirms it; that is the desk's act, not t
 
 import hashlib
 from collections.abc import Collection
-from typing import Final
 
 import msgspec
 
-from azukari.law.address import ANNEX_ADDRESSES, KNOWN, Address, address, is_ordinance, provision
+from azukari.law.address import KNOWN, Address, address, provision
 from azukari.law.annex import Annex, Sentence, by_address
 from azukari.law.decode import decode, no_binary, too_large
 from azukari.law.fault import LawError
-from azukari.law.likeness import Likeness
-from azukari.law.model_annex import MODEL
+from azukari.law.fit import doubts, intruder, renumbered, without_number
 from azukari.law.numerals import KANA
 from azukari.law.pieces import Piece, Reading, Role
 from azukari.law.reader import Reader
-from azukari.law.say import Lang, Say
-from azukari.law.split import allot, joined, sentences
+from azukari.law.reasons import NO_PLACE
+from azukari.law.say import Say
+from azukari.law.split import Run, allot, joined, sentences, text_of
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -62,12 +61,6 @@ class Loading(msgspec.Struct, frozen=True, kw_only=True):
         return not (self.lacking or self.unplaced or self.beyond)
 
 
-_NO_PLACE: Final = Say(
-    "どの条項に当たるか分かりません。番号と見出しを確かめてください。",
-    "It is unclear which provision this is. Check its number and heading.",
-)
-
-
 def load_bytes(data: bytes, edition: str | None = None, as_numbered: Collection[str] = ()) -> Loading:
     """Load a file as an office saves it, deciding its encoding. Raises LawError as `decode` and `load` do."""
     text, encoding = decode(data)
@@ -102,8 +95,9 @@ def load(text: str, edition: str | None = None, as_numbered: Collection[str] = (
                 "No provision (a line beginning 第１ or 第１条) was found. Check that this is the text of the annex.",
             ),
         )
+    without_number(reading.pieces)
     name = edition or f"ax-{hashlib.sha256(data).hexdigest()[:16]}"
-    return _assemble(reading, name, _renumbered(reading, as_numbered))
+    return _assemble(reading, name, renumbered(reading, as_numbered))
 
 
 def _assemble(reading: Reading, edition: str, moved: dict[str, Say]) -> Loading:
@@ -111,12 +105,17 @@ def _assemble(reading: Reading, edition: str, moved: dict[str, Say]) -> Loading:
     unplaced: list[Unplaced] = []
     where = _addresses(reading.pieces, moved)
     texts: dict[Address, list[str]] = {}
+    lines: dict[Address, int] = {}
     for place, piece in enumerate(reading.pieces):
         why = _why_unplaced(piece, moved)
         if why is not None:
             unplaced.append(Unplaced(piece.line, piece.text, why))
         elif piece.role is Role.sentence:
             for found, text in where[place]:
+                if isinstance(found, Say):
+                    unplaced.append(Unplaced(piece.line, text, found))
+                    continue
+                lines.setdefault(found, piece.line)
                 placed.append(Placed(piece.line, text, piece.role, found))
                 texts.setdefault(found, []).append(text)
         else:
@@ -136,6 +135,7 @@ def _assemble(reading: Reading, edition: str, moved: dict[str, Say]) -> Loading:
         ).format(where=found)
         for found in annex.beyond()
     ]
+    unlike = [say for found, parts in texts.items() for say in doubts(found, lines[found], parts)]
     return Loading(
         annex=annex,
         placed=tuple(placed),
@@ -143,13 +143,13 @@ def _assemble(reading: Reading, edition: str, moved: dict[str, Say]) -> Loading:
         beyond=annex.beyond(),
         unplaced=tuple(unplaced),
         ordinance=reading.ordinance,
-        warnings=(*reading.warnings, *beyond),
+        warnings=(*reading.warnings, *beyond, *unlike),
     )
 
 
 def _why_unplaced(piece: Piece, moved: dict[str, Say]) -> Say | None:
     if piece.role is Role.lost:
-        return _NO_PLACE
+        return piece.why or NO_PLACE
     if piece.role not in {Role.sentence, Role.mark, Role.heading} or not piece.paragraph:
         return None
     return moved.get(piece.paragraph) or moved.get(provision(Address(piece.paragraph)))
@@ -161,9 +161,12 @@ def _of(piece: Piece) -> Address | None:
     return address(f"{piece.paragraph}.{KANA[piece.item - 1]}" if piece.item else piece.paragraph)
 
 
-def _addresses(pieces: list[Piece], moved: dict[str, Say]) -> dict[int, list[tuple[Address, str]]]:
-    """Give each sentence piece, by its place, as runs with their address: one line may hold two sentences."""
-    found: dict[int, list[tuple[Address, str]]] = {}
+def _addresses(pieces: list[Piece], moved: dict[str, Say]) -> dict[int, list[tuple[Address | Say, str]]]:
+    """Give each sentence piece, by its place, as runs with their address, or why they have none.
+
+    One line may hold two sentences.
+    """
+    found: dict[int, list[tuple[Address | Say, str]]] = {}
     paragraphs: dict[str, list[tuple[int, str]]] = {}
     for place, piece in enumerate(pieces):
         if piece.role is not Role.sentence or _why_unplaced(piece, moved):
@@ -173,51 +176,23 @@ def _addresses(pieces: list[Piece], moved: dict[str, Say]) -> dict[int, list[tup
         else:
             paragraphs.setdefault(piece.paragraph, []).append((place, piece.text))
     for paragraph, runs in paragraphs.items():
-        said = sentences(runs)
-        parts = allot(paragraph, ["".join(text for _, text in one) for one in said], KNOWN)
-        for part, one in zip(parts, said, strict=True):
+        stay: list[list[Run]] = []
+        for one in sentences(runs):
+            why = intruder(paragraph, text_of(one), own_line=_own_line(pieces, one)) if stay else None
+            if why is None:
+                stay.append(one)
+                continue
+            for place, text in one:
+                found.setdefault(place, []).append((why, text))
+        for part, one in zip(allot(paragraph, [text_of(one) for one in stay], KNOWN), stay, strict=True):
             for place, text in one:
                 found.setdefault(place, []).append((part, text))
     return found
 
 
-# Renumbering --------------------------------------------------------------------------------------
-
-_PARAGRAPHS: Final = Likeness(
-    {
-        paragraph: MODEL.quote(Address(paragraph), Lang.ja)
-        for paragraph in {".".join(where.split(".")[:2]) for where in ANNEX_ADDRESSES}
-    }
-)
-_HEADINGS: Final = Likeness({head: said.ja for head, said in MODEL.headings.items() if not is_ordinance(head)})
-
-
-def _renumbered(reading: Reading, as_numbered: Collection[str]) -> dict[str, Say]:
-    """Find provisions by their heading, paragraphs by their text, that are rather another of the model.
-
-    Their numbers may have shifted when one above was struck out. They are reported and not placed, unless 甲 says
-    (`as_numbered`) that they are meant as numbered. The limits separate every paragraph of the seed from every other.
-    """
-    moved: dict[str, Say] = {}
-    for head, said in reading.headings.items():
-        other = _HEADINGS.other_than(said, head, least=0.8, times=1.6)
-        if other and not is_ordinance(head) and head not in as_numbered:
-            moved[head] = _looks_like(head, other)
-    texts: dict[str, str] = {}
-    for piece in reading.pieces:
-        if piece.role is Role.sentence:
-            texts[piece.paragraph] = texts.get(piece.paragraph, "") + piece.text
-    for paragraph, text in texts.items():
-        head = provision(Address(paragraph))
-        if is_ordinance(head) or {head, paragraph} & (moved.keys() | set(as_numbered)):
-            continue
-        if other := _PARAGRAPHS.other_than(text, paragraph, least=0.22, times=1.6):
-            moved[paragraph] = _looks_like(paragraph, other)
-    return moved
-
-
-def _looks_like(where: str, other: str) -> Say:
-    return Say(
-        "番号は {where} ですが、内容は標準文例の {other} に当たるようです。番号がずれていないか確かめてください。",
-        "It is numbered {where} but reads like {other} of the model. Check whether the numbers have shifted.",
-    ).format(where=where, other=other)
+def _own_line(pieces: list[Piece], sentence: list[Run]) -> bool:
+    """Tell whether a sentence begins its line, and no items follow that it might introduce."""
+    place, text = sentence[0]
+    below = pieces[sentence[-1][0] + 1 :][:1]
+    introduces = bool(below) and below[0].role is Role.mark and bool(below[0].item)
+    return pieces[place].text.startswith(text) and not introduces

@@ -20,8 +20,9 @@ _ITEM: Final = re.compile(
 _PAGE: Final = re.compile(r"[-‐–—ー−]+ *[0-9]{1,3} *[-‐–—ー−]+|[0-9]{1,3} */ *[0-9]{1,3}|[pP]\.? ?[0-9]{1,3}|[0-9]{1,3} ?ページ")
 _PARTICLE: Final = "のにをはがとへでやもか及又若項号第章節款、。)次各中者位種回期類面段"
 _CHAPTER: Final = re.compile(rf"第{_SPACE}*{NUMERAL}{_SPACE}*[章節款]")
-_NOTE: Final = re.compile(r"[※*]|\(?注[0-9]*[ :)]|備考")
+_NOTE: Final = re.compile(r"[※*]|以 *上$|\(?注[0-9]*[ :)]|備考")
 _REFERENCE: Final = re.compile(r"[(\[【<〔]?(?:参 *考)[)\]】>〕 ]|.{0,40}条例.{0,20}(?:抜粋|抄|関係条文)")
+_SUPPLEMENT: Final = re.compile(rf"附 *則(?:$|[ (].*)|(?:別[紙表記添]|様式)(?:{_SPACE}*第?{_SPACE}*{NUMERAL}号?)?(?:$|[ (].*)")
 _HEADING_MOST: Final = 60
 
 
@@ -97,6 +98,11 @@ def is_note(line: str) -> bool:
 def is_reference(line: str) -> bool:
     """Tell whether a folded line opens the ordinance extract: （参考） …, …条例（抜粋）."""
     return bool(_REFERENCE.match(line)) and not line.endswith("。")
+
+
+def is_supplement(line: str) -> bool:
+    """Tell whether a folded line opens what follows the provisions: 附則, 別表, 別紙, 様式. They number anew."""
+    return bool(_SUPPLEMENT.fullmatch(line))
 
 
 def heading_size(lines: list[str]) -> int:

@@ -22,13 +22,17 @@ class Role(Enum):
 
 
 class Piece(msgspec.Struct):
-    """A run of characters on one line (from 1). `paragraph` is its address without part; `item` counts from 1 for ア."""
+    """A run of characters on one line (from 1). `paragraph` is its address without part; `item` counts from 1 for ア.
+
+    `why` says of a lost piece, where it is known, why it has no place.
+    """
 
     line: int
     text: str
     role: Role
     paragraph: str = ""
     item: int = 0
+    why: Say | None = None
 
 
 class Reading(msgspec.Struct):

@@ -3,9 +3,8 @@
 import re
 from typing import Final
 
-from azukari.law import marks
+from azukari.law import marks, reasons
 from azukari.law.address import DEFINITIONS, KNOWN, Address
-from azukari.law.fault import LawError
 from azukari.law.model_annex import MODEL
 from azukari.law.numerals import KANA
 from azukari.law.pieces import Piece, Reading, Role
@@ -35,6 +34,9 @@ class Reader:
         self.paragraph = self.item = self.last_item = self.texts = 0
         self.item_style = self.defined = ""
         self.ended, self.noting = True, False
+        self.annex_at = (0, 0)  # the last provision before the ordinance extract
+        self.astray: Say | None = None  # why what follows has no place
+        self.supplement = self.in_ordinance = False
 
     def read(self) -> Reading:
         """Read every line once."""
@@ -57,6 +59,8 @@ class Reader:
                 self._head(piece)
         elif marks.is_page_number(line) or (marks.is_bare_number(line) and not self._is_lone_mark(line)):
             self._take(len(line), Role.page_number)
+        elif self.supplement and not (marks.is_reference(line) and not self.out.ordinance and self.ended):
+            self._lose(line)
         elif not self._opening(line) and not self._provision(line):
             self._inside()
 
@@ -73,6 +77,10 @@ class Reader:
         if self.head and not self.out.ordinance and marks.is_reference(line):
             self._enter_ordinance()
             self._take(len(line), Role.note)
+        elif self.head and marks.is_supplement(line):
+            self._unhead()
+            self.supplement, self.astray = True, reasons.SUPPLEMENT
+            self._lose(line)
         elif marks.heading_size(self._below()) or line in _HEADINGS:
             self._heading(marks.heading_size(self._below()))
         elif marks.is_note(line):
@@ -89,20 +97,31 @@ class Reader:
 
     def _provision(self, line: str) -> bool:
         mark = marks.provision_mark(line)
-        if mark is None or (self.out.ordinance and not mark.style):
+        if mark is None:
             return False
-        follows = (mark.value, mark.branch) in {(self.number + 1, 0), (self.number, self.branch + 1), (self.number, 2)}
+        back = self.in_ordinance and not mark.style  # articles of the ordinance are written with 条
+        number, branch = self.annex_at if back else (self.number, self.branch)
+        follows = (mark.value, mark.branch) in {(number + 1, 0), (number, branch + 1), (number, 2)}
+        if back and not self.ended:
+            return False
         if not (mark.spaced and (self.ended or follows)) and not (self.ended and follows):
             return False
-        if self.article_style == "" and mark.style and not self.out.ordinance and not follows:
+        if back:
+            self.in_ordinance, self.number, self.branch = False, number, branch
+            if str(mark.value) in self.seen and not mark.branch:
+                self.supplement, self.astray = True, reasons.AGAIN
+                self._unhead()
+                self._lose(line)
+                return True
+        elif self.article_style == "" and mark.style and not self.in_ordinance and not follows:
             self._enter_ordinance()
             self._warn("この行から条例の抜粋とみなしました。", "Taken as the ordinance extract from here on.")
         elif (mark.value, mark.branch) < (self.number, self.branch):
             self._warn("条項が順番どおりではありません。", "This provision is out of order.")
         if self.article_style is None:
             self.article_style = mark.style
-        self.head = f"{'o' if self.out.ordinance else ''}{mark.value}" + (f"-{mark.branch}" if mark.branch else "")
-        self.number, self.branch = mark.value, mark.branch
+        self.head = f"{'o' if self.in_ordinance else ''}{mark.value}" + (f"-{mark.branch}" if mark.branch else "")
+        self.number, self.branch, self.astray = mark.value, mark.branch, None
         self._once(self.head)
         self._open(0)
         for piece in self.pending:
@@ -123,9 +142,14 @@ class Reader:
         rest = line[self.column :]
         if not rest:
             return
+        if self.pending and self.head and not self._continues(rest):
+            heading = "".join(piece.text for piece in self.pending).strip(" \u3000（）()")
+            self.astray = reasons.UNDER_HEADING.format(heading=heading, above=self._address())
         self._unhead()
-        if self.article_style is None:
-            first = all(piece.role is not Role.title for piece in self.out.pieces)
+        if self.astray:
+            self._lose(rest)
+        elif self.article_style is None:
+            first = all(piece.role is not Role.title for piece in self.out.pieces) and not rest.endswith("。")
             self._take(len(rest), Role.title if first else Role.note)
         elif not self.head:  # between the title of the extract and its first article
             self._take(len(rest), Role.note)
@@ -135,6 +159,20 @@ class Reader:
             elif self.item and _TAIL.match(rest):
                 self.item = 0  # また、… after the items belongs to the paragraph again
             self._text()
+
+    def _continues(self, rest: str) -> bool:
+        """Tell whether text under a heading without a number goes on with the provision above: its next mark."""
+        if not self.texts:
+            return True
+        if marks.fold("".join(piece.text for piece in self.pending)).strip(" ()") in _HEADINGS:
+            return False
+        item, mark = marks.item_mark(rest), marks.numbered_mark(rest)
+        return bool(item and item.value == self.last_item + 1) or bool(mark and mark.value == self.paragraph + 1)
+
+    def _lose(self, rest: str) -> None:
+        """Take the rest of the line as having no place, for the reason at hand."""
+        self._take(len(rest), Role.lost).why = self.astray
+        self.ended = rest.endswith(_CLOSED)
 
     def _definition(self, rest: str) -> bool:
         """Step into a defined term of article 2; a term that the model does not know has no place."""
@@ -176,9 +214,7 @@ class Reader:
     def _step_item(self, mark: marks.Mark) -> None:
         self.paragraph = self.paragraph or 1
         if mark.value > len(KANA):
-            raise self._wrong(
-                "law.text.too_many_items", "号が多すぎます。号を分けてください。", "Too many items. Split the list."
-            )
+            raise reasons.too_many_items(self.at + 1)
         if self.defined != _UNKNOWN:
             self._once(f"{self._address()}.{KANA[mark.value - 1]}")
         if mark.value < self.last_item:
@@ -206,7 +242,8 @@ class Reader:
         self.defined, self.texts, self.ended, self.noting = "", 0, True, False
 
     def _enter_ordinance(self) -> None:
-        self.out.ordinance = True
+        self.out.ordinance = self.in_ordinance = True
+        self.annex_at, self.astray, self.supplement = (self.number, self.branch), None, False
         self.head, self.number, self.branch = "", 0, 0
         self._open(0)
 
@@ -219,11 +256,7 @@ class Reader:
 
     def _once(self, where: str) -> None:
         if where in self.seen:
-            raise self._wrong(
-                "law.text.twice",
-                f"{where} が二度現れます。どちらが正しいかを確かめ、一つにしてください。",
-                f"{where} occurs twice. Find out which is right and keep one.",
-            )
+            raise reasons.twice(self.at + 1, where)
         self.seen.add(where)
 
     # Headings and output --------------------------------------------------------------------------
@@ -263,7 +296,3 @@ class Reader:
 
     def _warn(self, ja: str, en: str) -> None:
         self.out.warnings.append(Say(f"{self.at + 1}行目：{ja}", f"Line {self.at + 1}: {en}"))
-
-    def _wrong(self, code: str, ja: str, en: str) -> LawError:
-        line = self.at + 1
-        return LawError(code, Say(f"{line}行目：{ja}", f"Line {line}: {en}"), line=line)

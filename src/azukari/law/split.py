@@ -25,6 +25,11 @@ def sentences(runs: list[Run]) -> list[list[Run]]:
     return [one for one in found if one]
 
 
+def text_of(sentence: list[Run]) -> str:
+    """Give a sentence's runs as one text."""
+    return "".join(text for _, text in sentence)
+
+
 def allot(paragraph: str, texts: list[str], known: Collection[Address]) -> list[Address]:
     """Give each sentence of a paragraph its address.
 
