@@ -1,6 +1,7 @@
 """``azukari demo`` as people try it: made once, found again, stopped cleanly, and never in somebody else's folder."""
 
 import json
+import re
 import signal
 import urllib.request
 from pathlib import Path
@@ -150,3 +151,21 @@ def test_an_instance_that_is_no_demonstration_keeps_the_machines_clock(tmp_path)
     done = demo("--dir", "real", "--fresh", "--port", "0", cwd=tmp_path)
     assert done.stderr.startswith("DEMO_FOLDER: ")
     assert (tmp_path / "real" / "database.sqlite3").is_file()
+
+
+BARE = """個人情報の保護に関する特記事項
+
+（目的）
+第１　受託者は、業務に当たって個人の権利利益を守るものとする。
+"""
+
+
+def test_a_demonstration_that_cannot_be_filled_leaves_nothing(tmp_path):
+    """An annex that lacks most sentences refuses less than the story tells."""
+    (tmp_path / "annex.txt").write_text(BARE)
+    done = demo("--dir", "mine", "--rows", "300", "--port", "0", "--annex", "annex.txt", cwd=tmp_path)
+    assert done.returncode == 4, done.stdout + done.stderr
+    assert done.stderr.startswith("DEMO_NOT_FILLED: ")
+    assert re.search(r"^ \d\.\d\d ", done.stdout, re.MULTILINE), "the line above says which step it was"
+    assert not (tmp_path / "mine").exists()
+    assert not left_of(tmp_path)
