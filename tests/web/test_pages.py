@@ -17,7 +17,7 @@ from azukari.provisions.p00_acts import Register
 from azukari.store import record
 from azukari.store.models import Draft, Log, Person
 from azukari.web import middleware
-from tests.story import APPROVER, FIRM, IN_CHARGE, INSPECTOR, OFFICER, OTHER, SITE, WARD, WARD_HANDOVER, WORKER
+from tests.story import APPROVER, FIRM, IN_CHARGE, INSPECTOR, OFFICER, OTHER, SIGNATORY, SITE, WARD, WARD_HANDOVER, WORKER
 from tests.web.conftest import Signed
 from tests.web.world import STRANGER, World
 
@@ -404,3 +404,49 @@ def test_a_facility_notified_since_is_a_place_to_be_at_for_those_who_have_part(w
 
 def test_whom_no_record_names_cannot_sign_in(world: World) -> None:
     assert Client().post("/sign-in", {"person": "pn-0000000000000000"}).status_code == 404
+
+
+# ── who is offered for what ──
+
+
+def people_offered(page: str, field: str) -> dict[str, str]:
+    select = re.search(rf'<select id="f-{field}".*?</select>', page, re.DOTALL)
+    assert select is not None
+    return dict(re.findall(r'<option value="([^"]+)"[^>]*>([^<]+)</option>', select[0]))
+
+
+def test_a_body_registers_under_its_own_name_only(world: World, signed: Signed) -> None:
+    client = signed(OFFICER)
+    page = client.get("/contracts/new").content.decode()
+    assert 'name="ward_name"' not in page
+    assert re.search(r"甲の名称</strong><span>架空区<", page)
+    typed = {
+        "ward_name": "よその区", "subject": "封筒の印刷", "section": "総務課", "contractor": FIRM, "signatory": SIGNATORY,
+        "since": "R8.4.1", "until": "令和９年３月３１日", "purposes._count": "1", "purposes.0.label": "封筒", "files._count": "1",
+        "files.0.label": "名簿", "files.0.file_class": "manual",
+    }  # fmt: skip
+    log = client.post("/contracts/new", typed).url.split("/")[2]
+    text = text_of(client.get(f"/contracts/{log}"))
+    assert "よその区" not in text
+    assert "あずま印刷株式会社" in text
+    assert "東 太郎" in text_of(client.get(f"/contracts/{log}/entries/0")), "a known signatory need not be named again"
+
+
+def test_for_the_contractors_signatory_those_who_sign_for_known_firms_are_offered(world: World, signed: Signed) -> None:
+    page = signed(OFFICER).get("/contracts/new").content.decode()
+    found = people_offered(page, "signatory")
+    assert found[SIGNATORY] == "東 太郎（あずま印刷株式会社）"
+    assert not {OFFICER, APPROVER, IN_CHARGE, WORKER} & set(found)
+    assert FIRM in people_offered(page, "contractor")
+    other = signed(OFFICER).post("/contracts/new", {"contractor": FIRM, "_add": "purposes"}).content.decode()
+    assert set(people_offered(other, "signatory")) == {SIGNATORY}
+
+
+def test_a_contractor_is_offered_its_own_people_and_the_body_its_own_officers(world: World, signed: Signed) -> None:
+    contract = f"/contracts/{world.log}/acts"
+    firm = people_offered(signed(IN_CHARGE).get(f"{contract}/p02.enrol").content.decode(), "person")
+    assert WORKER in firm
+    assert not {OFFICER, APPROVER, INSPECTOR, WARD_HANDOVER} & set(firm)
+    ward = people_offered(signed(OFFICER).get(f"{contract}/p00.appoint").content.decode(), "person")
+    assert APPROVER in ward
+    assert not {IN_CHARGE, WORKER, SIGNATORY} & set(ward)

@@ -11,7 +11,7 @@ from azukari.desk.catalogue_told import Names, said_account, said_tier
 from azukari.kernel.asks import Field
 from azukari.kernel.objection import term
 from azukari.kernel.things import ENDS, SOURCES, Account, at, transit_of, vault_of
-from azukari.kernel.values import ItemId, PersonId, PlaceId, TierNo, Time, day_of
+from azukari.kernel.values import WARD_CAPACITIES, ItemId, PersonId, PlaceId, TierNo, Time, day_of
 from azukari.law.say import Say
 from azukari.law.terms import TERMS
 
@@ -44,8 +44,10 @@ class Choices:
             return self._by_kind(field.kind)
         if picks in annex.ACTS:
             return self._entries(picks)
+        if picks == "person":
+            return [Choice(value, label) for value, label in self._persons(fresh=bool(field.asks.mints))]
         lists: dict[str, Callable[[], Iterator[tuple[str, Say]]]] = {
-            "person": self._persons, "engaged": self._engaged, "facility": self._facilities, "item": self._items,
+            "engaged": self._engaged, "facility": self._facilities, "item": self._items,
             "purpose": self._purposes, "tier": self._tiers, "party": self._parties, "account": self._accounts, "term": self._terms,
         }  # fmt: skip
         found = lists.get(picks)
@@ -61,21 +63,24 @@ class Choices:
     def _within(self, tier: TierNo) -> bool:
         return self.tiers is None or tier in self.tiers
 
-    def _may_know(self, person: PersonId) -> bool:
-        """People of one's own chain, and those on no register (the entrusting body's officers)."""
+    def _offers(self, person: PersonId, *, fresh: bool) -> bool:
+        """A contractor is offered the people of its own chain, never 甲's officers; 甲, naming somebody for itself, nobody of a firm's."""
         stands = self.book.whole.ground.engagements.get(person, ())
-        return not stands or any(self._within(one.tier) for one in stands)
+        if self.tiers is None:
+            return not (fresh and stands)
+        if stands:
+            return any(self._within(one.tier) for one in stands)
+        held = annex.holdings(self.book.whole, person, self.time)
+        return any(one.capacity not in WARD_CAPACITIES and self._within(one.tier) for one in held)
 
     def _plain(self, identifier: str) -> tuple[str, Say]:
         name = self.names(identifier)
         return identifier, verbatim(name)
 
-    def _persons(self) -> Iterator[tuple[str, Say]]:
-        ground = self.book.whole.ground
+    def _persons(self, *, fresh: bool = False) -> Iterator[tuple[str, Say]]:
+        named = [one for one in (*self.book.names, *self.book.whole.ground.engagements) if one.startswith("pn-")]
         found = dict.fromkeys([one for one in self.known if one.startswith("pn-")])
-        found |= dict.fromkeys(
-            one for one in (*self.book.names, *ground.engagements) if one.startswith("pn-") and self._may_know(PersonId(one))
-        )
+        found |= dict.fromkeys(one for one in named if self._offers(PersonId(one), fresh=fresh))
         yield from sorted((self._plain(one) for one in found), key=lambda one: one[1].ja)
 
     def _engaged(self) -> Iterator[tuple[str, Say]]:

@@ -43,6 +43,7 @@ class Control(StrEnum):
     LINES = "lines"
     GROUP = "group"
     HIDDEN = "hidden"
+    FIXED = "fixed"
 
 
 class Question(msgspec.Struct, frozen=True):

@@ -15,9 +15,9 @@ from azukari.desk.outcome import Officer
 from azukari.kernel.act import Act
 from azukari.kernel.asks import fields_of
 from azukari.kernel.duty import Duty, Owes
-from azukari.kernel.values import Period, TierNo, Time
+from azukari.kernel.values import Capacity, Period, TierNo, Time
 from azukari.law.say import Say
-from azukari.store.models import Involved, Party, Person, Place
+from azukari.store.models import Involved, Log, Party, Person, Place
 from azukari.web.counter import desk
 
 T = TypeVar("T")
@@ -74,6 +74,52 @@ class Known(Mapping[str, str]):
     def __len__(self) -> int:
         """How many may be chosen."""
         return len(self._all())
+
+
+class Dealt(Known):
+    """Whom a body may name in a new contract: the firms it has dealt with, and those who sign for them; none of its own officers.
+
+    ``firm`` is the one chosen so far; when it is known, only those who sign for it are offered.
+    """
+
+    def __init__(self, officer: Officer, firm: str) -> None:
+        super().__init__(officer)
+        self.firm = firm
+        self._plain: dict[str, str] = {}
+
+    def one(self, identifier: str) -> str | None:
+        """The name of a firm, or of one who signs, as the body's own contracts have it; else as the instance knows it."""
+        self._all()
+        return self._plain.get(identifier) or super().one(identifier)
+
+    def _all(self) -> dict[str, str]:
+        if self._listed is None:
+            counter = desk()
+            found: dict[str, str] = {}
+            signs: dict[str, str] = {}
+
+            def gather(book: Book) -> None:
+                time = Time(max(counter.clock(), book.whole.ground.last))
+                firms = {one.party for one in book.whole.ground.tiers.values()}
+                found.update(
+                    (one, name) for one, name in book.names.items() if one in firms or one in book.whole.ground.engagements
+                )
+                for person in book.whole.ground.engagements:
+                    for held in annex.holdings(book.whole, person, time):
+                        if held.capacity is Capacity.SIGNATORY:
+                            signs[person] = held.party
+
+            for log in Log.objects.filter(body=self.officer.home).values_list("pk", flat=True):
+                counter.look(log, gather)
+            self._plain = found
+            firms = {one: found.get(one) or _name_of(one) or one for one in found if one.startswith("pt-")}
+            people = {
+                one: f"{found[one]}（{found.get(firm, firm)}）"
+                for one, firm in signs.items()
+                if one in found and (self.firm not in firms or self.firm == firm)
+            }
+            self._listed = dict(sorted(firms.items(), key=lambda one: one[1])) | people
+        return self._listed
 
 
 def see(officer: Officer, log: str, look: Callable[[Catalogue], T]) -> T:

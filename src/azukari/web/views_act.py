@@ -15,7 +15,7 @@ from azukari.desk import reading
 from azukari.desk.book import Book
 from azukari.desk.catalogue import Catalogue, Quoted
 from azukari.desk.catalogue_annex import read_annex
-from azukari.desk.catalogue_form import Question, named
+from azukari.desk.catalogue_form import Control, Question, named
 from azukari.desk.catalogue_told import in_law_order
 from azukari.desk.desk import Desk
 from azukari.desk.outcome import Incomplete, Officer, Outcome, Receipt, Refusal
@@ -34,9 +34,12 @@ from azukari.web.counter import desk
 from azukari.web.drawing import page
 from azukari.web.forms import FILL, READ, READ_FILE, anchor, beside, changed, paths_of, submitted, too_large, without_attachments
 from azukari.web.request import Request
-from azukari.web.seeing import Known, header, see
+from azukari.web.seeing import Dealt, header, see
 from azukari.web.texts import TEXTS
 from azukari.web.views import for_officers, missing, to_sign_in
+
+FIXED = ("ward_name",)
+"""Whoever registers a contract registers it for their own body: its name is shown and not asked."""
 
 See = Callable[[Callable[[Catalogue], Any]], Any]
 
@@ -190,7 +193,10 @@ def _draw(  # noqa: PLR0913 — one form, and how it came to be shown again
 
     def gather(seen: Catalogue) -> dict[str, Any]:
         against.tell(seen.personal)
-        asked = seen.form(cls, answers, desk().mint, typed=typed)
+        asked = tuple(
+            msgspec.structs.replace(one, control=Control.FIXED) if cls is Register and one.path in FIXED else one
+            for one in seen.form(cls, answers, desk().mint, typed=typed)
+        )
         able = next((one for one in seen.acts() if one.act is cls), None)
         cites = dict.fromkeys((cls.cites, *cites_of(asked)))
         quoted: dict[str, Quoted] = {one.cites: seen.sentence(one.cites) for one in against.objections}
@@ -258,15 +264,15 @@ def register(request: Request, officer: Officer) -> HttpResponse:
     if party is None:
         return missing(request)
     counter = desk()
-    known = Known(officer)
+    answers = {**submitted(Register, request.POST, request.FILES), "ward_name": party.name}
+    known = Dealt(officer, str(answers.get("contractor", "")))
 
     def look(use: Callable[[Catalogue], Any]) -> Any:  # noqa: ANN401 — whatever was looked for
         empty = Book("", counter.words)
         return use(Catalogue(empty, counter.words, time=Time(counter.clock()), officer=officer, name=known.one, known=known))
 
     if request.method != "POST":
-        return _draw(request, look, Register, {"ward_name": party.name})
-    answers = submitted(Register, request.POST, request.FILES)
+        return _draw(request, look, Register, answers)
     if changed(answers, request.POST):
         return _draw(request, look, Register, answers, typed=True)
     whole = named(Register, {**answers, "ward": officer.home}, known.one)
