@@ -1,5 +1,6 @@
 """What the documentation says is so: pages that are made are up to date, links lead somewhere, commands exist, languages agree."""
 
+import ast
 import re
 import shlex
 from collections.abc import Iterator
@@ -119,6 +120,67 @@ def test_a_text_is_read_out_of_a_call_a_table_and_a_name(tmp_path):
         ("WITH_MORE", "うえ", "u"),
         ("BARE", "だめ", "no"),
     }
+
+
+def test_a_text_is_read_where_a_condition_or_a_name_decides(tmp_path):
+    source = tmp_path / "some.py"
+    source.write_text(
+        "def f(x, one):\n"
+        "    add('ALIKE' if x else 'UNLIKE', Say('あ', 'a'))\n"
+        "    add('GOOD' if x else 'BAD', Say('よい', 'good') if x else Say('わるい', 'bad'))\n"
+        "    Fault(one.code if x else 'PASSED_ON', Say(f'{one.ja}{x}', f'{one.en} {x}'))\n"
+        "    ja, en = 'さき', 'first'\n"
+        "    _misfit('FIRST', ja, en, 'field')\n"
+        "    ja, en = 'あと', 'then'\n"
+        "    _misfit('THEN', ja, en, 'field')\n"
+        "    Fault('FILLED', Say('{who}です', 'by {who}').format(who=x))\n",
+        encoding="utf-8",
+    )
+    assert set(made_by().told_in(source)) == {
+        ("ALIKE", "あ", "a"),
+        ("UNLIKE", "あ", "a"),
+        ("GOOD", "よい", "good"),
+        ("BAD", "わるい", "bad"),
+        ("PASSED_ON", "…", "…"),
+        ("FIRST", "さき", "first"),
+        ("THEN", "あと", "then"),
+        ("FILLED", "…です", "by …"),
+    }
+
+
+# ── every error is listed, and met by a test ──
+
+TELLING = {"Fault", "Misfit", "_misfit", "misfit", "wrong", "absent", "refusal", "_denied", "add", "_tell"}
+"""What tells an error by a code, and whatever raises one: a class of errors by its name."""
+LISTED = re.compile(r"^\| `([^`]+)` \|", re.MULTILINE)
+
+
+def listed() -> set[str]:
+    return {code for code in LISTED.findall((DOCS / "errors.md").read_text(encoding="utf-8")) if not code.isdecimal()}
+
+
+def told_anywhere() -> set[str]:
+    """Codes that the sources hand to something that tells or raises them."""
+    pages, found = made_by(), set()
+    for path in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and node.args:
+                called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+                if called in TELLING or called.endswith(("Error", "Fault")):
+                    found.update(pages.codes_of(node.args[0]))
+    return found
+
+
+def test_every_code_that_is_told_is_listed():
+    assert len(told_anywhere()) > 250
+    assert told_anywhere() - listed() == set()
+
+
+def test_every_error_is_named_by_a_test():
+    assert len(listed()) > 300
+    tests = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "tests").rglob("*.py")))
+    named = set(re.findall(r"[A-Z][A-Z0-9_]+|law(?:\.[a-z_]+)+", tests))
+    assert listed() - named == set(), "an error is told that no test triggers"
 
 
 # ── links ──
