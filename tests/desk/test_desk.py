@@ -1,17 +1,18 @@
 """The counter: one transaction an act, dense numbers, time that never runs backwards, refusals told once an hour."""
 
 import threading
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from django.db import connection, connections
 
 from azukari.annex import ACTS
-from azukari.desk.book import SNAPSHOT_EVERY, Book
+from azukari.desk.book import SNAPSHOT_EVERY, Book, edition
 from azukari.desk.desk import Desk, NotFound
 from azukari.desk.outcome import Incomplete, Officer, Receipt, Refusal, Request
 from azukari.kernel.fault import FaultError
-from azukari.kernel.values import HOUR, MINUTE, PartyId, Time
+from azukari.kernel.values import HOUR, MINUTE, WHOLE, PartyId, Time
 from azukari.kernel.wire import entry_of, envelope, leaf_hash
 from azukari.store import record
 from azukari.store.models import Snapshot, Tally
@@ -192,6 +193,36 @@ def test_a_damaged_snapshot_is_refolded(counter: Counter) -> None:
         book.catch_up(record.size(counter.log) or 0)
         assert book.whole == counter.desk.look(counter.log, lambda one: one.whole)
         assert book.names == counter.desk.look(counter.log, lambda one: one.names)
+
+
+@pytest.mark.parametrize("where", ["in the state", "in the heads"])
+def test_a_snapshot_with_a_byte_flipped_that_still_reads_is_refolded(counter: Counter, where: str) -> None:
+    counter.staffed()
+    counter.desk.look(counter.log, lambda book: book.save())
+    saved = Snapshot.objects.get(log_id=counter.log)
+    sound = bytes(saved.data)
+    head = counter.desk.look(counter.log, lambda book: book.heads[WHOLE])
+    name = (WORKER if where == "in the state" else head).encode()
+    at = sound.index(name) + len(name) - 1
+    flipped = sound[:at] + bytes([sound[at] ^ 1]) + sound[at + 1 :]
+
+    Snapshot.objects.update(data=flipped, checksum=sha256(edition() + flipped).hexdigest())
+    wrong = Book.load(counter.log, counter.desk.words)
+    assert wrong.size == saved.size, "nothing but its digest tells that it is damaged"
+    true = counter.desk.look(counter.log, lambda book: (book.heads, book.whole))
+    assert (wrong.heads, wrong.whole) != true
+
+    Snapshot.objects.update(checksum=saved.checksum)
+    book = Book.load(counter.log, counter.desk.words)
+    assert (book.size, book.heads) == (0, {})
+    book.catch_up(record.size(counter.log) or 0)
+    assert (book.heads, book.whole) == true
+    assert isinstance(
+        Desk(counter.desk.instance, clock=counter.clock).perform(
+            counter.officer(WORKER), counter.log, "p02.confirm-employer", {"agrees": True}
+        ),
+        Receipt,
+    )
 
 
 def test_destroyed_words_leave_identifiers_and_replay(counter: Counter) -> None:

@@ -69,6 +69,18 @@ def test_revoking_takes_effect_at_once(story: Story, who: str) -> None:
     story.misfits("p12.revoke", IN_CHARGE, grant=number, codes={"NO_GRANT"})
 
 
+def test_a_grant_of_another_tier_is_not_revoked(story: Story) -> None:
+    """12.1 — neither by a person in charge, nor by 甲 naming the wrong tier; it goes on, until 甲 names the right one."""
+    number = story.does("p12.grant", IN_CHARGE, **GRANT).number
+    index = next(index for index, one in enumerate(annex.PROVISIONS) if one.number == 12)
+    story.whole.slices[index].grants[number].tier = TierNo(2)
+    story.misfits("p12.revoke", IN_CHARGE, grant=number, codes={"NO_GRANT"})
+    story.misfits("p12.revoke", OFFICER, grant=number, tier=1, codes={"NO_GRANT"})
+    assert number in story.whole.slices[index].grants
+    story.does("p12.revoke", OFFICER, grant=number, tier=2)
+    assert story.whole.slices[index].grants == {}
+
+
 def test_a_suspended_person_handles_nothing_until_resumed(granted: Story) -> None:
     """12.1"""
     granted.does("p12.suspend", IN_CHARGE, person=WORKER)
