@@ -162,6 +162,15 @@ def test_an_alien_sentence_on_the_same_line_is_warned_of_by_its_address(seed: by
     assert any("o37" in one.ja and "unlike" in one.en for one in it.warnings)
 
 
+def test_a_sentence_more_than_the_model_has_is_warned_of_though_it_shares_words(seed: bytes) -> None:
+    more = "乙は、火星で保管し、月で返す。"
+    it = load(seed.decode().replace("（データの保護措置）", f"{more}\n（データの保護措置）", 1))
+    assert said(it, "11.1").endswith(more)
+    (warning,) = it.warnings
+    assert "11.1" in warning.ja
+    assert more in warning.ja
+
+
 def test_a_sentence_much_longer_than_the_models_is_warned_of(seed: bytes) -> None:
     more = "個人情報を甲が指示する施設以外に持出してはならないことはもとより、" * 6
     it = load(seed.decode().replace("第１５ 乙は、", "第１５ 乙は、" + more, 1))

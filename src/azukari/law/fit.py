@@ -5,7 +5,7 @@ places named, never moved. A report is for people; what fits nowhere is not plac
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Final
 
 from azukari.law.address import ADDRESSES, ANNEX_ADDRESSES, Address, is_ordinance, provision
@@ -15,6 +15,7 @@ from azukari.law.numerals import KANA
 from azukari.law.pieces import Piece, Reading, Role
 from azukari.law.reasons import NO_NUMBER
 from azukari.law.say import Lang, Say
+from azukari.law.split import sentences, text_of
 
 
 def _paragraphs(addresses: tuple[Address, ...]) -> Likeness:
@@ -132,6 +133,9 @@ def doubts(where: Address, line: int, parts: list[str]) -> list[Say]:
             found.append(_ITEM_GOES_ON)
     else:
         found += [_naming(_UNLIKE_MODEL, paragraph, one) for one in _sentences(text) if _unlike(paragraph, one)]
+        more = [one for one in _sentences(text)[len(_sentences(model.ja)) :] if not one.startswith(_CONTINUES)]
+        if more and not found:
+            found.append(_naming(_MORE.format(text=more[0][:40]), paragraph, more[0]))
     if len(text) > _TIMES * len(model.ja) and len(text) > len(model.ja) + _CHARACTERS:
         found.append(_LONGER.format(here=len(text), there=len(model.ja)))
     return [
@@ -140,13 +144,17 @@ def doubts(where: Address, line: int, parts: list[str]) -> list[Say]:
     ]
 
 
-def _sentences(text: str) -> Mapping[str, None]:
-    return dict.fromkeys(one for one in re.split(r"(?<=。)(?![）」])", text) if one.strip())
+def _sentences(text: str) -> list[str]:
+    return [text_of(one).strip() for one in sentences([(0, text)])]
 
 
 _FITS_NOT: Final = Say(
     "番号がなく、すぐ上の {paragraph} の続きとして置くには内容が合いません。番号と見出しを確かめてください。",
     "It has no number and does not fit {paragraph}, which stands above it. Check its number and heading.",
+)
+_MORE: Final = Say(
+    "標準文例より文が多く、「{text}」はこの番地の続きとして置かれています。番号を落とした別の定めでないか確かめてください。",
+    "there are more sentences than in the model; “{text}” was placed as its continuation. Check that it has not lost a number.",
 )
 _ITEM_GOES_ON: Final = Say(
     "号の後に文が続いています。別の定めでないか確かめてください。",
