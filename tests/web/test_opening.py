@@ -83,6 +83,26 @@ def test_content_is_sealed_received_and_opened_in_a_browser_alone(room: Counter)
     assert "山﨑 500号" in text_of(page.content)
 
 
+def test_blank_lines_do_not_stand_in_the_way_of_what_the_record_knows(room: Counter) -> None:
+    sealed(room, note := noted(room))
+    taker = signed(HANDOVER)
+    where = f"/contracts/{room.log}/acts/p10.receive"
+    blank = {"lines._count": "1", "lines.0.item": "", "moves._count": "1", "moves.0.quantity": " "}
+    form = taker.post(where, {**blank, "note": note.entry.number, "_fill": "1"}).content.decode()
+    assert 'name="lines.0.rows" value="500"' in form
+    assert "記録にある内容を取り込みました" in form
+    typed = {"lines._count": "1", "lines.0.item": FILE, "lines.0.rows": "499"}
+    form = taker.post(where, {**typed, "note": note.entry.number, "_fill": "1"}).content.decode()
+    assert 'name="lines.0.rows" value="499"' in form, "what somebody counted is theirs"
+
+
+def test_nothing_is_claimed_when_the_record_had_nothing_to_fill_in(room: Counter) -> None:
+    for name in ("p10.receive", "p10.issue-return", "p10.receive-return"):
+        answer = signed(HANDOVER).post(f"/contracts/{room.log}/acts/{name}", {"lines._count": "1", "_fill": "1"})
+        assert "取り込めるものは記録にありませんでした" in text_of(answer.content), name
+        assert "取り込みました" not in text_of(answer.content), name
+
+
 def test_an_opening_that_the_annex_forbids_shows_nothing_and_says_why(room: Counter) -> None:
     sealed(room, note := noted(room))
     room.does("p10.receive", HANDOVER, note=note.entry.number)

@@ -283,6 +283,7 @@ def test_the_wards_file_is_read_into_the_form_in_plain_sight(world: World, signe
     file = BytesIO("個人情報特記\n第１　個人情報の保護\n乙は、個人情報を守る。\n".encode("cp932"))
     file.name = "特記.txt"
     page = client.post(form, {"_read": "1", "_file": file})
+    assert "ファイルを読み取りました" in text_of(page)
     text = unescape(page.content.decode())
     assert "乙は、個人情報を守る。" in text
     assert "7.1.proviso" in text, "what it lacks is shown"

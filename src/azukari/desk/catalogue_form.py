@@ -241,3 +241,23 @@ def named(cls: type[msgspec.Struct], answers: Mapping[str, Any], name: Callable[
         elif isinstance(value, Mapping):
             filled[field.name] = named(inner, value, name)
     return filled
+
+
+def answered(cls: type[msgspec.Struct], answers: Mapping[str, Any], *, line: bool = False) -> dict[str, Any]:
+    """The answers that somebody gave: without blank lines, and without what a form shows of itself (defaults, the ids of new lines)."""
+    standing = defaults(cls)
+    found: dict[str, Any] = {}
+    for field in fields_of(cls):
+        value = answers.get(field.name)
+        inner = group_class(cls, field.name)
+        if isinstance(value, Mapping):
+            kept: object = value if inner is None or answered(inner, value) else None
+        elif isinstance(value, list) and inner is not None:
+            kept = [one for one in value if not isinstance(one, Mapping) or answered(inner, one, line=True)]
+        elif line and field.asks.mints and not field.asks.picks:
+            kept = None
+        else:
+            kept = None if shown(field, value).strip() == shown(field, standing.get(field.name)) != "" else value
+        if kept not in (None, "", []) and not (isinstance(kept, str) and not kept.strip()):
+            found[field.name] = kept
+    return found

@@ -167,13 +167,21 @@ TEXTS: Final[Mapping[str, Say]] = MappingProxyType(
         "act.sentence": Say("根拠となる定め", "The sentence this rests on"),
         "act.as": Say("「{capacity}」として行います。", "You do this as {capacity}."),
         "act.not_yours": Say("この行為を行えるのは：", "This can be done by: "),
-        "act.kept": Say(
+        "act.told.kept": Say(
             "前に入力していた内容を戻しました。添付だけは付け直してください。",
             "What you had typed before is back. Only attachments have to be attached again.",
         ),
-        "act.filled": Say(
+        "act.told.filled": Say(
             "記録にある内容を取り込みました。確かめてから送ってください。",
             "Filled in from the record; check it before handing in.",
+        ),
+        "act.told.unfilled": Say(
+            "取り込めるものは記録にありませんでした。番号などを選んでから、もう一度取り込んでください。",
+            "The record has nothing to fill in here. Choose the number it is about, and try again.",
+        ),
+        "act.told.read": Say(
+            "ファイルを読み取りました。まだ記録されていません。下の結果を確かめてから送ってください。",
+            "The file was read; nothing is recorded yet. Check the result below before handing it in.",
         ),
         "act.signed": Say("この行為には、甲が名をもって責任を負います。", "The entrusting body answers for this act by name."),
         "act.opens": Say("開く前に、開くことが記録されます。", "The opening is recorded before anything opens."),

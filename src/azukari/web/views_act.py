@@ -15,7 +15,7 @@ from azukari.desk import reading
 from azukari.desk.book import Book
 from azukari.desk.catalogue import Catalogue, Quoted
 from azukari.desk.catalogue_annex import read_annex
-from azukari.desk.catalogue_form import Control, Question, named
+from azukari.desk.catalogue_form import Control, Question, answered, named
 from azukari.desk.catalogue_told import in_law_order
 from azukari.desk.desk import Desk
 from azukari.desk.outcome import Incomplete, Officer, Outcome, Receipt, Refusal
@@ -122,7 +122,7 @@ def _act(request: Request, officer: Officer, log: str, cls: type[Act]) -> HttpRe
         answers = kept if kept is not None else _asked(request)
         if kept is None and answers:
             answers = look(lambda seen: seen.prefill(cls, answers))
-        return _draw(request, look, cls, answers, kept=kept is not None)
+        return _draw(request, look, cls, answers, told="kept" if kept is not None else None)
     answers = submitted(cls, request.POST, request.FILES)
     known = look(lambda seen: named(cls, answers, lambda one: None if seen.name(one) == one else seen.name(one)))
     if changed(answers, request.POST):
@@ -130,10 +130,18 @@ def _act(request: Request, officer: Officer, log: str, cls: type[Act]) -> HttpRe
     if cls is LoadAnnex and READ in request.POST:
         return _read_file(request, look, answers)
     if FILL in request.POST:
-        return _draw(request, look, cls, look(lambda seen: seen.prefill(cls, answers)), typed=True, filled=True)
+        return _fill(request, look, cls, answers)
     if faults := too_large(request):
         return _draw(request, look, cls, answers, Against(faults=faults), typed=True, status=413)
     return _do(request, counter, officer, log, cls, (answers, known), look)
+
+
+def _fill(request: Request, look: See, cls: type[Act], answers: dict[str, Any]) -> HttpResponse:
+    """What the record knows, put where nothing was answered; the page says whether anything was."""
+    given = answered(cls, answers)
+    known: dict[str, Any] = look(lambda seen: seen.prefill(cls, given))
+    fresh = any(known[name] != given.get(name) for name in known)
+    return _draw(request, look, cls, {**answers, **known}, typed=True, told="filled" if fresh else "unfilled")
 
 
 def _read_file(request: Request, look: See, answers: dict[str, Any]) -> HttpResponse:
@@ -142,7 +150,7 @@ def _read_file(request: Request, look: See, answers: dict[str, Any]) -> HttpResp
     try:
         if file is None:
             raise LawError("FIELD_MISSING", TEXTS["annex.no_file"])
-        return _draw(request, look, LoadAnnex, read_annex(file.read()), typed=True, filled=True)
+        return _draw(request, look, LoadAnnex, read_annex(file.read()), typed=True, told="read")
     except LawError as error:
         return _draw(request, look, LoadAnnex, answers, Against(faults=(Fault(error.code, error.say),)), typed=True, status=422)
 
@@ -185,9 +193,9 @@ def _asked(request: Request) -> dict[str, Any]:
     return {name: value for name, value in request.GET.items() if not name.startswith("_") and value}
 
 
-def _draw(  # noqa: PLR0913 — one form, and how it came to be shown again
+def _draw(
     request: Request, look: See, cls: type[Act], answers: dict[str, Any], against: Against | None = None, *,
-    typed: bool = False, kept: bool = False, filled: bool = False, status: int = 200,
+    typed: bool = False, told: str | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     against = against or Against()
 
@@ -219,8 +227,7 @@ def _draw(  # noqa: PLR0913 — one form, and how it came to be shown again
             "against": against,
             "beside": beside(against.by_field(), places),
             "anchor": lambda path: anchor(path, places),
-            "kept": kept,
-            "filled": filled,
+            "told": told,
             "opens": opens(cls),
             "reads_file": READ_FILE if cls is LoadAnnex else None,
             "can_fill": _can_fill(values["asked"]),
