@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from azukari.kernel.act import Act
-from azukari.kernel.asks import ABSENT_DOCUMENT, ABSENT_PROSE, ABSENT_WORD, Asks, Document, Prose, Word
-from azukari.kernel.submission import MAX_LINES, MAX_WORDS, Submission, read, read_day, read_time
+from azukari.kernel.asks import ABSENT_DOCUMENT, ABSENT_PROSE, ABSENT_WORD, Asks, Document, Prose, Shape, Word
+from azukari.kernel.submission import MAX_LINES, MAX_WORDS, Submission, read, read_clock, read_day, read_time
 from azukari.kernel.things import Account
 from azukari.kernel.values import Capacity, Citation, Day, Fingerprint, ItemId, PersonId, Time, start_of
 from azukari.kernel.wire import canonical
@@ -280,3 +280,61 @@ def test_whatever_people_write_is_kept(text: str) -> None:
 def test_nothing_that_is_handed_in_breaks_the_reader(answers: dict[str, Any]) -> None:
     submission = read(Sample, answers, mint)
     assert (submission.act is None) == bool(submission.faults)
+
+
+# ── numbers that people do not write as numbers ──
+
+
+class Hours(Act):
+    """An act that asks for days of the week and a time of day."""
+
+    name, by, cites = "p99.hours", (Capacity.ANYONE,), Citation("1.1")
+    title = Say("時間", "Hours")
+
+    weekdays: Annotated[tuple[int, ...], Asks(LABEL, shape=Shape.WEEKDAY)]
+    opens: Annotated[int, Asks(LABEL, shape=Shape.CLOCK)]
+
+
+def hours(weekdays: object, opens: object) -> Submission:
+    return read(Hours, {"weekdays": weekdays, "opens": opens}, lambda kind: kind)
+
+
+@pytest.mark.parametrize("clock", ["9:00", "９：００", "09:00", " 9時 ", "9時0分", "９時００分", "540", "５４０", 540])
+def test_a_time_of_day_is_read_as_people_write_it_and_as_minutes(clock: object) -> None:
+    act = hours([0], clock).act
+    assert isinstance(act, Hours)
+    assert act.opens == 540
+
+
+@pytest.mark.parametrize(
+    "weekdays", ["月火水木金", "月、火、水、木、金", "月曜日火曜日水曜日木曜日金曜日", "月曜・火曜・水曜・木曜・金曜", "0 1 2 3 4", "0,1,2,3,4",
+                 ["月", "火曜", "水曜日", "木", "金"], ["0", "1", "2", "3", "4"], [0, 1, 2, 3, 4]],
+)  # fmt: skip
+def test_weekdays_are_read_as_people_write_them_and_as_numbers(weekdays: object) -> None:
+    act = hours(weekdays, 0).act
+    assert isinstance(act, Hours)
+    assert act.weekdays == (0, 1, 2, 3, 4)
+
+
+def test_a_sunday_is_told_from_the_end_of_the_word_for_monday() -> None:
+    for text, expected in (("月曜日", (0,)), ("月日", (0, 6)), ("月曜日日曜日", (0, 6)), ("日", (6,))):
+        act = hours(text, 0).act
+        assert isinstance(act, Hours)
+        assert act.weekdays == expected, text
+
+
+@pytest.mark.parametrize("clock", ["9:60", "24:01", "25:00", "9:0", "朝9時", "9時60分", "-1:00", "9.30"])
+def test_what_is_no_time_of_day_is_said_to_be_none_with_an_example(clock: str) -> None:
+    found = hours([0], clock)
+    assert [(one.code, one.field) for one in found.faults] == [("FIELD_VALUE", "opens")]
+    assert "9:00" in found.faults[0].say.ja
+
+
+@pytest.mark.parametrize("weekdays", ["月曜日曜", "祝", ["火水"], "月 祝"])
+def test_what_is_no_day_of_the_week_is_said_to_be_none(weekdays: object) -> None:
+    assert {one.code for one in hours(weekdays, 0).faults} == {"FIELD_VALUE"}
+
+
+@given(st.integers(0, 24 * 60))
+def test_a_time_of_day_that_was_written_out_is_read_back(minutes: int) -> None:
+    assert read_clock(f"{minutes // 60}:{minutes % 60:02}") == minutes

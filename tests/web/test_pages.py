@@ -451,3 +451,25 @@ def test_a_contractor_is_offered_its_own_people_and_the_body_its_own_officers(wo
     ward = people_offered(signed(OFFICER).get(f"{contract}/p00.appoint").content.decode(), "person")
     assert APPROVER in ward
     assert not {IN_CHARGE, WORKER, SIGNATORY} & set(ward)
+
+
+# ── numbers that people do not write as numbers ──
+
+
+def test_a_schedule_is_notified_with_boxes_and_clock_times(world: World, signed: Signed) -> None:
+    client = signed(IN_CHARGE)
+    where = f"/contracts/{world.log}/acts/p06.notify-schedule"
+    form = client.get(where).content.decode()
+    assert re.findall(r'type="checkbox" name="weekdays" value="(\d)"', form) == list("0123456")
+    typed = {
+        "place": SITE, "work": "印刷", "since": "2026-05-01", "until": "2026-06-30", "weekdays": ["0", "4"], "from_minute": "9：00",
+        "to_minute": "17:30",
+    }  # fmt: skip
+    again = client.post(where, {**typed, "to_minute": "夕方"})
+    assert again.status_code == 422
+    assert 'value="9：00"' in again.content.decode(), "as it was typed"
+    assert re.search(r'name="weekdays" value="4" checked', again.content.decode())
+    text = text_of(client.get(client.post(where, typed).url))
+    assert "月曜日、金曜日" in text
+    assert "9:00" in text
+    assert "17:30" in text

@@ -11,8 +11,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from azukari.desk.catalogue_labels import choice_label
-from azukari.kernel.asks import Asks, Field, Form, fields_of
+from azukari.desk.catalogue_labels import WEEKDAY_NAMES, choice_label
+from azukari.kernel.asks import Asks, Field, Form, Shape, fields_of
 from azukari.kernel.submission import Mint
 from azukari.kernel.values import Time, as_datetime
 from azukari.law.say import Say
@@ -44,6 +44,7 @@ class Control(StrEnum):
     GROUP = "group"
     HIDDEN = "hidden"
     FIXED = "fixed"
+    CLOCK = "clock"
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -103,6 +104,8 @@ def shown(field: Field, value: object) -> str:
         return str(value.value)
     if isinstance(value, bool):
         return "true" if value else "false"
+    if field.asks.shape is Shape.CLOCK and isinstance(value, int):
+        return f"{value // 60}:{value % 60:02}"
     if field.form is Form.TIME and isinstance(value, int):
         moment = as_datetime(Time(value))
         return moment.strftime("%Y-%m-%d %H:%M:%S" if moment.second else "%Y-%m-%d %H:%M")
@@ -158,6 +161,8 @@ class _Asking:
             # nobody is appointed to be the system, or anyone
             named = (one for one in field.choices if field.kind != "Capacity" or one not in {"instrument", "anyone"})
             return tuple(Choice(one, choice_label(field.kind, one)) for one in named)
+        if field.asks.shape is Shape.WEEKDAY:
+            return tuple(Choice(str(number), said) for number, said in enumerate(WEEKDAY_NAMES))
         found = self.offers(field)
         return None if found is None else tuple(found)
 
@@ -173,7 +178,8 @@ class _Asking:
         text = "" if field.is_words and not isinstance(value, str) else shown(field, value)
         source = field.asks.names
         named_by = source if source and any(one.name == source and one.asks.picks for one in fields_of(cls)) else None
-        return Question(path, _CONTROLS.get(field.form, Control.TEXT), field.asks, required, value=text, named_by=named_by)
+        control = Control.CLOCK if field.asks.shape is Shape.CLOCK else _CONTROLS.get(field.form, Control.TEXT)
+        return Question(path, control, field.asks, required, value=text, named_by=named_by)
 
     def many(self, cls: type[msgspec.Struct], field: Field, value: object, path: str) -> Question:
         element = field.fields[0]

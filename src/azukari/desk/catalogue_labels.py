@@ -204,6 +204,13 @@ SIDES: Final[Mapping[Owes, Say]] = MappingProxyType(
 )
 
 
+WEEKDAY_NAMES: Final = (
+    Say("月曜日", "Monday"), Say("火曜日", "Tuesday"), Say("水曜日", "Wednesday"), Say("木曜日", "Thursday"), Say("金曜日", "Friday"),
+    Say("土曜日", "Saturday"), Say("日曜日", "Sunday"),
+)  # fmt: skip
+"""By their number in the record: 0 Monday to 6 Sunday."""
+
+
 def choice_label(kind: str, value: str) -> Say:
     """What a value of an enumeration is called; the bare value where nobody has named it yet."""
     if kind == "Capacity":

@@ -11,9 +11,9 @@ import msgspec
 from azukari import annex
 from azukari.desk.book import Book
 from azukari.desk.catalogue_annex import cited
-from azukari.desk.catalogue_form import verbatim
-from azukari.desk.catalogue_labels import ACCOUNTS, choice_label
-from azukari.kernel.asks import Field, Form, fields_of
+from azukari.desk.catalogue_form import shown, verbatim
+from azukari.desk.catalogue_labels import ACCOUNTS, WEEKDAY_NAMES, choice_label
+from azukari.kernel.asks import Field, Form, Shape, fields_of
 from azukari.kernel.calendar import wareki
 from azukari.kernel.duty import Duty
 from azukari.kernel.entry import Entry
@@ -107,20 +107,29 @@ def said_tier(tier: TierNo, book: Book, names: Names) -> Say:
 
 def said_value(field: Field, value: object, book: Book, names: Names, purposes: Mapping[int, str]) -> Say:
     """One fact as people read it."""
-    if value is None:
-        return Say("—", "—")
     text = str(value)
     match field.form:
+        case _ if value is None:
+            found = Say("—", "—")
         case Form.FLAG:
-            return Say("はい", "Yes") if value else Say("いいえ", "No")
+            found = Say("はい", "Yes") if value else Say("いいえ", "No")
         case Form.DAY:
-            return said_day(Day(text))
+            found = said_day(Day(text))
+        case Form.INTEGER if field.asks.shape:
+            found = _said_shape(field, value)
         case Form.TIME if isinstance(value, int):
-            return said_time(Time(value))
+            found = said_time(Time(value))
         case Form.CHOICE:
-            return choice_label(field.kind, str(getattr(value, "value", value)))
+            found = choice_label(field.kind, str(getattr(value, "value", value)))
         case _:
-            return _said_token(field.kind, text, value, book, names, purposes)
+            found = _said_token(field.kind, text, value, book, names, purposes)
+    return found
+
+
+def _said_shape(field: Field, value: object) -> Say:
+    if field.asks.shape is Shape.WEEKDAY and isinstance(value, int) and value < len(WEEKDAY_NAMES):
+        return WEEKDAY_NAMES[value]
+    return verbatim(shown(field, value))
 
 
 def _said_token(kind: str, text: str, value: object, book: Book, names: Names, purposes: Mapping[int, str]) -> Say:

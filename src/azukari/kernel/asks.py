@@ -77,6 +77,15 @@ class Form(StrEnum):
 WORDS = frozenset({Form.WORD, Form.PROSE, Form.DOCUMENT})
 
 
+class Shape(StrEnum):
+    """What a whole number stands for, other than a number."""
+
+    WEEKDAY = "weekday"
+    """A day of the week, 0 Monday to 6 Sunday."""
+    CLOCK = "clock"
+    """A time of day, in minutes since midnight, 0 to 1,440."""
+
+
 class Asks(msgspec.Struct, frozen=True):
     """How a field is asked: its label, the sentence it answers to, help, and where its choices come from.
 
@@ -84,6 +93,7 @@ class Asks(msgspec.Struct, frozen=True):
     an act, whose entries' numbers are then offered). ``names`` says that this word is what people call the id in
     the field of that name. ``mints`` is the two-letter kind of a fresh random id that the desk fills in when the field is left out.
     ``demanded`` says that the sentence in ``cites`` wants an answer: left blank, the act is refused under it wherever the annex has it.
+    ``shape`` says what a whole number means to people, so that it is asked, read and shown as they write it.
     """
 
     label: Say
@@ -93,6 +103,7 @@ class Asks(msgspec.Struct, frozen=True):
     names: str | None = None
     mints: str | None = None
     demanded: bool = False
+    shape: Shape | None = None
 
 
 class Field(msgspec.Struct, frozen=True):

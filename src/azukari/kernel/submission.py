@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, Final
 
 import msgspec
 
 from azukari.kernel.act import Act
-from azukari.kernel.asks import DocumentWords, Field, Form, fields_of
+from azukari.kernel.asks import DocumentWords, Field, Form, Shape, fields_of
 from azukari.kernel.fault import Fault
 from azukari.kernel.values import JST, Day, Number, Time, time_of
 from azukari.law.say import Say
@@ -31,7 +32,31 @@ _ERAS: Final = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 
 _WAREKI = re.compile(r"(令和|平成|昭和|[RHS])\s*(元|\d{1,2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
 _TRUE: Final = frozenset({"true", "1", "yes", "on", "はい"})
 _FALSE: Final = frozenset({"false", "0", "no", "off", "いいえ", ""})
+WEEKDAYS: Final = "月火水木金土日"
+_WEEKDAY = re.compile(f"([{WEEKDAYS}])(?:曜日?+)?+")
+_WEEK = re.compile(f"(?:[{WEEKDAYS}](?:曜日?+)?+[,、・\\s]*)+")
 _FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９：／－．", "0123456789:/-.")
+
+
+def read_weekday(text: str) -> int | None:
+    """A day of the week as people write it: 「月」, 「月曜」, 「月曜日」; 0 Monday to 6 Sunday, None if it is none."""
+    found = _WEEKDAY.fullmatch(text.strip())
+    return WEEKDAYS.index(found[1]) if found else None
+
+
+def read_clock(text: str) -> int | None:
+    """A time of day as people write it: ``9:00``, ``９：００``, 「9時」, 「9時30分」; minutes since midnight, up to ``24:00``. None if it is none."""
+    plain = text.strip().translate(_FULL_WIDTH)
+    found = re.fullmatch(r"(\d{1,2}):([0-5]\d)|(\d{1,2})時(?:([0-5]?\d)分)?", plain)
+    if found is None:
+        return None
+    minutes = int(found[1] or found[3]) * 60 + int(found[2] or found[4] or 0)
+    return minutes if minutes <= 24 * 60 else None
+
+
+_SHAPES: Final[Mapping[Shape, Callable[[str], int | None]]] = MappingProxyType(
+    {Shape.WEEKDAY: read_weekday, Shape.CLOCK: read_clock}
+)
 
 
 class Submission(msgspec.Struct, frozen=True):
@@ -139,6 +164,8 @@ class _Reader:
     def many(self, field: Field, value: Any, path: str, facts: dict[str, Any], words: dict[str, Any]) -> None:
         element = field.fields[0]
         if isinstance(value, str):
+            if element.asks.shape is Shape.WEEKDAY:
+                value = " ".join(_WEEKDAY.findall(value)) if _WEEK.fullmatch(value.strip()) else value
             value = [part for part in re.split(r"[,、\s]+", value) if part]
         if not isinstance(value, (list, tuple)) or len(value) > MAX_LINES:
             self.wrong(
@@ -227,6 +254,8 @@ class _Reader:
             text = str(value).strip().translate(_FULL_WIDTH).replace(",", "")
             if re.fullmatch(r"\d{1,15}", text):
                 return int(text)
+            if field.asks.shape is not None and (meant := _SHAPES[field.asks.shape](text)) is not None:
+                return meant
         elif field.form is Form.DAY:
             if isinstance(value, str) and (day := read_day(value)):
                 return day
@@ -240,6 +269,10 @@ class _Reader:
                 return str(value)
         elif isinstance(value, str):
             return self.token(field, value.strip(), path)
+        shapes = {
+            Shape.CLOCK: ("例：9:00", "for example 9:00"),
+            Shape.WEEKDAY: ("月〜日、又は0（月）〜6（日）", "月 to 日, or 0 (Monday) to 6 (Sunday)"),
+        }
         examples = {
             Form.DAY: ("例：2026-04-01、令和8年4月1日", "for example 2026-04-01"),
             Form.TIME: ("例：2026-04-01 09:00", "for example 2026-04-01 09:00"),
@@ -247,7 +280,8 @@ class _Reader:
             Form.INTEGER: ("0以上の整数で入力してください", "a whole number, 0 or more"),
             Form.FLAG: ("はい／いいえ", "yes or no"),
         }
-        ja, en = examples.get(field.form, ("文字で入力してください", "should be text"))
+        plain = examples.get(field.form, ("文字で入力してください", "should be text"))
+        ja, en = shapes.get(field.asks.shape, plain) if field.asks.shape else plain
         self.wrong("FIELD_VALUE", path, f"「{label.ja}」の値を読み取れません。{ja}。", f"“{label.en}” cannot be read: {en}.")
         return None
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Annotated, Final
 
 from azukari.kernel.act import Act, TakesAway
-from azukari.kernel.asks import ABSENT_PROSE, Asks, Prose, Word
+from azukari.kernel.asks import ABSENT_PROSE, Asks, Prose, Shape, Word
 from azukari.kernel.values import Capacity, Citation, Day, Number, PersonId, PlaceId
 from azukari.law.say import Say
 
 NOTICE: Final = Citation("6.1")
 FIRM: Final = (Capacity.PERSON_IN_CHARGE, Capacity.SIGNATORY)
-HOURS_HELP: Final = Say("0時からの分（9時は540）", "Minutes since midnight (nine o'clock is 540)")
+WEEK_HELP: Final = Say("月〜日", "月 (Monday) to 日 (Sunday), or 0 to 6")
+HOURS_HELP: Final = Say("例：9:00", "For example 9:00")
 
 
 class NotifyFacility(Act):
@@ -52,9 +53,9 @@ class NotifySchedule(Act):
     work: Annotated[Word, Asks(Say("業務", "Work"))]
     since: Annotated[Day, Asks(Say("始めの日", "First day"), NOTICE)]
     until: Annotated[Day, Asks(Say("終りの日", "Last day"), NOTICE)]
-    weekdays: Annotated[tuple[int, ...], Asks(Say("曜日", "Weekdays"), help=Say("0月曜〜6日曜", "0 Monday to 6 Sunday"))]
-    from_minute: Annotated[int, Asks(Say("開始", "From"), help=HOURS_HELP)]
-    to_minute: Annotated[int, Asks(Say("終了", "To"), help=HOURS_HELP)]
+    weekdays: Annotated[tuple[int, ...], Asks(Say("曜日", "Weekdays"), help=WEEK_HELP, shape=Shape.WEEKDAY)]
+    from_minute: Annotated[int, Asks(Say("開始", "From"), help=HOURS_HELP, shape=Shape.CLOCK)]
+    to_minute: Annotated[int, Asks(Say("終了", "To"), help=HOURS_HELP, shape=Shape.CLOCK)]
 
 
 class WithdrawSchedule(TakesAway):
