@@ -1,4 +1,5 @@
-"""Write the pages of the documentation that say what the code declares: docs/glossary.md, docs/wire-names.md, docs/errors.md.
+"""Write the pages of the documentation that say what the code declares: docs/glossary.md, docs/wire-names.md, docs/errors.md
+and, by docs_law.py, docs/provisions.md, docs/duties.md, docs/judgements.md and docs/grades.md.
 
 A page that is made cannot fall behind: ``tests/test_docs.py`` makes each anew and compares. Run it after changing an act, a term of the
 glossary or the text of an error::
@@ -13,47 +14,36 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from azukari.annex import CAPACITY_NAMES, PROVISIONS
-from azukari.cli.faults import EXITS
-from azukari.kernel.act import kinds_of
-from azukari.law.glossary import GLOSSARY, NOT_USED
-from azukari.ledger.texts import TEXTS as LEDGER
-from azukari.ledger.texts import Verdict
-from azukari.vault.errors import TEXTS as VAULT
+sys.path[:0] = [str(Path(__file__).resolve().parent)]
+
+from docs_law import PAGES as LAW  # noqa: E402
+from docs_layout import page, table  # noqa: E402 — beside this script, from wherever that is run
+
+# isort: split
+
+from azukari.annex import CAPACITY_NAMES, PROVISIONS  # noqa: E402
+from azukari.cli.faults import EXITS  # noqa: E402
+from azukari.kernel.act import kinds_of  # noqa: E402
+from azukari.law.glossary import GLOSSARY, NOT_USED  # noqa: E402
+from azukari.ledger.texts import TEXTS as LEDGER  # noqa: E402
+from azukari.ledger.texts import Verdict  # noqa: E402
+from azukari.vault.errors import TEXTS as VAULT  # noqa: E402
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 SOURCE: Final = ROOT / "src" / "azukari"
-MADE: Final = "<!-- Made by scripts/docs.py; edit that or what it reads, then run it. -->"
 CODE: Final = re.compile(r"[A-Z][A-Z0-9]+(_[A-Z0-9]+)*|law\.[a-z_]+\.[a-z_]+")
 BRACES: Final = re.compile(r"\{\w+\}")
 HIRAGANA: Final = re.compile(r"[ぁ-ん]")
 
 Told = tuple[str, str, str]
 """A code, its Japanese and its English text."""
-
-
-# ── laying out ──
-
-
-def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:
-    """A table of Markdown; a bar within a cell is kept from ending it."""
-    head = list(head)
-    lines = [f"| {' | '.join(head)} |", "|" + "---|" * len(head)]
-    return [*lines, *("| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |" for row in rows), ""]
-
-
-def page(title: str, *parts: Iterable[str]) -> str:
-    """A whole page."""
-    lines = [f"# {title}", "", MADE, ""]
-    for part in parts:
-        lines += part
-    return "\n".join(lines).rstrip() + "\n"
 
 
 # ── glossary ──
@@ -261,7 +251,7 @@ def errors() -> str:
     return page("Errors", intro, exits, *parts)
 
 
-PAGES: Final = {"glossary.md": glossary, "wire-names.md": wire_names, "errors.md": errors}
+PAGES: Final = {"glossary.md": glossary, "wire-names.md": wire_names, "errors.md": errors} | LAW
 
 
 def write() -> list[str]:
