@@ -132,7 +132,7 @@ def _listens_on(host: str) -> str:
     """The address for a host name: the web server takes numbers only. :raises FaultError: ``BASE_UNKNOWN`` when the name has none."""
     try:
         return socket.gethostbyname(host)
-    except OSError:
+    except (OSError, UnicodeError):
         raise FaultError(
             Fault(
                 "BASE_UNKNOWN",

@@ -108,7 +108,15 @@ class LoadAnnex(Oversees):
     sentences: Annotated[tuple[LoadedSentence, ...], Asks(Say("読み取った文", "Sentences read"))]
     lacking: Annotated[tuple[Citation, ...], Asks(Say("文がない番地", "Addresses without a sentence"))] = ()
     unplaced: Annotated[int, Asks(Say("番地を付けられなかった箇所の数", "Fragments that found no address"))] = 0
-    unplaced_text: Annotated[Prose, Asks(Say("番地を付けられなかった箇所", "The fragments"))] = ABSENT_PROSE
+    unplaced_text: Annotated[
+        Prose,
+        Asks(
+            Say(
+                "どの文にも入らなかったもの（理由・前文・注記・注意）",
+                "What stands in no sentence (reasons, preface, notes, warnings)",
+            )
+        ),
+    ] = ABSENT_PROSE
 
 
 class ConfirmAnnex(Grounds):
