@@ -83,6 +83,19 @@ def test_content_is_sealed_received_and_opened_in_a_browser_alone(room: Counter)
     assert "山﨑 500号" in text_of(page.content)
 
 
+def test_a_key_that_no_record_has_is_said_to_be_none_and_the_opening_stands(room: Counter) -> None:
+    sealed(room, note := noted(room))
+    room.does("p10.receive", HANDOVER, note=note.entry.number)
+    size = record.size(room.log) or 0
+    shown = signed(WORKER, SITE).post(f"/contracts/{room.log}/acts/p08.open", {"item": FILE, "purpose": "1", "key": "999999"})
+    text = text_of(shown.content)
+    assert shown.status_code == 200
+    assert "その番号の記録はありません" in text
+    assert f"第{size}号" in text
+    assert "記録もされていません" not in text
+    assert record.size(room.log) == size + 1
+
+
 def test_blank_lines_do_not_stand_in_the_way_of_what_the_record_knows(room: Counter) -> None:
     sealed(room, note := noted(room))
     taker = signed(HANDOVER)

@@ -266,6 +266,7 @@ TEXTS: Final[Mapping[str, Say]] = MappingProxyType(
         "deposit.no_file": Say("内容のファイルを選んでください。", "Choose the file with the content."),
         # ── opened records ──
         "reading.recorded": Say("開いたことを記録しました。", "The opening was recorded."),
+        "unopened.title": Say("何も開かれていません", "Nothing was opened"),
         "reading.mark": Say("{who}　{time}　第{n}号", "{who} · {time} · entry {n}"),
         "reading.row": Say("行", "Row"),
         "reading.next": Say("続けて開く", "Open another"),

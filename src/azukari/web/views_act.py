@@ -167,15 +167,11 @@ def _do(
     typed, known = answers
     status = 422
     try:
-        if opens(cls):
-            found = reading.open(counter, officer, log, cls.name, known)
-            if isinstance(found, Opened):
-                return _show(request, look, found)
-            outcome: Outcome = found
-        else:
-            outcome = counter.perform(officer, log, cls.name, known)
+        outcome: Outcome = counter.perform(officer, log, cls.name, known)
     except FaultError as error:
         outcome, status = Incomplete(log, cls.name, error.faults), 503
+    if isinstance(outcome, Receipt) and opens(cls):
+        return _open(request, counter, look, outcome)
     if isinstance(outcome, Receipt):
         address = reverse("entry", args=[log, outcome.entry.number])
         return HttpResponseRedirect(f"{address}?{urlencode({'done': 1})}")
@@ -250,6 +246,16 @@ def cites_of(asked: tuple[Question, ...]) -> list[str]:
             found.append(one.asks.cites)
         found += cites_of(one.parts) + cites_of(one.rows)
     return found
+
+
+def _open(request: Request, counter: Desk, look: See, receipt: Receipt) -> HttpResponse:
+    """Show what a recorded opening permits; where nothing came out, say why, and that the entry stands nevertheless."""
+    try:
+        return _show(request, look, reading.opened(counter, receipt))
+    except FaultError as error:
+        values = {"head": look(header), "entry": receipt.entry, "title": type(receipt.entry.act).title, "faults": error.faults}
+        none = any(one.code == "RECORD_NONE" for one in error.faults)
+        return page(request, "unopened.html", values, status=200 if none else 503)
 
 
 def _show(request: Request, look: See, opened: Opened) -> HttpResponse:
