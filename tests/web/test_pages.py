@@ -287,6 +287,8 @@ def test_the_wards_file_is_read_into_the_form_in_plain_sight(world: World, signe
     text = unescape(page.content.decode())
     assert "乙は、個人情報を守る。" in text
     assert "7.1.proviso" in text, "what it lacks is shown"
+    assert "第７ 第１項 ただし書" in text_of(page), "and said as people write it"
+    assert text.index('name="lacking"') < text.index('<details class="folded">') < text.index('name="sentences.0.text"')
     assert record.size(world.log) == size, "nothing is recorded by reading"
     empty = BytesIO(b"")
     empty.name = "空.txt"
@@ -473,3 +475,17 @@ def test_a_schedule_is_notified_with_boxes_and_clock_times(world: World, signed:
     assert "月曜日、金曜日" in text
     assert "9:00" in text
     assert "17:30" in text
+
+
+def test_whoever_confirms_an_annex_sees_what_they_confirm(world: World, signed: Signed) -> None:
+    typed = {
+        "heading": "特記", "sentences._count": "1", "sentences.0.address": "1.1", "sentences.0.text": "乙は、個人情報を守る。",
+        "lacking": "7.1.proviso 12.1", "unplaced": "2",
+    }  # fmt: skip
+    number = signed(OFFICER).post(f"/contracts/{world.log}/acts/p00.load-annex", typed).url.split("/")[4].partition("?")[0]
+    page = signed(APPROVER).get(f"/contracts/{world.log}/acts/p00.confirm-annex")
+    text = text_of(page)
+    assert f'/entries/{number}"' in page.content.decode()
+    assert "番地に置けた文・見出し 1件" in text
+    assert "文がない番地 2件：第７ 第１項 ただし書、第１２" in text
+    assert "番地を付けられなかった箇所 2件" in text

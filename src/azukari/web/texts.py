@@ -86,6 +86,11 @@ TEXTS: Final[Mapping[str, Say]] = MappingProxyType(
         "period": Say("契約期間", "Period"),
         "annex": Say("特記事項", "Annex"),
         "annex.read": Say("甲の本文のファイルから読み取る", "Read it from the ward's own file"),
+        "annex.summary": Say("読み取った結果", "What was read"),
+        "annex.placed": Say("番地に置けた文・見出し {n}件", "{n} sentences and headings placed"),
+        "annex.lacks": Say("文がない番地 {n}件", "{n} addresses without a sentence"),
+        "annex.unplaced": Say("番地を付けられなかった箇所 {n}件", "{n} fragments without an address"),
+        "annex.sentences": Say("読み取った文を見る・直す（{n}件）", "See or mend what was read ({n})"),
         "annex.read_help": Say(
             "テキスト形式（UTF-8 又は Shift_JIS）。読み取った結果が下の欄に入ります。記録する前に、ない番地と置けなかった文を確かめてください。",
             "Plain text (UTF-8 or Shift_JIS). What is read fills the form below; check what is lacking and unplaced before handing it in.",

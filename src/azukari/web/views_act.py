@@ -29,7 +29,7 @@ from azukari.law.fault import LawError
 from azukari.law.say import Say
 from azukari.provisions.p00_acts import LoadAnnex, Register
 from azukari.store.models import Party
-from azukari.web import drafts
+from azukari.web import annexing, drafts
 from azukari.web.counter import desk
 from azukari.web.drawing import page
 from azukari.web.forms import FILL, READ, READ_FILE, anchor, beside, changed, paths_of, submitted, too_large, without_attachments
@@ -38,6 +38,8 @@ from azukari.web.seeing import Dealt, header, see
 from azukari.web.texts import TEXTS
 from azukari.web.views import for_officers, missing, to_sign_in
 
+FOLDED = "sentences"
+"""The sentences of a loading are many: they come last and folded, after what needs looking at."""
 FIXED = ("ward_name",)
 """Whoever registers a contract registers it for their own body: its name is shown and not asked."""
 
@@ -201,12 +203,15 @@ def _draw(
             msgspec.structs.replace(one, control=Control.FIXED) if cls is Register and one.path in FIXED else one
             for one in seen.form(cls, answers, desk().mint, typed=typed)
         )
+        if cls is LoadAnnex:
+            asked = tuple(sorted(asked, key=lambda one: one.path == FOLDED))
         able = next((one for one in seen.acts() if one.act is cls), None)
         cites = dict.fromkeys((cls.cites, *cites_of(asked)))
         quoted: dict[str, Quoted] = {one.cites: seen.sentence(one.cites) for one in against.objections}
         return {
             "head": header(seen),
             "asked": asked,
+            "loaded": annexing.outcome(seen, cls, answers),
             "able": able,
             "sentences": [seen.sentence(one) for one in cites],
             "quoted": quoted,
@@ -224,6 +229,7 @@ def _draw(
             "beside": beside(against.by_field(), places),
             "anchor": lambda path: anchor(path, places),
             "told": told,
+            "folded": FOLDED if cls is LoadAnnex and values["loaded"] else None,
             "opens": opens(cls),
             "reads_file": READ_FILE if cls is LoadAnnex else None,
             "can_fill": _can_fill(values["asked"]),
