@@ -489,3 +489,16 @@ def test_whoever_confirms_an_annex_sees_what_they_confirm(world: World, signed: 
     assert "番地に置けた文・見出し 1件" in text
     assert "文がない番地 2件：第７ 第１項 ただし書、第１２" in text
     assert "番地を付けられなかった箇所 2件" in text
+
+
+def test_a_refusal_is_told_in_words_and_by_nobody_in_particular(world: World, signed: Signed) -> None:
+    world.desk.tell_refusals(world.log, all_of_them=True)
+    rows = record.newest(world.log, record.size(world.log) or 0, 1_000)
+    number = next(row.seq for row in rows if b'"act":"p00.refused"' in row.leaf)
+    text = text_of(signed(OFFICER).get(f"/contracts/{world.log}/entries/{number}"))
+    assert re.search(r"時間 令和\d+年\d+月\d+日（20\d\d-\d\d-\d\d） \d+時台", text)
+    assert "1970" not in text
+    assert re.search(r"回数 \d+回", text)
+    assert "システム（自動で記録）" in text
+    english = text_of(signed(OFFICER, "en").get(f"/contracts/{world.log}/entries/{number}"))
+    assert re.search(r"How often (once|\d+ times)", english)

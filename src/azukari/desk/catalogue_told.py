@@ -154,7 +154,32 @@ def told(
     act: msgspec.Struct, words: Mapping[str, Any], book: Book, names: Names, purposes: Mapping[int, str], path: str = ""
 ) -> tuple[Told, ...]:
     """Every answer of an act (or of a group in it) in the order it was asked; words that are gone are said to be."""
+    if isinstance(act, Refused):
+        return _told_refusal(act, names)
     return tuple(_told(field, act, words.get(field.name), book, names, purposes, path) for field in fields_of(type(act)))
+
+
+def _told_refusal(act: Refused, names: Names) -> tuple[Told, ...]:
+    """A folded refusal in words: who tried what, which sentences refused it, within which hour, how often."""
+    what = annex.ACTS[act.act].title if act.act in annex.ACTS else verbatim(act.act)
+    by = [cited(one) for one in in_law_order(act.cited)]
+    since = as_datetime(Time(act.hour * HOUR))
+    day = said_day(Day(since.strftime("%Y-%m-%d")))
+    hour = Say(f"{day.ja} {since.hour}時台", f"{day.en}, between {since.hour}:00 and {since.hour + 1}:00")
+    values = {
+        "person": verbatim(names(act.person)),
+        "act": what,
+        "cited": Say("、".join(one.ja for one in by) or "—", ", ".join(one.en for one in by) or "—"),
+        "hour": hour,
+        "count": said_often(act.count),
+    }
+    labels = {one.name: one.asks.label for one in fields_of(Refused)} | {"hour": Say("時間", "When")}
+    return tuple(Told(labels[name], said, words=False, path=name) for name, said in values.items())
+
+
+def said_often(count: int) -> Say:
+    """How many times: 「3回」, “3 times”, “once”."""
+    return Say(f"{count}回", "once" if count == 1 else f"{count} times")
 
 
 def _told(field: Field, act: msgspec.Struct, said: Any, book: Book, names: Names, purposes: Mapping[int, str], path: str) -> Told:  # noqa: ANN401 — words of any shape

@@ -15,6 +15,7 @@ from azukari.desk.outcome import Officer
 from azukari.desk.words import WordsLost
 from azukari.kernel.asks import DocumentWords
 from azukari.kernel.things import SOURCES
+from azukari.kernel.values import INSTRUMENT
 from azukari.kernel.wire import envelope, leaf_hash
 from azukari.law.say import Say
 from azukari.store.models import Involved, Party
@@ -101,7 +102,7 @@ def contract(request: Request, officer: Officer, log: str) -> HttpResponse:
         )  # fmt: skip
 
     found = see(officer, log, look)
-    return page(request, "contract.html", {"p": found, "head": found.head, "Standing": Standing})
+    return page(request, "contract.html", {"p": found, "head": found.head, "Standing": Standing, "INSTRUMENT": INSTRUMENT})
 
 
 @for_officers
@@ -149,6 +150,7 @@ def entry(request: Request, officer: Officer, log: str, number: int) -> HttpResp
             "envelope": envelope(row.leaf),
             "place": seen.name(line.entry.moment.place) if line.entry.moment.place else None,
             "party": seen.name(line.entry.moment.party),
+            "by_system": line.entry.moment.officer == INSTRUMENT,
             "done": "done" in request.GET,
             "next": [one for one in owed(seen, seen.acts()) if one.mine and one.acts][:5],
             "number": number,
