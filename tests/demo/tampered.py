@@ -12,6 +12,7 @@ instance = Instance.make(Path(sys.argv[1]), origin="minamo.example/tampered", de
 from rich.console import Console  # noqa: E402 — the instance is bound first
 
 from azukari.demo import part1_registering  # noqa: E402
+from azukari.demo.owing import owed, settled  # noqa: E402
 from azukari.demo.runner import Runner  # noqa: E402
 from azukari.demo.setting import OFFICE_HOURS, world_of  # noqa: E402
 from azukari.demo.steps import Part, StepFailed, does, each, opens, refused, sees  # noqa: E402
@@ -49,6 +50,9 @@ STEPS = {
     "each where one is refused": each("経過", "notes", "p00.note", [("section", NOTE), ("worker", NOTE)]),
     "opening that is refused": opens("一件", "one", "worker", "p08.open", OPENING, rows=1),
     "looked at and not so": sees("見る", "look", fails),
+    "owed and not late": owed("届出", "owed", "p02.in-charge", late=True),
+    "owed and not so": owed("届出", "owed", "p07.end"),
+    "settled and not so": settled("届出", "settled", "p02.in-charge"),
     "a moment that has passed": does("経過", "note", "section", "p00.note", NOTE, at=(0, "08:00")),
     "a name that nobody gave": refused("引渡し", "handover", "nobody", "p10.plan", PLAN, cites=GATE),
 }

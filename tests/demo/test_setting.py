@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from azukari.demo import below
 from azukari.demo.clock import StoryClock, first_monday
-from azukari.demo.people import ENGAGED, KANA, OPERATORS, PARTIES, PEOPLE
+from azukari.demo.people import ENGAGED, KANA, OPERATORS, PARTIES, PEOPLE, PLACES
 from azukari.kernel.values import DAY, Day, Time, add_days, day_of, start_of, weekday_of
 from azukari.law.loader import load_bytes
 from azukari.law.model_annex import MODEL
@@ -99,3 +100,14 @@ def test_everybody_has_a_party_and_a_name_that_offices_can_write():
         one.name.encode("cp932")
     assert len(ENGAGED) == 6
     assert set(OPERATORS) < set(ENGAGED) <= set(KANA)
+
+
+def test_who_comes_in_below_is_nobody_who_was_there():
+    assert not set(below.PEOPLE) & set(PEOPLE)
+    assert not set(below.PARTIES) & set(PARTIES)
+    assert not set(below.PLACES) & set(PLACES)
+    assert not {one.name for one in below.PEOPLE.values()} & {one.name for one in PEOPLE.values()}
+    assert set(below.KANA) < set(below.ALL) <= set(below.PEOPLE)
+    for one in below.PEOPLE.values():
+        assert one.party in below.PARTIES
+        one.name.encode("cp932")

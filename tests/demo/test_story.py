@@ -21,8 +21,9 @@ def told(tmp_path_factory: pytest.TempPathFactory):
 def test_every_step_does_what_it_should(told):
     folder, done = told
     assert done.returncode == 0, done.stdout + done.stderr
-    numbers = re.findall(r"^ (\d\.\d\d) (\S) ", done.stdout, re.MULTILINE)
-    assert {number[0] for number, _ in numbers} == set("1234567"), "all seven parts are told"
+    numbers = re.findall(r"^ (\d+\.\d\d) (\S) ", done.stdout, re.MULTILINE)
+    parts = list(dict.fromkeys(int(number.partition(".")[0]) for number, _ in numbers))
+    assert parts == list(range(1, 11)), "all ten parts are told, in their order"
     assert len(numbers) == len({number for number, _ in numbers}), "one line a step"
     assert {mark for _, mark in numbers} == {"○", "拒", "＝"}
     assert not left_of(folder), "nothing is left running"
@@ -47,6 +48,56 @@ def test_every_refusal_of_step_5_names_its_sentences(told):
         assert len(found) == 1, word
         assert spoke in found[0], found
         assert re.search(r"#\d+$", found[0]), "the refusal is an entry"
+
+
+@pytest.mark.parametrize(
+    "part, word, spoke",
+    [
+        (6, "承諾のないまま再委託を始める", "〔第７ 第１項 本文〕"),
+        (
+            6,
+            "ア–カを書かずに",
+            "〔第７ 第１項 ア、第７ 第１項 イ、第７ 第１項 ウ、第７ 第１項 エ、第７ 第１項 オ、第７ 第１項 カ〕",
+        ),
+        (6, "答えを待たずに承諾する", "〔第７ 第１項 キ〕"),
+        (6, "備えのない再委託先", "〔第１０、第１５、第２、第５ 前段、第６〕"),
+        (6, "渡される前に", "〔第１０〕"),
+        (6, "さらに再委託する", "〔第７ 第５項〕"),
+        (6, "再委託先はその場で止まる", "〔第７ 第１項 本文〕"),
+        (6, "もう何も引き渡せない", "〔第７ 第１項 本文〕"),
+        (7, "許可なく複写する", "〔第９ 前段〕"),
+        (7, "許可された件数を超えて", "〔第９ 前段〕"),
+        (7, "許可された部数を超えて", "〔第９ 前段〕"),
+        (7, "終わった後に複写を開く", "〔第９ 後段〕"),
+        (7, "消去せずに、消去を証明する", "〔第９ 後段〕"),
+        (7, "一部を欠いた証明", "〔第９ 後段〕"),
+        (7, "消去された複写を開く", "〔第１３、第９ 後段〕"),
+        (8, "指示が行われないうちに", "〔第１７〕"),
+    ],
+)
+def test_what_is_refused_below_the_contractor_and_of_copies_names_its_sentences(told, part, word, spoke):
+    _, done = told
+    found = [line for line in done.stdout.splitlines() if re.match(rf" {part}\.\d\d 拒 ", line) and word in line]
+    assert len(found) == 1, found
+    assert spoke in found[0]
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "返還は止まらない",
+        "甲乙どちらの一覧でも遅れている",
+        "2部とも、消去の水準 E1",
+        "二つの報告が食い違い",
+        "保管庫に一件あると答える",
+        "責任者が、行ったことを答える",
+        "見直しの期限は、甲が示した日である — 2024-07-30まで",
+        "残高は零である",
+    ],
+)
+def test_what_is_owed_and_done_is_told(told, word):
+    _, done = told
+    assert len([line for line in done.stdout.splitlines() if word in line]) == 1
 
 
 def test_the_kept_pack_is_judged_by_whoever_has_the_fingerprint(told):

@@ -33,6 +33,11 @@ for log in Log.objects.all():
         answers = {"item": items[0], "purpose": 1, "key": sys.argv[2]}
         found = reading.open(desk, officer, log.pk, "p08.open", answers)
         print(type(found).__name__, len(found.rows), found.rows[0][0])
+        planner = Person.objects.get(name="淸野 健一")
+        begins = desk.clock()
+        plan = {"place": "受付", "at": begins, "until": begins + 3_600_000_000}
+        refusal = desk.perform(Officer(planner.id, planner.home, None), log.pk, "p10.plan", plan)
+        print([str(one.cites) for one in refusal.objections])
 print(sorted(states))
 """
 
@@ -65,13 +70,13 @@ def test_it_serves_and_ctrl_c_stops_it_cleanly(running, folder):
     assert not listens(running.port)
 
 
-def test_a_record_opens_with_the_clock_of_the_machine(running, folder, tmp_path):
+def test_a_record_opens_with_the_clock_of_the_machine_and_a_handover_waits_for_the_training(running, folder, tmp_path):
     key = (folder / "filled").read_text()
     assert f"宛名番号 {key}" in running.said()
     script = tmp_path / "opening.py"
     script.write_text(OPENING)
     done = python(script, str(folder), key, cwd=tmp_path)
-    assert done.stdout.splitlines() == [f"Opened 1 {key}", "[(True, 0), (True, 3)]"], done.stderr
+    assert done.stdout.splitlines() == [f"Opened 1 {key}", "['3.1']", "[(True, 0), (True, 3)]"], done.stderr
 
 
 def test_it_is_found_again_and_sigterm_stops_it_too(running, folder):

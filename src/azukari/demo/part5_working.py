@@ -31,7 +31,7 @@ def once(world: World) -> Told:
     if not isinstance(outcome, Receipt):
         raise StepFailed("開けるはずが、", "It should have opened, but ", came(outcome))
     reading.opened(world.desk, outcome)
-    return _denied(world, outcome, "OPEN_USED")
+    return denied(world, outcome, "OPEN_USED")
 
 
 def taken_away(world: World) -> Told:
@@ -42,10 +42,11 @@ def taken_away(world: World) -> Told:
     )
     if not isinstance(outcome, Receipt) or not isinstance(suspension, Receipt):
         raise StepFailed("行われるはずが、", "Both should have been done, but ", came(suspension))
-    return _denied(world, outcome, "TAKEN_AWAY")
+    return denied(world, outcome, "TAKEN_AWAY")
 
 
-def _denied(world: World, receipt: Receipt, code: str) -> Told:
+def denied(world: World, receipt: Receipt, code: str) -> Told:
+    """The key process opens nothing under an entry, and says why by this code."""
     try:
         found = reading.opened(world.desk, receipt)
     except FaultError as error:

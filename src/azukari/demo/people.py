@@ -52,7 +52,10 @@ PEOPLE: Final = {
     ),
     "ward_handover": Somebody(
         "淸野 健一", "ward", Say("税務課・授受担当", "Tax section, handover officer"),
-        Say("引渡しの日時を定め、送付書を交付する。", "Plan a handover and issue a delivery note."),
+        Say(
+            "引渡しの日時を定める（髙橋が增井の研修を記録するまで拒まれる：第３）。",
+            "Plan a handover (refused until 髙橋 records 增井's training: provision 3).",
+        ),
     ),
     "inspector": Somebody("小野寺 靜江", "ward", Say("監査担当・検査員", "Audit, inspector")),
     "signatory": Somebody("槇原 茂", "firm", Say("代表取締役・契約締結者", "President, signatory")),

@@ -80,11 +80,13 @@ def does(
     return Step(Say(ja, en), lambda world: accepted(world, world.perform(who, act, answers or {}, place), keeps), at)
 
 
-def each(ja: str, en: str, act: str, doings: Sequence[tuple[str, Answers]], *, at: When | None = None) -> Step:
+def each(
+    ja: str, en: str, act: str, doings: Sequence[tuple[str, Answers]], *, at: When | None = None, place: str | None = HERE
+) -> Step:
     """The same act by, or about, several people, told in one line; every one of them has to be done."""
 
     def play(world: World) -> Told:
-        told = [accepted(world, world.perform(who, act, answers, HERE)) for who, answers in doings]
+        told = [accepted(world, world.perform(who, act, answers, place)) for who, answers in doings]
         return Told(Mark.DONE, told[0].cites, tuple(number for one in told for number in one.entries))
 
     return Step(Say(ja, en), play, at)

@@ -15,10 +15,14 @@ from azukari.demo import (
     part3_preparing,
     part4_handing_over,
     part5_working,
-    part6_ending,
-    part7_evidence,
+    part6_subcontract,
+    part7_copies,
+    part8_oversight,
+    part9_ending,
+    part10_evidence,
     process,
 )
+from azukari.demo.below import PARTIES, PEOPLE, PLACES
 from azukari.demo.runner import Runner, bar
 from azukari.demo.setting import OFFICE_HOURS, world_of
 from azukari.demo.steps import Part
@@ -36,8 +40,11 @@ STORY: Final[tuple[Part, ...]] = (
     part3_preparing.PART,
     part4_handing_over.PART,
     part5_working.PART,
-    part6_ending.PART,
-    part7_evidence.PART,
+    part6_subcontract.PART,
+    part7_copies.PART,
+    part8_oversight.PART,
+    part9_ending.PART,
+    part10_evidence.PART,
 )
 
 LONG = Say("物語", "story")
@@ -52,6 +59,7 @@ def tell(
         world = world_of(
             instance, start=FIRST_DAY, begins="08:50", annex=annex, rows=rows, lang=lang, hours=OFFICE_HOURS, progress=progress
         )
+        world.introduce(PARTIES, PEOPLE, PLACES)
         runner = Runner(world, console)
         # only now, on the story's first day: the key process opens nothing that was entered before it started
         with Supervisor(process.parts(instance)):

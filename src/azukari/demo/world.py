@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from azukari.demo.clock import StoryClock
-from azukari.demo.people import PARTIES, PEOPLE, PLACES
+from azukari.demo.people import PARTIES, PEOPLE, PLACES, Somebody
 from azukari.demo.residents import Counts
 from azukari.desk.desk import Desk
 from azukari.desk.outcome import Officer, Outcome
@@ -55,24 +55,30 @@ class World:
         self.seed = 7
         self.names: dict[str, Any] = {}
         self.counts: dict[str, Counts] = {}
+        self.people: dict[str, Somebody] = {}
 
-    def settle(self) -> None:
-        """Make the parties, people and places known to the instance, so that they can sign in."""
-        for table, found in ((Party, PARTIES), (Place, PLACES)):
+    def introduce(self, parties: Mapping[str, str], people: Mapping[str, Somebody], places: Mapping[str, str]) -> None:
+        """Make parties, people and places known to the instance, so that they can sign in."""
+        for table, found in ((Party, parties), (Place, places)):
             for key, name in found.items():
                 kind = "pt" if table is Party else "pl"
                 self.names[key] = self.desk.mint(kind)
                 extra = {"is_body": key == "ward"} if table is Party else {}
                 table(id=self.names[key], name=name, **extra).save()
-        for key, one in PEOPLE.items():
+        for key, one in people.items():
+            self.people[key] = one
             self.names[key] = self.desk.mint("pn")
             Person(id=self.names[key], name=one.name, home=self.names[one.party], introduction=one.what.ja).save()
+
+    def settle(self) -> None:
+        """Everybody with whom every story begins, and its log."""
+        self.introduce(PARTIES, PEOPLE, PLACES)
         self.names["dispatcher"] = self.desk.mint("pt")
         self.log = self.desk.begin(self.names["ward"])
 
     def officer(self, who: str, place: str | None = None) -> Officer:
         """A person of the story at the counter, at a place."""
-        home = self.names[PEOPLE[who].party]
+        home = self.names[self.people[who].party]
         return Officer(PersonId(self.names[who]), PartyId(home), PlaceId(self.names[place]) if place else None)
 
     def day(self, number: int) -> Day:

@@ -1,4 +1,4 @@
-"""7 · The evidence: one file, judged without the instance; and what happens to the verdict when one byte is not what it was."""
+"""10 · The evidence: one file, judged without the instance; and what happens to the verdict when one byte is not what it was."""
 
 from __future__ import annotations
 
@@ -127,4 +127,4 @@ STEPS = (
     sees("一バイト変えて検証する", "Verified with one byte changed", flipped),
 )
 
-PART = Part(7, Say("証拠", "Evidence"), STEPS)
+PART = Part(10, Say("証拠", "Evidence"), STEPS)

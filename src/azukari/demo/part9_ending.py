@@ -1,4 +1,4 @@
-"""6 · The end: letters delivered, misprints destroyed, files returned, balance zero, closed. What may still be done, and what may not."""
+"""9 · The end: letters delivered, misprints destroyed, files returned, balance zero, closed. What may still be done, and what may not."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def zero(world: World) -> Told:
 STEPS = (
     does(
         "責任者が、印刷の一回に要する件数のアクセスを付与する", "The person in charge grants what the printing run needs",
-        "in_charge", "p12.grant", {**access("worker", 1), "item": named("file"), "daily_measure": LETTERS}, at=(14, "09:00"),
+        "in_charge", "p12.grant", {**access("worker", 1), "item": named("file"), "daily_measure": LETTERS}, at=(42, "09:00"),
     ),
     does(
         "印刷して納税通知書を作る（元の情報と結び付けて台帳に載る）",
@@ -58,7 +58,7 @@ STEPS = (
     refused(
         "残っているうちに、何も残っていないことを証明する", "certifying that nothing remains while something does",
         "in_charge", "p13.certify", {"nothing_remains": True, "how": "棚を確かめた。"},
-        cites={"13.1"}, reasons=3, shows=True, recorded=False, at=(16, "15:00"),
+        cites={"13.1"}, reasons=2, shows=True, recorded=False, at=(44, "15:00"),
     ),
     does(
         "刷り損じの廃棄に甲が同意する", "The ward agrees that the misprints are destroyed",
@@ -76,35 +76,35 @@ STEPS = (
             "moves": [{"item": named("letters"), "quantity": GOOD, "source": at_place("site"), "target": "delivered"}],
             "addressee": "帆影郵便局（差出票 3枚）",
         },
-        at=(17, "09:30"),
+        at=(45, "09:30"),
     ),
-    does("甲が業務の終了を宣する", "The ward declares the business complete", "section", "p00.complete", place=None, at=(18, "09:00")),
+    does("甲が業務の終了を宣する", "The ward declares the business complete", "section", "p00.complete", place=None, at=(46, "09:00")),
     refused("終了後に一件を開く", "opening a record after the end", "worker", "p08.open", ONE, cites={"13.1"}, reasons=1),
     refused(
         "残っているうちに委託を閉じる", "closing while anything is left",
-        "approver", "p00.close", {}, cites={"13.1"}, reasons=2, recorded=False, place=None,
+        "approver", "p00.close", {}, cites={"13.1"}, reasons=1, recorded=False, place=None,
     ),
     does(
         "乙が返還の日時と場所を定める", "The contractor plans the return",
-        "in_charge", "p10.plan-return", {"place": "区役所 税務課", "at": time(21, "10:00"), "until": time(21, "11:00")}, keeps="return_plan",
+        "in_charge", "p10.plan-return", {"place": "区役所 税務課", "at": time(49, "10:00"), "until": time(49, "11:00")}, keeps="return_plan",
     ),
     does(
         "乙が返還の送付書を交付する", "The contractor issues the return note",
         "handover", "p10.issue-return",
-        {"plan": named("return_plan"), "lines": [{"item": named("file")}, {"item": named("debit")}]},
-        at=(21, "10:00"), keeps="return_note",
+        {"plan": named("return_plan"), "lines": [{"item": named("file")}]},
+        at=(49, "10:00"), keeps="return_note",
     ),
     does(
         "甲の授受担当が数えて受領する", "The ward's handover officer counts and receives",
-        "ward_handover", "p10.receive-return", {"note": named("return_note")}, at=(21, "10:20"), place=None,
+        "ward_handover", "p10.receive-return", {"note": named("return_note")}, at=(49, "10:20"), place=None,
     ),
     sees("残高は零である", "The balance is zero", zero),
     does(
         "責任者が、何も残っていないことを証明する", "The person in charge certifies that nothing remains",
-        "in_charge", "p13.certify", {"nothing_remains": True, "how": "台帳・保管庫・情報処理室の棚を確かめた。"}, at=(21, "14:00"),
+        "in_charge", "p13.certify", {"nothing_remains": True, "how": "台帳・保管庫・情報処理室の棚を確かめた。"}, at=(49, "14:00"),
     ),
     does("甲が返還の完了を確認する", "The ward confirms", "section", "p13.confirm", {"note": "残高表を確認した。"}, place=None),
-    does("甲が委託を閉じる", "The ward closes the entrustment", "approver", "p00.close", place=None, at=(22, "09:00")),
+    does("甲が委託を閉じる", "The ward closes the entrustment", "approver", "p00.close", place=None, at=(50, "09:00")),
     refused("閉じた後に一件を開く", "opening a record after that", "worker", "p08.open", ONE, cites={"13.1"}),
     does(
         "閉じた後でも、事故の疑いは通知できる", "A suspicion is still taken: reporting is never refused",
@@ -112,4 +112,4 @@ STEPS = (
     ),
 )  # fmt: skip
 
-PART = Part(6, Say("終了", "The end"), STEPS)
+PART = Part(9, Say("終了", "The end"), STEPS)
