@@ -170,9 +170,41 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(
         "duties",
         Say("しなければならないことを並べる", "what is owed"),
-        (_contract(required=False), _as(required=False), PLACE),
-        (("duties --contract EN", Say("一つの契約", "one contract")),),
-        ("status", "duties"),
+        (
+            _contract(required=False),
+            opt("--party", ja="負う者（pt-… 又は名称）", en="which party owes it (pt-… or its name)", metavar="PT"),
+            opt("--person", ja="本人に関わること・本人が行えること（pn-… 又は氏名）", en="what concerns or is for a person", dest="of", metavar="PN"),
+            opt("--late", ja="期限を過ぎたものだけ", en="only what is late", action="store_true"),
+            opt("--ical", ja="iCalendar で書き出す（- は標準出力）", en="write it as iCalendar (- is standard output)", metavar="FILE"),
+            _as(required=False),
+            PLACE,
+        ),
+        (
+            ("duties --contract EN", Say("一つの契約", "one contract")),
+            ("duties --party あずま印刷 --late", Say("ある会社の遅れているもの", "what one firm is late with")),
+            ("duties --as 山田花子 --ical duties.ics", Say("見られる契約の全てを予定表へ", "all that one may see, for a calendar")),
+        ),
+        ("duties", "duties"),
+    ),
+    Command(
+        "custody",
+        Say("預かっているものの残高表を見る", "the balance of what is in custody"),
+        (
+            _contract(required=False),
+            _whole("--tier", "階層（1は乙、2からは再委託先）", "tier (1 the contractor, 2 and up subcontractors)"),
+            opt("--at", ja="いつの残高か（既定は今。日だけならその日の終り）", en="moment (default: now; a day means its end)", metavar="MOMENT"),
+            _as(required=False),
+            PLACE,
+        ),
+        (
+            ("custody --contract EN", Say("今の残高", "the balance now")),
+            ("custody --contract EN --tier 2 --at 2026-09-30", Say("再委託先の過去の残高", "a subcontractor's, in the past")),
+        ),
+        ("custody", "custody"),
+        Say(
+            "契約・階層・所在ごとの残高を、その時までの記録から数え直して示す。何番の記録までかも示す。",
+            "The balance by contract, tier and place, counted from the entries up to that moment; it says up to which entry.",
+        ),
     ),
     Command(
         "evidence",

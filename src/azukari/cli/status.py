@@ -1,4 +1,4 @@
-"""``status`` and ``duties``: how an instance stands at a glance, and what is owed under its contracts."""
+"""``status``: how an instance stands at a glance."""
 
 from __future__ import annotations
 
@@ -11,15 +11,9 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from azukari.cli.counter import Counter
-from azukari.cli.output import Answer, Out, said
-from azukari.desk.catalogue import Catalogue, cited
-from azukari.desk.catalogue_labels import SIDES
-from azukari.desk.catalogue_told import said_age
+from azukari.cli.output import Answer, Out
 from azukari.desk.instance import Instance
-from azukari.desk.outcome import Officer
 from azukari.desk.serve import parts as served
-from azukari.kernel.duty import Duty
-from azukari.kernel.values import as_datetime
 from azukari.law.say import Say
 from azukari.store import record
 from azukari.store.models import Checkpoint, Effect
@@ -122,65 +116,3 @@ def _process(command: list[str]) -> bool:
         if words[1:-1] == wanted:
             return True
     return False
-
-
-def duties(args: argparse.Namespace, out: Out) -> Answer:
-    """What is owed, contract by contract, late first."""
-    counter = Counter(args.folder)
-    officer: Officer | None = None
-    if args.person and args.contract:
-        officer, log = counter.stand(args)
-        logs = [log]
-    elif args.contract:
-        logs = [counter.contract(args.contract)]
-    else:
-        officer = counter.newcomer(args) if args.person else None
-        logs = list(counter.subjects(officer.home if officer else None))
-    subjects = counter.subjects()
-    contracts = []
-    for log in logs:
-        owed = counter.see(log, _owed, officer)
-        out.line(f"{log}  {subjects.get(log, '')}")
-        if not owed:
-            out.say("  しなければならないことはありません。", "  Nothing is owed.")
-        for one in owed:
-            _duty(one, out)
-        contracts.append({"contract": log, "subject": subjects.get(log, ""), "duties": owed})
-    return Answer({"contracts": contracts})
-
-
-def _owed(catalogue: Catalogue) -> list[dict[str, Any]]:
-    return [_duty_of(one, catalogue) for one in catalogue.duties()]
-
-
-def _duty_of(one: Duty, catalogue: Catalogue) -> dict[str, Any]:
-    return {
-        "code": one.code,
-        "says": said(one.say),
-        "owes": one.owes.value,
-        "side": said(SIDES[one.owes]),
-        "tier": one.tier,
-        "cites": one.cites,
-        "cited": said(cited(one.cites)),
-        "since": as_datetime(one.since).isoformat(timespec="seconds"),
-        "due": None if one.due is None else as_datetime(one.due).isoformat(timespec="seconds"),
-        "late": one.late(catalogue.time),
-        "age": said(said_age(one.since, catalogue.time)),
-        "person": one.person,
-        "name": None if one.person is None else catalogue.name(one.person),
-        "about": one.about,
-        "satisfied_by": list(one.satisfied_by),
-        "blocks_closing": one.blocks_closing,
-    }
-
-
-def _duty(one: dict[str, Any], out: Out) -> None:
-    lang = out.lang.value
-    when = one["due"] or out.of(Say("直ちに", "immediately"))
-    late = out.of(Say("【遅れ】", "LATE ")) if one["late"] else ""
-    name = f" {one['name']}" if one["name"] else ""
-    out.line(f"  {late}{one['says'][lang]}{name}")
-    side = f"{one['side'][lang]} ({one['tier']})"
-    out.line(
-        f"      {one['cited'][lang]}　{side}　{out.of(Say('期限', 'due'))} {when}　{one['age'][lang]}　→ {', '.join(one['satisfied_by'])}"
-    )
