@@ -225,11 +225,14 @@ class Catalogue:
     # ── the board ──
 
     def duties(self) -> list[Duty]:
-        """Everything owed that this side sees: late first, then by when it falls due, then by age."""
+        """Everything owed that this side sees: late first, then by when it falls due, then by age.
+
+        A contractor sees nothing of a tier beside it, and nothing that 甲 owes to itself.
+        """
         found = [
             one
             for one in annex.duties(self.book.whole, self.time)
-            if self.tiers is None or one.owes is Owes.WARD or one.tier in self.tiers
+            if self.tiers is None or (one.tier in self.tiers and not (one.owes is Owes.WARD and one.tier == WHOLE))
         ]
         return sorted(found, key=lambda one: (not one.late(self.time), one.due is None, one.due or one.since))
 

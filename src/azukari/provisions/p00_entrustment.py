@@ -59,6 +59,7 @@ class State(msgspec.Struct):
 
     offices: dict[PersonId, list[Office]] = {}
     loadings: dict[Number, tuple[Citation, ...]] = {}
+    loaded: Time | None = None
     review_from: Day | None = None
     life: Life = msgspec.field(default_factory=Life)
 
@@ -80,6 +81,7 @@ def evolve(state: State, entry: Entry) -> None:
                     if person in {who, office.deputy_of} and office.capacity is capacity and office.last() >= day:
                         office.until = NEVER
         case LoadAnnex(lacking=lacking):
+            state.loaded = entry.moment.time
             state.loadings[entry.number] = lacking
         case ConfirmAnnex(loading=loading):
             state.loadings = {number: lacking for number, lacking in state.loadings.items() if number > loading}
@@ -209,7 +211,7 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
             Owes.WARD,
             CONTRACTOR,
             MEASURES,
-            ground.last,
+            state.loaded or ground.last,
             (ConfirmAnnex.name,),
             about=max(state.loadings),
         )
