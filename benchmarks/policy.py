@@ -118,7 +118,7 @@ def _compared(
     remark = (
         f"{_remembered(kept, ratio / memory)}; casbin's enforce_ex, which names one sentence at most {other}, {times:.1f} times"
     )
-    yield Result(name, mine, f"casbin, one enforce a sentence {peer}", ratio, CASBIN, at_least=True, note=remark)
+    yield Result(name, mine, f"casbin, one enforce a condition {peer}", ratio, CASBIN, at_least=True, note=remark)
 
 
 def _remembered(rate: str, times: float) -> str:
