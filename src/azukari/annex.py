@@ -14,6 +14,7 @@ from typing import Any, Final
 import msgspec
 
 from azukari.ground import Ground, Holding, Provision
+from azukari.ground.provision import nobody
 from azukari.kernel.act import Act, Handling, Moves
 from azukari.kernel.asks import fields_of
 from azukari.kernel.duty import Duty
@@ -101,6 +102,7 @@ STEADY: Final = frozenset({0, 2, 3, 4, 7, 9, 10, 13, 14, 15, 17})
 """Provisions that judge an opening by who, what, for which purpose, where and on which day alone. What they found stands until something
 else than an opening is entered. 6 looks at the minute, 8 and 12 at how much: those are asked every time. A test compares both ways."""
 
+_givers: dict[int, tuple[object, tuple[int, ...]]] = {}
 _judging: dict[type[Act], tuple[int, ...]] = {}
 _hearing: dict[type[Act], tuple[int, ...]] = {}
 
@@ -240,12 +242,22 @@ CAPACITY_NAMES: Final[Mapping[Capacity, Say]] = MappingProxyType(
 )
 
 
+def _giving() -> tuple[int, ...]:
+    """The provisions that make somebody something; the others are not asked."""
+    kept = _givers.get(id(PROVISIONS))
+    if kept is None:
+        # kept with what it was worked out from, so that the key cannot come to stand for another
+        kept = (PROVISIONS, tuple(index for index, one in enumerate(PROVISIONS) if one.capacities is not nobody))
+        _givers[id(PROVISIONS)] = kept
+    return kept[1]
+
+
 def holdings(whole: Whole, person: PersonId, time: Time) -> tuple[Holding, ...]:
     """The capacities a person holds at a moment, the weightiest first."""
     found = {
         holding
-        for index, provision in enumerate(PROVISIONS)
-        for holding in provision.capacities(whole.slices[index], person, time, whole.ground)
+        for index in _giving()
+        for holding in PROVISIONS[index].capacities(whole.slices[index], person, time, whole.ground)
     }
     return tuple(sorted(found, key=lambda one: (RANK.index(one.capacity), one.tier)))
 

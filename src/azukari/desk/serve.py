@@ -161,14 +161,15 @@ class Supervisor:
             raise
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Stop all parts, the last started first."""
-        self.stop()
+        self.stop(interrupted=kind is not None and not issubclass(kind, Exception))
 
-    def stop(self) -> None:
-        """Stop all parts, the last started first. A second Ctrl-C does not interrupt that."""
+    def stop(self, *, interrupted: bool = False) -> None:
+        """Stop all parts, the last started first. Ctrl-C does not interrupt that; it counts afterwards, unless one is being obeyed already."""
+        interrupted = interrupted or self._end.is_set()
         self._end.set()
-        with _undisturbed():
+        with _undisturbed(again=not interrupted):
             for part in reversed(self.parts):
                 part.stop()
 
@@ -212,14 +213,17 @@ def _end_with_parent() -> None:
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Let signals wait while parts are being stopped."""
+def _undisturbed(*, again: bool) -> Iterator[None]:
+    """Let signals wait while parts are being stopped; afterwards they come again, or are dropped where one is obeyed already."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    kept = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
+    waiting: list[int] = []
+    kept = {one: signal.signal(one, lambda number, _frame: waiting.append(number)) for one in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
         for number, handler in kept.items():
             signal.signal(number, handler)
+        if again and waiting:
+            signal.raise_signal(waiting[0])

@@ -31,7 +31,8 @@ class Holding(msgspec.Struct, frozen=True):
     tier: TierNo
 
 
-def _nobody(_state: Any, _person: PersonId, _time: Time, _ground: Ground) -> Iterator[Holding]:
+def nobody(_state: Any, _person: PersonId, _time: Time, _ground: Ground) -> Iterator[Holding]:
+    """The capacities that a provision gives which gives none."""
     return iter(())
 
 
@@ -62,6 +63,6 @@ class Provision(Generic[S]):
     hears: tuple[type[Act], ...]
     judges: tuple[type[Act], ...]
     duties: Callable[[S, Time, Ground], Iterator[Duty]] = _nothing_owed
-    capacities: Callable[[S, PersonId, Time, Ground], Iterator[Holding]] = _nobody
+    capacities: Callable[[S, PersonId, Time, Ground], Iterator[Holding]] = nobody
     prefill: Callable[[S, type[Act], Mapping[str, Any], Ground, Moment], dict[str, Any]] = _nothing_known
     judgements: tuple[Judgement, ...] = ()
