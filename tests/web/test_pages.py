@@ -502,3 +502,55 @@ def test_a_refusal_is_told_in_words_and_by_nobody_in_particular(world: World, si
     assert "システム（自動で記録）" in text
     english = text_of(signed(OFFICER, "en").get(f"/contracts/{world.log}/entries/{number}"))
     assert re.search(r"How often (once|\d+ times)", english)
+
+
+@pytest.mark.parametrize(
+    "header, lang",
+    [
+        ("en-GB,en;q=0.9,ja;q=0.5", "en"),
+        ("ja,en;q=0.9", "ja"),
+        ("fr,en;q=0.3", "en"),
+        ("fr", "ja"),
+        ("", "ja"),
+        ("*;q=x,,;", "ja"),
+    ],
+)
+def test_the_first_page_is_in_the_browsers_language_until_one_is_chosen(world: World, header: str, lang: str) -> None:
+    client = Client(headers={"accept-language": header})
+    assert f'<html lang="{lang}">' in client.get("/sign-in").content.decode()
+    other = "ja" if lang == "en" else "en"
+    client.post("/language", {"lang": other, "next": "/sign-in"})
+    assert f'<html lang="{other}">' in client.get("/sign-in").content.decode(), "what was chosen stays"
+
+
+def test_what_is_owed_is_counted_alike_on_every_page(world: World, signed: Signed) -> None:
+    client = signed(IN_CHARGE)
+    card = next(
+        one for one in client.get("/contracts").content.decode().split('<li class="card') if f"/contracts/{world.log}" in one
+    )
+    mine = re.search(r"こちらがすべきこと (\d+)件", card)
+    others = re.search(r"相手方がすべきこと (\d+)件", card)
+    page = text_of(client.get(f"/contracts/{world.log}"))
+    by_us = re.search(r"こちらがすべきこと（(\d+)件）", page)
+    by_others = re.search(r"相手方がすべきこと（(\d+)件）", page)
+    assert by_us is not None
+    assert by_others is not None
+    assert int(by_us[1]) > 1, "duties of one kind are counted one by one"
+    assert by_us[1] == (mine[1] if mine else "0")
+    assert by_others[1] == (others[1] if others else "0")
+    tiles = client.get(f"/contracts/{world.log}").content.decode()
+    tiles = sum(int(one) for one in re.findall(r'cell-more">すべきこと (\d+)件', tiles))
+    assert tiles <= int(by_us[1]) + int(by_others[1])
+
+
+def test_what_only_the_person_concerned_can_do_is_offered_to_them_alone(world: World, signed: Signed) -> None:
+    def buttons(client: Client) -> str:
+        page = client.get(f"/contracts/{world.log}").content.decode()
+        return page[page.index('<section id="owed"') : page.index('<section id="acts"')]
+
+    client = signed(IN_CHARGE)
+    assert "/acts/p04.pledge" in buttons(client)
+    world.does("p04.pledge", IN_CHARGE, agrees=True)
+    assert "秘密保持" in buttons(client), "others still owe it"
+    assert "/acts/p04.pledge" not in buttons(client)
+    assert "/acts/p04.pledge" in buttons(signed(WORKER))

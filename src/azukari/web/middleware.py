@@ -8,6 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from azukari.desk.desk import NotFound
 from azukari.desk.outcome import Officer
@@ -47,16 +49,23 @@ def headers(get_response: Next) -> Next:
 
 
 def language(get_response: Next) -> Next:
-    """Japanese unless somebody chose English."""
+    """The language that was chosen; until then the first of the browser's that these pages speak, else Japanese."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get(LANGUAGE_COOKIE)
-        _set(request, "lang", Lang.en if chosen == Lang.en.value else Lang.ja)
+        spoken = next((one for one in Lang if one.value == chosen), None) or _browsers(request)
+        _set(request, "lang", spoken)
         response = get_response(request)
+        patch_vary_headers(response, ["Accept-Language", "Cookie"])
         response.setdefault("Content-Language", request.lang.value)  # type: ignore[attr-defined]  # set above
         return response
 
     return middleware
+
+
+def _browsers(request: HttpRequest) -> Lang:
+    wanted = (name.partition("-")[0] for name, _ in parse_accept_lang_header(request.headers.get("Accept-Language", "")))
+    return next((Lang(one) for one in wanted if one in set(Lang)), Lang.ja)
 
 
 def signed_in(get_response: Next) -> Next:

@@ -13,7 +13,7 @@ from azukari.desk.catalogue import Able, Catalogue, provision_of
 from azukari.desk.catalogue_told import said_tier
 from azukari.desk.outcome import Officer
 from azukari.kernel.act import Act
-from azukari.kernel.asks import fields_of
+from azukari.kernel.asks import Field, fields_of
 from azukari.kernel.duty import Duty, Owes
 from azukari.kernel.values import Capacity, Period, TierNo, Time
 from azukari.law.say import Say
@@ -172,6 +172,7 @@ class Owed(msgspec.Struct, frozen=True):
     mine: bool
     side: Say
     each: tuple[tuple[Say, int | None], ...]
+    count: int
     acts: tuple[tuple[type[Act], str], ...]
 
 
@@ -187,15 +188,37 @@ def owed(seen: Catalogue, ables: Iterable[Able]) -> list[Owed]:
 def _owed(seen: Catalogue, duties: list[Duty], can: Mapping[str, type[Act]]) -> Owed:
     first = duties[0]
     acts = tuple(
-        (can[name], query_for(can[name], first) if len(duties) == 1 else "") for name in first.satisfied_by if name in can
+        (can[name], query_for(can[name], first) if len(duties) == 1 else "")
+        for name in first.satisfied_by
+        if name in can and _can_perform(seen, can[name], duties)
     )
     side = said_tier(TierNo(0) if first.owes is Owes.WARD else first.tier, seen.book, seen.name)
     each = tuple(
         (_about(seen, duty), duty.about if isinstance(duty.about, int) else None) for duty in duties if duty.person or duty.about
     )
     return Owed(
-        first, seen.personal(first.say), provision_of(first.code), first.late(seen.time), seen.mine(first), side, each, acts
+        first,
+        seen.personal(first.say),
+        provision_of(first.code),
+        first.late(seen.time),
+        seen.mine(first),
+        side,
+        each,
+        len(duties),
+        acts,
     )
+
+
+def _can_perform(seen: Catalogue, cls: type[Act], duties: list[Duty]) -> bool:
+    """Whether this officer can perform any of these duties by an act: one that names nobody is done by the person concerned alone."""
+    persons = {one.person for one in duties if one.person}
+    if not persons or _names_somebody(fields_of(cls)):
+        return True
+    return seen.officer is not None and seen.officer.person in persons
+
+
+def _names_somebody(fields: Iterable[Field]) -> bool:
+    return any(one.kind in {"person", "number"} or _names_somebody(one.fields) for one in fields)
 
 
 def _about(seen: Catalogue, duty: Duty) -> Say:
