@@ -5,6 +5,7 @@ network, so that whoever holds a pack can run exactly this on any machine.
 """
 
 from azukari.ledger.checkpoint import Checkpoint
+from azukari.ledger.cosign import Cosignature, CosignerKey, CosigningKey, cosignatures
 from azukari.ledger.errors import LedgerError, Where
 from azukari.ledger.guard import Guard, Proposal
 from azukari.ledger.keys import SigningKey, VerifierKey, fingerprint, grouped, read_fingerprint
@@ -30,6 +31,9 @@ __all__ = [
     "VERDICT_TEXTS",
     "Checkpoint",
     "CompactRange",
+    "Cosignature",
+    "CosignerKey",
+    "CosigningKey",
     "Finding",
     "Guard",
     "Header",
@@ -46,6 +50,7 @@ __all__ = [
     "WordCount",
     "commitment",
     "consistency_proof",
+    "cosignatures",
     "fingerprint",
     "grouped",
     "inclusion_proof",

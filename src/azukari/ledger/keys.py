@@ -3,7 +3,8 @@ r"""Keys of signed notes: names, ids, verifier keys as text, and the fingerprint
     <name>+<key id, 8 hex>+base64(0x01 ‖ 32-byte Ed25519 public key)        key id = SHA-256(name ‖ "\n" ‖ 0x01 ‖ key)[:4]
 
 A signing key is written in the same manner with PRIVATE+KEY+ before it and the 32-byte seed in place of the public
-key. One algorithm is supported; any other is refused by its own code, so that nobody takes it for a forgery.
+key. The byte 0x01 says what is signed and how; keys of witnesses have 0x04 (``cosign``). Any other is refused by its own
+code, so that nobody takes it for a forgery.
 """
 
 import base64
@@ -19,7 +20,20 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from azukari.ledger.errors import LedgerError
 
-__all__ = ["SigningKey", "VerifierKey", "decode_base64", "fingerprint", "grouped", "read_fingerprint", "valid_name"]
+__all__ = [
+    "SigningKey",
+    "VerifierKey",
+    "decode_base64",
+    "fingerprint",
+    "grouped",
+    "key_id_of",
+    "key_text",
+    "parse_key",
+    "parse_secret",
+    "read_fingerprint",
+    "secret_text_of",
+    "valid_name",
+]
 
 ED25519: Final = b"\x01"
 _ID_SIZE: Final = 4
@@ -46,8 +60,19 @@ def decode_base64(text: str) -> bytes:
     return data
 
 
-def _key_id(name: str, tagged: bytes) -> bytes:
+def key_id_of(name: str, tagged: bytes) -> bytes:
+    """Four bytes that name a key: ``tagged`` is the signature type and the public key."""
     return sha256(name.encode() + b"\n" + tagged).digest()[:_ID_SIZE]
+
+
+def key_text(name: str, tagged: bytes) -> str:
+    """Print a verifier key of any signature type."""
+    return f"{name}+{key_id_of(name, tagged).hex()}+{base64.b64encode(tagged).decode()}"
+
+
+def secret_text_of(name: str, key_id: bytes, tagged: bytes) -> str:
+    """Print a secret key: ``tagged`` is the signature type and the seed."""
+    return f"{_PRIVATE}{name}+{key_id.hex()}+{base64.b64encode(tagged).decode()}"
 
 
 class VerifierKey(NamedTuple):
@@ -59,21 +84,16 @@ class VerifierKey(NamedTuple):
     @property
     def key_id(self) -> bytes:
         """Four bytes that, with the name, say which key signed."""
-        return _key_id(self.name, ED25519 + self.public)
+        return key_id_of(self.name, ED25519 + self.public)
 
     def text(self) -> str:
         """Print the verifier key."""
-        return f"{self.name}+{self.key_id.hex()}+{base64.b64encode(ED25519 + self.public).decode()}"
+        return key_text(self.name, ED25519 + self.public)
 
     @classmethod
     def parse(cls, text: str) -> "VerifierKey":
         """Parse a verifier key strictly. Raises VKEY_MALFORMED, or ALGORITHM_UNSUPPORTED for a well-formed other."""
-        name, tagged = _parse(text)
-        if not tagged.startswith(ED25519):
-            raise LedgerError("ALGORITHM_UNSUPPORTED", f"signature type 0x{tagged[0]:02x}")
-        if len(tagged) != 1 + _KEY_SIZE:
-            raise LedgerError("VKEY_MALFORMED", f"{len(tagged)} bytes of key")
-        return cls(name, tagged[1:])
+        return cls(*parse_key(text, ED25519))
 
     def verify(self, signature: bytes, message: bytes) -> None:
         """Check an Ed25519 signature. Raises SIGNATURE_WRONG."""
@@ -83,8 +103,12 @@ class VerifierKey(NamedTuple):
             raise LedgerError("SIGNATURE_WRONG", self.name) from error
 
 
-def _parse(text: str) -> tuple[str, bytes]:
-    """Split ``name+id+base64`` and check the id, for every algorithm whose id is made in the recommended way."""
+def parse_key(text: str, kind: bytes) -> tuple[str, bytes]:
+    """Name and 32-byte key of a verifier key whose signature type is ``kind``.
+
+    The id is checked for every type whose id is made in the recommended way. Raises VKEY_MALFORMED, or
+    ALGORITHM_UNSUPPORTED for a well-formed key of another type.
+    """
     name, _, rest = text.partition("+")
     key_id, _, encoded = rest.partition("+")
     if not valid_name(name) or not _HEX_ID.fullmatch(key_id):
@@ -93,9 +117,26 @@ def _parse(text: str) -> tuple[str, bytes]:
         tagged = decode_base64(encoded)
     except LedgerError as error:
         raise LedgerError("VKEY_MALFORMED", "base64") from error
-    if not tagged or _key_id(name, tagged).hex() != key_id:
+    if not tagged or key_id_of(name, tagged).hex() != key_id:
         raise LedgerError("VKEY_MALFORMED", "key id does not fit the key")
-    return name, tagged
+    if not tagged.startswith(kind):
+        raise LedgerError("ALGORITHM_UNSUPPORTED", f"signature type 0x{tagged[0]:02x}")
+    if len(tagged) != len(kind) + _KEY_SIZE:
+        raise LedgerError("VKEY_MALFORMED", f"{len(tagged)} bytes of key")
+    return name, tagged[len(kind) :]
+
+
+def parse_secret(text: str, kind: bytes) -> tuple[str, str, bytes]:
+    """Name, key id in hex and seed of a secret key whose signature type is ``kind``. Raises SKEY_MALFORMED."""
+    name, _, rest = text.removeprefix(_PRIVATE).partition("+")
+    key_id, _, encoded = rest.partition("+")
+    try:
+        tagged = decode_base64(encoded)
+    except LedgerError as error:
+        raise LedgerError("SKEY_MALFORMED") from error
+    if not text.startswith(_PRIVATE) or tagged[:1] != kind:
+        raise LedgerError("SKEY_MALFORMED")
+    return name, key_id, tagged[1:]
 
 
 class SigningKey:
@@ -115,22 +156,15 @@ class SigningKey:
     @classmethod
     def parse(cls, text: str) -> "SigningKey":
         """Read what ``secret_text`` wrote. Raises SKEY_MALFORMED."""
-        name, _, rest = text.removeprefix(_PRIVATE).partition("+")
-        key_id, _, encoded = rest.partition("+")
-        try:
-            tagged = decode_base64(encoded)
-        except LedgerError as error:
-            raise LedgerError("SKEY_MALFORMED") from error
-        if not text.startswith(_PRIVATE) or tagged[:1] != ED25519:
-            raise LedgerError("SKEY_MALFORMED")
-        key = cls(name, tagged[1:])
+        name, key_id, seed = parse_secret(text, ED25519)
+        key = cls(name, seed)
         if key.verifier.key_id.hex() != key_id:
             raise LedgerError("SKEY_MALFORMED", "key id does not fit the key")
         return key
 
     def secret_text(self) -> str:
         """Print the secret key, to be kept where nobody but the signer reads."""
-        return f"{_PRIVATE}{self.verifier.name}+{self.verifier.key_id.hex()}+" + (base64.b64encode(ED25519 + self._seed).decode())
+        return secret_text_of(self.verifier.name, self.verifier.key_id, ED25519 + self._seed)
 
     def sign(self, message: bytes) -> bytes:
         """Sign with Ed25519: 64 bytes, the same for the same message."""

@@ -8,7 +8,7 @@ carried and ignored; a signature by a known key that fails refuses the whole not
 
 import base64
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from azukari.ledger.errors import LedgerError
 from azukari.ledger.keys import (
@@ -24,6 +24,7 @@ from azukari.ledger.keys import (
 __all__ = [
     "MAX_SIGNATURES",
     "Note",
+    "NoteKey",
     "Opened",
     "Signature",
     "SigningKey",
@@ -32,12 +33,28 @@ __all__ = [
     "grouped",
     "open_note",
     "read_fingerprint",
+    "read_lines",
     "sign",
 ]
 
 MAX_SIGNATURES: Final = 100
 _ID_SIZE: Final = 4
 _DASH: Final = "— "
+
+
+class NoteKey(Protocol):
+    """A public key that can stand under a note: a log's ``VerifierKey``, or a witness's ``CosignerKey``."""
+
+    @property
+    def name(self) -> str:
+        """Who signs with it."""
+
+    @property
+    def key_id(self) -> bytes:
+        """Four bytes that, with the name, say which key signed."""
+
+    def verify(self, signature: bytes, message: bytes) -> None:
+        """Check the bytes of a signature line against the text of the note, or raise LedgerError."""
 
 
 class Signature(NamedTuple):
@@ -50,6 +67,20 @@ class Signature(NamedTuple):
     def line(self) -> str:
         """Print the line, with its newline."""
         return f"{_DASH}{self.name} {base64.b64encode(self.key_id + self.value).decode()}\n"
+
+    @classmethod
+    def parse(cls, line: str) -> "Signature":
+        """Parse one line, given without its newline. Raises NOTE_MALFORMED."""
+        name, _, encoded = line.removeprefix(_DASH).partition(" ")
+        if not line.startswith(_DASH) or not valid_name(name):
+            raise LedgerError("NOTE_MALFORMED", "signature line")
+        try:
+            data = decode_base64(encoded)
+        except LedgerError as error:
+            raise LedgerError("NOTE_MALFORMED", "base64") from error
+        if len(data) <= _ID_SIZE:
+            raise LedgerError("NOTE_MALFORMED", "signature too short")
+        return cls(name, data[:_ID_SIZE], data[_ID_SIZE:])
 
 
 class Note(NamedTuple):
@@ -65,16 +96,15 @@ class Note(NamedTuple):
     @classmethod
     def parse(cls, data: bytes) -> "Note":
         """Parse a note strictly. Raises NOTE_MALFORMED."""
-        try:
-            whole = data.decode()
-        except UnicodeDecodeError as error:
-            raise LedgerError("NOTE_MALFORMED", "not UTF-8") from error
-        check_text(whole)
-        body, separator, block = whole.rpartition("\n\n")
-        lines = block.removesuffix("\n").split("\n")
-        if not separator or not block.endswith("\n") or not 1 <= len(lines) <= MAX_SIGNATURES:
-            raise LedgerError("NOTE_MALFORMED", "no signature lines, too many, or no newline at the end")
-        return cls(body + "\n", tuple(_signature(line) for line in lines))
+        body, separator, block = _read(data).rpartition("\n\n")
+        if not separator:
+            raise LedgerError("NOTE_MALFORMED", "no signature lines")
+        return cls(body + "\n", _signatures(block))
+
+    def plus(self, *signatures: Signature) -> "Note":
+        """Return the note with further signatures under it; one that stands there already is not repeated."""
+        fresh = [one for one in dict.fromkeys(signatures) if one not in self.signatures]
+        return self._replace(signatures=(*self.signatures, *fresh))
 
 
 class Opened(NamedTuple):
@@ -85,24 +115,32 @@ class Opened(NamedTuple):
     unverified: tuple[Signature, ...]
 
 
+def read_lines(data: bytes) -> tuple[Signature, ...]:
+    """Read signature lines without a text, as a witness answers. Raises NOTE_MALFORMED."""
+    return _signatures(_read(data))
+
+
+def _read(data: bytes) -> str:
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        raise LedgerError("NOTE_MALFORMED", "not UTF-8") from error
+    check_text(text)
+    return text
+
+
+def _signatures(block: str) -> tuple[Signature, ...]:
+    lines = block.removesuffix("\n").split("\n")
+    if not block.endswith("\n") or not 1 <= len(lines) <= MAX_SIGNATURES:
+        raise LedgerError("NOTE_MALFORMED", "no signature lines, too many, or no newline at the end")
+    return tuple(Signature.parse(line) for line in lines)
+
+
 def check_text(text: str) -> None:
     """Refuse control characters other than newline, half surrogate pairs, and a text that does not end in a newline."""
     bad = ((char < " " and char != "\n") or "\ud800" <= char <= "\udfff" for char in text)
     if not text.endswith("\n") or any(bad):
         raise LedgerError("NOTE_MALFORMED", "control character, or no newline at the end")
-
-
-def _signature(line: str) -> Signature:
-    name, _, encoded = line.removeprefix(_DASH).partition(" ")
-    if not line.startswith(_DASH) or not valid_name(name):
-        raise LedgerError("NOTE_MALFORMED", "signature line")
-    try:
-        data = decode_base64(encoded)
-    except LedgerError as error:
-        raise LedgerError("NOTE_MALFORMED", "base64") from error
-    if len(data) <= _ID_SIZE:
-        raise LedgerError("NOTE_MALFORMED", "signature too short")
-    return Signature(name, data[:_ID_SIZE], data[_ID_SIZE:])
 
 
 def sign(text: str, *keys: SigningKey) -> Note:
@@ -115,14 +153,14 @@ def sign(text: str, *keys: SigningKey) -> Note:
     return note
 
 
-def open_note(data: bytes, known: Iterable[VerifierKey]) -> Opened:
+def open_note(data: bytes, known: Iterable[NoteKey]) -> Opened:
     """Parse a note and verify every signature by a known key; the same signature twice counts once.
 
     Raises NOTE_MALFORMED, KEY_AMBIGUOUS (two known keys fit one signature), SIGNATURE_WRONG, or NOTE_UNSIGNED when
     no known key has signed.
     """
     note = Note.parse(data)
-    keys: dict[tuple[str, bytes], list[VerifierKey]] = {}
+    keys: dict[tuple[str, bytes], list[NoteKey]] = {}
     for key in known:
         keys.setdefault((key.name, key.key_id), []).append(key)
     verified: dict[tuple[str, bytes], Signature] = {}

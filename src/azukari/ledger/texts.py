@@ -111,6 +111,7 @@ TEXTS: Final[dict[str, Text]] = {
         "同じ名前と番号の鍵が二つあります。一つにしてください。", "Two known keys share name and id. Give only one of them."
     ),
     "CHECKPOINT_MALFORMED": _damaged("記録の現在値の書き方が正しくありません。", "The checkpoint is malformed."),
+    "COSIGNATURE_MALFORMED": _damaged("控えの連署の書き方が正しくありません。", "The cosignature of a witness is malformed."),
     # signer
     "ROLLBACK_DETECTED": _bad(
         "記録が署名済みの件数より少なくなっています。署名を止め、相手方の控えから記録を回復してください。",
