@@ -56,3 +56,59 @@ def subtree(start: int, end: int, d: D) -> D:
     if end <= k:
         return [*subtree(start, end, d[:k]), mth(d[k:])]
     return [*subtree(start - k, end - k, d[k:]), mth(d[:k])]
+
+
+def multiproof(shown: set[int], d: D, first: int = 0) -> D:
+    """The hashes, left to right, of the maximal subtrees without a shown leaf. ``first`` is the number of ``d[0]``."""
+    if not any(first <= seq < first + len(d) for seq in shown):
+        return [mth(d)]
+    if len(d) == 1:
+        return []
+    k = k_of(len(d))
+    return [*multiproof(shown, d[:k], first), *multiproof(shown, d[k:], first + k)]
+
+
+class Cached:
+    """The same definitions over one growing list of entries, each hash of a run made once: for comparing very many."""
+
+    def __init__(self, d: D) -> None:
+        self.d = d
+        self.known: dict[tuple[int, int], bytes] = {}
+
+    def mth(self, low: int, high: int) -> bytes:
+        found = self.known.get((low, high))
+        if found is None:
+            if high - low < 2:
+                found = mth(self.d[low:high])
+            else:
+                k = k_of(high - low)
+                found = sha256(b"\x01" + self.mth(low, low + k) + self.mth(low + k, high)).digest()
+            self.known[low, high] = found
+        return found
+
+    def path(self, m: int, low: int, high: int) -> D:
+        if high - low == 1:
+            return []
+        k = k_of(high - low)
+        if m < k:
+            return [*self.path(m, low, low + k), self.mth(low + k, high)]
+        return [*self.path(m - k, low + k, high), self.mth(low, low + k)]
+
+    def subproof(self, m: int, low: int, high: int, *, whole: bool = True) -> D:
+        if m == high - low:
+            return [] if whole else [self.mth(low, high)]
+        k = k_of(high - low)
+        if m <= k:
+            return [*self.subproof(m, low, low + k, whole=whole), self.mth(low + k, high)]
+        return [*self.subproof(m - k, low + k, high, whole=False), self.mth(low, low + k)]
+
+    def multiproof(self, shown: list[int], low: int, high: int) -> D:
+        if not shown:
+            return [self.mth(low, high)]
+        if high - low == 1:
+            return []
+        middle = low + k_of(high - low)
+        return [
+            *self.multiproof([seq for seq in shown if seq < middle], low, middle),
+            *self.multiproof([seq for seq in shown if seq >= middle], middle, high),
+        ]

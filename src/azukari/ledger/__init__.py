@@ -11,6 +11,7 @@ from azukari.ledger.guard import Guard, Proposal
 from azukari.ledger.keys import SigningKey, VerifierKey, fingerprint, grouped, read_fingerprint
 from azukari.ledger.leaf import Leaf, commitment
 from azukari.ledger.merkle import EMPTY_ROOT, CompactRange, leaf_hash, node_hash, root_of
+from azukari.ledger.multiproof import left_out, prove, root_from, verify_shown
 from azukari.ledger.note import Note, open_note, sign
 from azukari.ledger.pack import Header, Omission, WordCount, words_record, write_pack
 from azukari.ledger.proofs import (
@@ -55,15 +56,19 @@ __all__ = [
     "grouped",
     "inclusion_proof",
     "leaf_hash",
+    "left_out",
     "node_hash",
     "open_note",
+    "prove",
     "read_fingerprint",
+    "root_from",
     "root_of",
     "sign",
     "subtree_proof",
     "verify_consistency",
     "verify_inclusion",
     "verify_pack",
+    "verify_shown",
     "verify_subtree",
     "words_record",
     "write_pack",
