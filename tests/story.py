@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from azukari import annex
+from azukari.kernel.act import Handling, kinds_of
 from azukari.kernel.asks import fields_of
 from azukari.kernel.duty import Duty
 from azukari.kernel.entry import Entry, Moment
@@ -52,6 +53,16 @@ OTHER = PersonId(ident("pn", "other"))
 SITE = PlaceId(ident("pl", "site"))
 ELSEWHERE = PlaceId(ident("pl", "elsewhere"))
 FILE = ident("im", "file")
+
+
+def asked_alike(whole: annex.Whole, act: annex.Act, moment: Moment) -> None:
+    """What a provision says of a Handling when it is asked straight is what it says of it among all other acts."""
+    if kinds_of(type(act)) != (Handling,):
+        return
+    for provision, state in zip(annex.PROVISIONS, whole.slices, strict=False):
+        if provision.handling is not None:
+            at_length = list(provision.objections(state, act, moment, whole.ground))
+            assert list(provision.handling(state, act, moment, whole.ground)) == at_length, provision.number
 
 
 class Story:
@@ -110,6 +121,7 @@ class Story:
         about = submission.act.about_tier()
         if about is not None and moment.capacity in WARD_CAPACITIES:
             moment = Moment(moment.time, moment.officer, moment.party, moment.capacity, about, moment.place)
+        asked_alike(self.whole, submission.act, moment)
         found = annex.judge(self.whole, submission.act, moment)
         if found:
             return found, None

@@ -6,16 +6,15 @@ own module.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
 import msgspec
 
 from azukari.ground import Ground, Holding, Provision
-from azukari.ground.provision import nobody
-from azukari.kernel.act import Act, Handling, Moves
+from azukari.kernel.act import Act, Handling, Moves, kinds_of
 from azukari.kernel.asks import fields_of
 from azukari.kernel.duty import Duty
 from azukari.kernel.entry import Entry, Moment
@@ -97,26 +96,20 @@ def _registry() -> Mapping[str, type[Act]]:
 
 ACTS: Final = _registry()
 
-REMEMBERED: Final = 4_096
-STEADY: Final = frozenset({0, 2, 3, 4, 7, 9, 10, 13, 14, 15, 17})
-"""Provisions that judge an opening by who, what, for which purpose, where and on which day alone. What they found stands until something
-else than an opening is entered. 6 looks at the minute, 8 and 12 at how much: those are asked every time. A test compares both ways."""
+Asked = Callable[[Any, Any, Moment, Ground], Iterable[Objection | Misfit]]
+"""What a provision has against an act, from its own slice."""
 
-_givers: dict[int, tuple[object, tuple[int, ...]]] = {}
-_judging: dict[type[Act], tuple[int, ...]] = {}
+_judging: dict[type[Act], tuple[tuple[int, Asked], ...]] = {}
 _hearing: dict[type[Act], tuple[int, ...]] = {}
+_giving: dict[Capacity, tuple[int, ...]] = {}
 
 
 @dataclass(slots=True)
 class Whole:
-    """The state of one contract: the ground and a slice per provision, in the order of :data:`PROVISIONS`.
-
-    ``settled`` remembers, until anything but a plain opening is entered, which openings the steady provisions had nothing against.
-    """
+    """The state of one contract: the ground and a slice per provision, in the order of :data:`PROVISIONS`."""
 
     ground: Ground
     slices: list[Any]
-    settled: set[tuple[object, ...]] = field(default_factory=set, compare=False, repr=False)
 
 
 def begin() -> Whole:
@@ -124,20 +117,40 @@ def begin() -> Whole:
     return Whole(Ground(), [provision.initial() for provision in PROVISIONS])
 
 
-def _dispatch(cls: type[Act], cache: dict[type[Act], tuple[int, ...]], wanted: str) -> tuple[int, ...]:
-    found = cache.get(cls)
+def _asked(cls: type[Act]) -> tuple[tuple[int, Asked], ...]:
+    """Which provisions judge a class of acts, and how each is asked: worked out once a class, from what they declare."""
+    found = _judging.get(cls)
     if found is None:
-        found = tuple(index for index, one in enumerate(PROVISIONS) if issubclass(cls, getattr(one, wanted)))
-        cache[cls] = found
+        alone = kinds_of(cls) == (Handling,)
+        found = tuple(
+            (index, one.handling if alone and one.handling is not None else one.objections)
+            for index, one in enumerate(PROVISIONS)
+            if issubclass(cls, one.judges)
+        )
+        _judging[cls] = found
+    return found
+
+
+def _hearers(cls: type[Act]) -> tuple[int, ...]:
+    found = _hearing.get(cls)
+    if found is None:
+        found = tuple(index for index, one in enumerate(PROVISIONS) if issubclass(cls, one.hears))
+        _hearing[cls] = found
+    return found
+
+
+def _givers(capacity: Capacity) -> tuple[int, ...]:
+    found = _giving.get(capacity)
+    if found is None:
+        found = tuple(index for index, one in enumerate(PROVISIONS) if capacity in one.gives)
+        _giving[capacity] = found
     return found
 
 
 def hear(whole: Whole, entry: Entry) -> None:
     """Fold one entry into the state, in place."""
-    if not isinstance(entry.act, Handling) or isinstance(entry.act, Moves):
-        whole.settled.clear()
     whole.ground.hear(entry)
-    for index in _dispatch(type(entry.act), _hearing, "hears"):
+    for index in _hearers(type(entry.act)):
         PROVISIONS[index].evolve(whole.slices[index], entry)
 
 
@@ -146,28 +159,24 @@ def judge(whole: Whole, act: Act, moment: Moment) -> tuple[Objection | Misfit, .
 
     Objections under a sentence that the loaded annex lacks, or under a term that was not adopted, are dropped here and only here.
     """
-    ground = whole.ground
+    ground, slices = whole.ground, whole.slices
     found: list[Objection | Misfit] = []
+    refused = False
     if isinstance(act, Moves):
         found.extend(ground.custody.misfits(act))
-    key = _opening(act, moment)
-    settled = key in whole.settled
-    if not settled:
-        found.extend(_standing(whole, moment))
-    for index in _dispatch(type(act), _judging, "judges"):
-        if settled and PROVISIONS[index].number in STEADY:
-            continue
-        for one in PROVISIONS[index].objections(whole.slices[index], act, moment, ground):
-            if isinstance(one, Misfit) or ground.stands(one.cites, moment.time):
-                found.append(one)  # noqa: PERF401 — most often there is nothing: a generator for that costs more than the loop
+    if not _stands(whole, moment):
+        found.append(NOT_HELD)
+    for index, ask in _asked(type(act)):
+        for one in ask(slices[index], act, moment, ground):
+            if isinstance(one, Misfit):
+                found.append(one)
+            elif ground.stands(one.cites, moment.time):
+                found.append(one)
+                refused = True
     if isinstance(act, Close) and ground.custody.is_zero() and not found:
         found.extend(_still_owed(whole, moment.time))
-    if key is not None and not found:
-        if len(whole.settled) >= REMEMBERED:
-            whole.settled.clear()
-        whole.settled.add(key)
-    by = type(act).by
-    if moment.capacity not in by and Capacity.ANYONE not in by and not any(isinstance(one, Objection) for one in found):
+        refused = bool(found)
+    if not refused and moment.capacity not in act.by and Capacity.ANYONE not in act.by:
         found.append(_not_yours(act, moment, ground))
     return tuple(found)
 
@@ -187,30 +196,25 @@ def _still_owed(whole: Whole, time: Time) -> Iterator[Objection]:
             )
 
 
-def _opening(act: Act, moment: Moment) -> tuple[object, ...] | None:
-    """What steady provisions judge a plain opening by; None for any other act."""
-    if not isinstance(act, Handling) or isinstance(act, Moves):
-        return None
-    return (
-        type(act), act.item, act.purpose,
-        moment.officer, moment.party, moment.capacity, moment.tier, moment.place, moment.entered, moment.day,
-    )  # fmt: skip
+NOT_HELD: Final = Misfit(
+    "CAPACITY_NOT_HELD",
+    Say("この者はその立場にありません。", "That person does not hold that capacity."),
+    Say("立場のある者が行ってください。", "Somebody who holds it has to do this."),
+)
 
 
-def _standing(whole: Whole, moment: Moment) -> Iterator[Misfit]:
-    """Whoever acts must hold the capacity that the moment names: the desk stamps no other, and a replay believes no leaf that says so."""
-    ground = whole.ground
-    if moment.capacity is Capacity.ANYONE or ground.registered is None:
-        return
-    anywhere = moment.capacity in WARD_CAPACITIES or moment.capacity is Capacity.INSTRUMENT
-    for one in holdings(whole, moment.officer, moment.time):
-        if one.capacity is moment.capacity and one.party == moment.party and (anywhere or one.tier == moment.tier):
-            return
-    yield Misfit(
-        "CAPACITY_NOT_HELD",
-        Say("この者はその立場にありません。", "That person does not hold that capacity."),
-        Say("立場のある者が行ってください。", "Somebody who holds it has to do this."),
-    )
+def _stands(whole: Whole, moment: Moment) -> bool:
+    """Whether who acts holds the capacity that the moment names: the desk stamps no other, and a replay believes no leaf that says so."""
+    capacity, ground = moment.capacity, whole.ground
+    if capacity is Capacity.ANYONE or ground.registered is None:
+        return True
+    anywhere = capacity in WARD_CAPACITIES or capacity is Capacity.INSTRUMENT
+    for index in _givers(capacity):
+        for one in PROVISIONS[index].capacities(whole.slices[index], moment.officer, moment.time, ground):
+            here = anywhere or one.tier == moment.tier
+            if one.capacity is capacity and one.party == moment.party and here:
+                return True
+    return False
 
 
 def _not_yours(act: Act, moment: Moment, ground: Ground) -> Objection | Misfit:
@@ -242,22 +246,13 @@ CAPACITY_NAMES: Final[Mapping[Capacity, Say]] = MappingProxyType(
 )
 
 
-def _giving() -> tuple[int, ...]:
-    """The provisions that make somebody something; the others are not asked."""
-    kept = _givers.get(id(PROVISIONS))
-    if kept is None:
-        # kept with what it was worked out from, so that the key cannot come to stand for another
-        kept = (PROVISIONS, tuple(index for index, one in enumerate(PROVISIONS) if one.capacities is not nobody))
-        _givers[id(PROVISIONS)] = kept
-    return kept[1]
-
-
 def holdings(whole: Whole, person: PersonId, time: Time) -> tuple[Holding, ...]:
     """The capacities a person holds at a moment, the weightiest first."""
     found = {
         holding
-        for index in _giving()
-        for holding in PROVISIONS[index].capacities(whole.slices[index], person, time, whole.ground)
+        for index, one in enumerate(PROVISIONS)
+        if one.gives
+        for holding in one.capacities(whole.slices[index], person, time, whole.ground)
     }
     return tuple(sorted(found, key=lambda one: (RANK.index(one.capacity), one.tier)))
 

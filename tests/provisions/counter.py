@@ -14,7 +14,7 @@ from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.submission import read
 from azukari.kernel.values import Capacity, Citation, ItemId, Number, PersonId, PlaceId, Purpose, TierNo, Time
 from azukari.law.say import Say
-from tests.story import FILE, IN_CHARGE, SITE, Story
+from tests.story import FILE, IN_CHARGE, SITE, Story, asked_alike
 
 SOME_ITEM = ItemId(FILE)
 
@@ -57,6 +57,7 @@ def reasons(
     index = next(index for index, one in enumerate(annex.PROVISIONS) if one.number == number)
     moment = story.moment(type(act), officer, place, tier)
     ground = story.whole.ground
+    asked_alike(story.whole, act, moment)
     found = annex.PROVISIONS[index].objections(story.whole.slices[index], act, moment, ground)
     return [one for one in found if isinstance(one, Misfit) or ground.stands(one.cites, moment.time)]
 

@@ -69,6 +69,7 @@ def only(patch: pytest.MonkeyPatch, *numbers: int) -> None:
     patch.setattr(annex, "PROVISIONS", kept)
     patch.setattr(annex, "_judging", {})
     patch.setattr(annex, "_hearing", {})
+    patch.setattr(annex, "_giving", {})
     acts: dict[str, type[Act]] = {cls.name: cls for one in kept for cls in one.acts}
     patch.setattr(annex, "ACTS", {**acts, Look.name: Look, Shift.name: Shift, Rework.name: Rework})
 

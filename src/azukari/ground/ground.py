@@ -13,7 +13,7 @@ import msgspec
 from azukari.custody.balance import Custody
 from azukari.kernel.act import Act, Moves
 from azukari.kernel.entry import Entry
-from azukari.kernel.objection import TERM_PREFIX, term
+from azukari.kernel.objection import TERM_PREFIX
 from azukari.kernel.values import (
     CONTRACTOR,
     DAY,
@@ -109,8 +109,7 @@ class Ground(msgspec.Struct):
     def stands(self, cites: Citation, time: Time) -> bool:
         """Whether an objection or a duty may rest on this: the loaded annex has the sentence, or 甲 adopted the term."""
         if cites.startswith(TERM_PREFIX):
-            value = self.term(cites[len(TERM_PREFIX) :], time)
-            return value is not None and value > 0
+            return self.flag(cites[len(TERM_PREFIX) :], time)
         return cites not in self.lacking
 
     def term(self, name: str, time: Time) -> int | None:
@@ -123,7 +122,8 @@ class Ground(msgspec.Struct):
 
     def flag(self, name: str, time: Time) -> bool:
         """Whether a term that is on or off is adopted and on."""
-        return self.stands(term(name), time)
+        value = self.term(name, time)
+        return value is not None and value > 0
 
     # ── parties and people ──
 
@@ -142,6 +142,13 @@ class Ground(msgspec.Struct):
             if one.since <= day and (one.until is None or day <= one.until):
                 return one
         return None
+
+    def on_register(self, person: PersonId, tier: TierNo, day: Day) -> bool:
+        """Whether a person stands on the register of a tier on a day."""
+        for one in self.engagements.get(person, ()):  # noqa: SIM110 — asked at every opening: a generator costs more than the loop
+            if one.tier == tier and one.since <= day and (one.until is None or day <= one.until):
+                return True
+        return False
 
     def employer_of(self, person: PersonId, day: Day) -> PartyId | None:
         """A person's employer on a day according to the register."""
@@ -167,8 +174,10 @@ class Ground(msgspec.Struct):
 
     def over(self, time: Time) -> bool:
         """Whether the business is at its end: declared complete, cancelled, closed, or past its period."""
-        ended = any(one is not None and one <= time for one in (self.completed, self.cancelled, self.closed))
-        return ended or (self.registered is not None and time >= start_of(self.period.until) + DAY)
+        for ended in (self.completed, self.cancelled, self.closed):
+            if ended is not None and ended <= time:
+                return True
+        return self.registered is not None and time >= start_of(self.period.until) + DAY
 
     def begun(self, day: Day) -> bool:
         """Whether the contract's period has begun."""

@@ -6,14 +6,14 @@ names, and says what is owed. It matches its own acts and the kernel's kinds, ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from azukari.ground.ground import Ground
-from azukari.kernel.act import Act
+from azukari.kernel.act import Act, Handling
 from azukari.kernel.duty import Answered, Duty, Judgement
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection
@@ -31,7 +31,7 @@ class Holding(msgspec.Struct, frozen=True):
     tier: TierNo
 
 
-def nobody(_state: Any, _person: PersonId, _time: Time, _ground: Ground) -> Iterator[Holding]:
+def _nobody(_state: Any, _person: PersonId, _time: Time, _ground: Ground) -> Iterator[Holding]:
     """The capacities that a provision gives which gives none."""
     return iter(())
 
@@ -49,8 +49,10 @@ class Provision(Generic[S]):
     """One provision of the annex, or the contract itself (number 0).
 
     ``hears`` and ``judges`` name the acts and kinds that reach ``evolve`` and ``objections``; a test holds them against the
-    ``match`` statements. ``capacities`` says what a person may act as by this provision's own state. ``prefill`` gives
-    answers that the record already knows (the lines of the note that is being received).
+    ``match`` statements. ``handling`` is what ``objections`` says of an act that is a ``Handling`` and nothing else, asked straight: such
+    acts are by far the most, and nearly always nothing stands against them; a test compares the two. ``capacities`` says what a person may
+    act as by this provision's own state, and ``gives`` which capacities that can be. ``prefill`` gives answers that the record already
+    knows (the lines of the note that is being received).
     """
 
     number: int
@@ -63,6 +65,8 @@ class Provision(Generic[S]):
     hears: tuple[type[Act], ...]
     judges: tuple[type[Act], ...]
     duties: Callable[[S, Time, Ground], Iterator[Duty]] = _nothing_owed
-    capacities: Callable[[S, PersonId, Time, Ground], Iterator[Holding]] = nobody
+    handling: Callable[[S, Handling, Moment, Ground], Iterable[Objection | Misfit]] | None = None
+    gives: tuple[Capacity, ...] = ()
+    capacities: Callable[[S, PersonId, Time, Ground], Iterator[Holding]] = _nobody
     prefill: Callable[[S, type[Act], Mapping[str, Any], Ground, Moment], dict[str, Any]] = _nothing_known
     judgements: tuple[Judgement, ...] = ()

@@ -37,11 +37,13 @@ ENDS: Final = frozenset({WARD, RETURNED, DELIVERED, ERASED, DESTROYED, LOST})
 """Accounts where a thing is no longer with a contractor."""
 
 
+@lru_cache(maxsize=4096)
 def vault_of(tier: TierNo) -> Account:
     """Where a tier's items in the vault stand."""
     return Account(f"t{tier}/vault")
 
 
+@lru_cache(maxsize=4096)
 def transit_of(tier: TierNo) -> Account:
     """Where things stand that a tier is carrying."""
     return Account(f"t{tier}/transit")

@@ -73,6 +73,8 @@ _EPOCH = date(1970, 1, 1)
 class Capacity(StrEnum):
     """In what capacity an officer acts *for* a party. A technical administrator has none."""
 
+    __hash__ = str.__hash__  # as fast as text, and equal text hashes alike; the enumeration's own is neither
+
     SECTION_OFFICER = "section_officer"
     APPROVER = "approver"
     WARD_HANDOVER_OFFICER = "ward_handover_officer"
@@ -146,6 +148,13 @@ def weekday_of(time: Time) -> int:
     return ((time + _JST_OFFSET) // DAY + 3) % 7
 
 
+def clock_of(time: Time) -> tuple[int, int]:
+    """Weekday (0 Monday … 6 Sunday) and minutes since midnight, in Japan."""
+    days, rest = divmod(time + _JST_OFFSET, DAY)
+    return (days + 3) % 7, rest // MINUTE
+
+
+@lru_cache(maxsize=4096)
 def start_of(day: Day) -> Time:
     """The first microsecond of ``day`` in Japan. :raises ValueError: when ``day`` is no calendar day."""
     return Time((date.fromisoformat(day) - _EPOCH).days * DAY - _JST_OFFSET)
@@ -161,6 +170,7 @@ def add_days(day: Day, days: int) -> Day:
     return Day((date.fromisoformat(day) + timedelta(days=days)).isoformat())
 
 
+@lru_cache(maxsize=4096)
 def add_months(day: Day, months: int) -> Day:
     """``day`` moved by calendar months; a day that the month lacks becomes its last day (31 January + 1 = 28 February)."""
     start = date.fromisoformat(day)

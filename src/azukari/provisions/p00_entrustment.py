@@ -8,7 +8,7 @@ The code does not decide whether the purposes are well chosen or the adopted num
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -113,6 +113,13 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
     yield from _life(act, moment, ground)
     if ground.registered is not None:
         yield from office_objections(state.life, state.offices, act, moment, ground)
+
+
+def handling(state: State, act: Handling, moment: Moment, ground: Ground) -> Iterable[Objection | Misfit]:
+    """What the contract itself has against a Handling: nothing, within its life and by the officer's own hand."""
+    if ground.begun(moment.day) and not ground.over(moment.time) and moment.entered is None and not act.signed:
+        return ()
+    return objections(state, act, moment, ground)
 
 
 def _life(act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
@@ -263,7 +270,9 @@ PROVISION: Provision[State] = Provision(
     objections=objections,
     hears=(Act,),
     judges=(Act,),
+    handling=handling,
     duties=duties,
+    gives=(Capacity.INSTRUMENT, *sorted(WARD_CAPACITIES)),
     capacities=capacities,
     judgements=(Judgement(MEASURES, Say("必要な措置は足りているか", "Are the measures that were taken enough?"), Note.name),),
 )

@@ -10,6 +10,7 @@ Whether an employer may be here at all is provision 7's question, not this one's
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import msgspec
 
@@ -128,7 +129,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
         case Releases(to_tier=tier):
             yield from _start(state, tier, moment)
         case Handling():
-            yield from _handling(state, moment, ground)
+            yield from handling(state, act, moment, ground)
         case Leave(person=person) if not any(one.tier == moment.tier for one in ground.engagements.get(person, ())):
             yield _misfit("NOT_ENROLLED", "この者は名簿にありません。", "This person is not on the register.", "person")
         case ChangeWork(person=person) if person not in state.enrolled or state.enrolled[person].tier != moment.tier:
@@ -170,24 +171,37 @@ def _start(state: State, tier: TierNo, moment: Moment) -> Iterator[Objection]:
         )
 
 
-def _handling(state: State, moment: Moment, ground: Ground) -> Iterator[Objection]:
+def handling(state: State, _act: Handling, moment: Moment, ground: Ground) -> tuple[Objection, ...]:
+    """What 第2 has against a Handling."""
     found = on_register(state, moment.officer, moment.day)
+    # 2.1 — nobody handles information who is not enrolled at that moment
     if found is None:
         known = state.enrolled.get(moment.officer)
-        left = known is not None and known.until is not None and known.until < moment.day
-        yield Objection(
-            CLARITY,
-            Say("業務を離れた者として届け出られています。", "You are recorded as having left this work.")
-            if left
-            else Say("業務従事者として登録されていません。", "You are not enrolled as an engaged person."),
-            Say("責任者に登録を頼んでください。", "Ask the person in charge to enrol you."),
-        )
-    elif ground.flag(CONFIRMED, moment.time) and found.confirmed is not True:
-        yield Objection(
-            term(CONFIRMED),
-            Say("雇用主の確認が済んでいません。", "You have not confirmed your employer."),
-            Say("「自分の雇用主を確かめる」を済ませてください。", "Complete “Confirm who employs me”."),
-        )
+        return (_not_enrolled(left=known is not None and known.until is not None and known.until < moment.day),)
+    # term.employer_confirmation — and who employs them, each has confirmed themself
+    if found.confirmed is not True and ground.flag(CONFIRMED, moment.time):
+        return (_not_confirmed(),)
+    return ()
+
+
+@cache
+def _not_enrolled(*, left: bool) -> Objection:
+    return Objection(
+        CLARITY,
+        Say("業務を離れた者として届け出られています。", "You are recorded as having left this work.")
+        if left
+        else Say("業務従事者として登録されていません。", "You are not enrolled as an engaged person."),
+        Say("責任者に登録を頼んでください。", "Ask the person in charge to enrol you."),
+    )
+
+
+@cache
+def _not_confirmed() -> Objection:
+    return Objection(
+        term(CONFIRMED),
+        Say("雇用主の確認が済んでいません。", "You have not confirmed your employer."),
+        Say("「自分の雇用主を確かめる」を済ませてください。", "Complete “Confirm who employs me”."),
+    )
 
 
 def _misfit(code: str, ja: str, en: str, field: str) -> Misfit:
@@ -325,7 +339,9 @@ PROVISION: Provision[State] = Provision(
     objections=objections,
     hears=(Designate, Enrol, Leave, Supervise, ConfirmEmployer, Replaces),
     judges=(Act,),
+    handling=handling,
     duties=duties,
+    gives=(Capacity.PERSON_IN_CHARGE, Capacity.ENGAGED_PERSON, Capacity.SIGNATORY),
     capacities=capacities,
     judgements=(Judgement(CLARITY, Say("監督は適切に行われているか", "Is supervision appropriate?"), Supervise.name),),
 )

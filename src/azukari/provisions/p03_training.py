@@ -9,8 +9,9 @@ The code does not judge whether a course was good, nor whether anybody learned f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Final
 
 import msgspec
@@ -99,7 +100,7 @@ def _train(state: State, person: PersonId, topics: tuple[Topic, ...], day: Day) 
 def missing(state: State, person: PersonId, day: Day, months: int | None) -> list[Topic]:
     """The subjects in which a person's training is lacking, or older than ``months``, on a day."""
     record = state.trained.get(person, {})
-    if len(record) == len(Topic) and (not months or day <= add_months(min(record.values()), months)):
+    if len(record) == len(TOPIC_NAMES) and (not months or day <= add_months(min(record.values()), months)):
         return []
     lacking = []
     for topic in Topic:
@@ -123,19 +124,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
     months = ground.term(VALIDITY, moment.time)
     match act:
         case Handling():
-            # 3.1 — every engaged person and the person in charge, in all three subjects, and not too long ago
-            lacking = missing(state, moment.officer, moment.day, months)
-            if lacking:
-                yield Objection(
-                    TRAINING,
-                    Say("教育・研修が済んでいません（{names}）。", "Your training is lacking or has lapsed ({names}).").format(
-                        names=_named(lacking)
-                    ),
-                    Say(
-                        "研修を受けてから行ってください。責任者に相談してください。",
-                        "Be trained first; speak to the person in charge.",
-                    ),
-                )
+            yield from handling(state, act, moment, ground)
         case Releases(to_tier=tier):
             # 3.1 — before anything is handed over, everybody on the register of that tier
             for person, _since in register(ground, tier, moment.day):
@@ -168,6 +157,24 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             return
 
 
+def handling(state: State, _act: Handling, moment: Moment, ground: Ground) -> tuple[Objection, ...]:
+    """What 第3 has against a Handling."""
+    # 3.1 — every engaged person and the person in charge, in all three subjects, and not too long ago
+    lacking = missing(state, moment.officer, moment.day, ground.term(VALIDITY, moment.time))
+    return (_untrained(tuple(lacking)),) if lacking else ()
+
+
+@lru_cache(maxsize=64)
+def _untrained(lacking: tuple[Topic, ...]) -> Objection:
+    return Objection(
+        TRAINING,
+        Say("教育・研修が済んでいません（{names}）。", "Your training is lacking or has lapsed ({names}).").format(
+            names=_named(lacking)
+        ),
+        Say("研修を受けてから行ってください。責任者に相談してください。", "Be trained first; speak to the person in charge."),
+    )
+
+
 def _course(act: HoldCourse, moment: Moment, ground: Ground) -> Iterator[Misfit]:
     if act.held_on > moment.day:
         yield _misfit(
@@ -187,7 +194,7 @@ def _course(act: HoldCourse, moment: Moment, ground: Ground) -> Iterator[Misfit]
         )  # fmt: skip
 
 
-def _named(topics: list[Topic]) -> Say:
+def _named(topics: Sequence[Topic]) -> Say:
     return Say("、".join(TOPIC_NAMES[one].ja for one in topics), "; ".join(TOPIC_NAMES[one].en for one in topics))
 
 
@@ -249,6 +256,7 @@ PROVISION: Final[Provision[State]] = Provision(
     objections=objections,
     hears=(HoldCourse, TakeCourse),
     judges=(Handling, Releases, HoldCourse, TakeCourse),
+    handling=handling,
     duties=duties,
     judgements=(Judgement(TRAINING, Say("研修の内容は足りているか", "Is the content of the training enough?"), HoldCourse.name),),
 )

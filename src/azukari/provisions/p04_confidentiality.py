@@ -10,6 +10,7 @@ The code cannot hear what people tell others. Whoever suspects that something wa
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Annotated, Final
 
 import msgspec
@@ -86,13 +87,8 @@ def evolve(state: State, entry: Entry) -> None:
 def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
     """What 第4 has against an act."""
     match act:
-        case Handling() if moment.officer not in state.pledged:
-            # term.pledge_required — beyond 4.1, which asks for secrecy and not for a paper: only where 甲 adopted it
-            yield Objection(
-                term(PLEDGE),
-                Say("秘密保持の誓約が済んでいません。", "You have not pledged confidentiality."),
-                Say("「秘密保持を誓約する」を済ませてください。", "Complete “Pledge confidentiality”."),
-            )
+        case Handling():
+            yield from handling(state, act, moment, ground)
         case Pledge(agrees=agrees):
             if not agrees:
                 yield Misfit(
@@ -123,6 +119,21 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
                 )
         case _:
             return
+
+
+def handling(state: State, _act: Handling, moment: Moment, _ground: Ground) -> tuple[Objection, ...]:
+    """What 第4 has against a Handling."""
+    # term.pledge_required — beyond 4.1, which asks for secrecy and not for a paper: only where 甲 adopted it
+    return () if moment.officer in state.pledged else (_not_pledged(),)
+
+
+@cache
+def _not_pledged() -> Objection:
+    return Objection(
+        term(PLEDGE),
+        Say("秘密保持の誓約が済んでいません。", "You have not pledged confidentiality."),
+        Say("「秘密保持を誓約する」を済ませてください。", "Complete “Pledge confidentiality”."),
+    )
 
 
 def _spans(ground: Ground, tier: TierNo) -> Iterator[tuple[PersonId, Day, Day | None]]:
@@ -192,6 +203,7 @@ PROVISION: Final[Provision[State]] = Provision(
     objections=objections,
     hears=(Pledge, Remind),
     judges=(Handling, Pledge, Remind),
+    handling=handling,
     duties=duties,
     judgements=(Judgement(SECRECY, Say("目的は不当ではないか", "Is the purpose a just one?"), Pledge.name),),
 )

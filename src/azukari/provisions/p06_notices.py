@@ -10,7 +10,8 @@ not check that an address exists or that a room is locked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Final
 
 from azukari.ground import Ground, Holding, Provision
@@ -41,7 +42,7 @@ from azukari.provisions.p06_acts import (
     WithdrawSchedule,
 )
 from azukari.provisions.p06_duties import duties
-from azukari.provisions.p06_values import ALWAYS, Handed, Notices, Operator, Schedule, State, Volume, is_operator
+from azukari.provisions.p06_values import ALWAYS, Handed, Notices, Operator, Schedule, State, Volume, is_operator, scheduled
 
 LEAD: Final = "notice_lead_days"
 
@@ -89,7 +90,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
     mine = state.of(moment.tier)
     match act:
         case Handling():
-            yield from _handling(mine, moment)
+            yield from handling(state, act, moment, ground)
         case Releases(to_tier=tier):
             yield from _start(state.of(tier), moment)
         case NotifyFacility(since=since) | NotifyOperator(since=since):
@@ -123,32 +124,47 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             return
 
 
-def _handling(mine: Notices, moment: Moment) -> Iterator[Objection]:
-    place = moment.place
+def handling(state: State, _act: Handling, moment: Moment, _ground: Ground) -> Sequence[Objection]:
+    """What 第6 has against a Handling."""
+    mine, place = state.of(moment.tier), moment.place
+    found: list[Objection] = []
     # 6.1 — the facility
     if place is None or mine.facilities.get(place, ALWAYS) > moment.day:
-        yield Objection(
-            NOTICE,
-            Say("この場所は処理施設として通知されていません。", "This place is not a notified processing facility."),
-            Say(
-                "通知した施設で行うか、責任者が施設を通知してください。",
-                "Work at a notified facility, or have this one notified.",
-            ),
-        )
+        found.append(_no_facility())
     # 6.1 — the schedule
-    elif not any(one.covers(place, moment) for one in mine.schedules.values()):
-        yield Objection(
-            NOTICE,
-            Say("今は通知された処理日程の外です。", "This is outside the notified schedule."),
-            Say("日程の中で行うか、責任者が日程を通知してください。", "Work within the schedule, or have another one notified."),
-        )
+    elif not scheduled(mine, place, moment):
+        found.append(_off_schedule())
     # 6.1 — the operator
     if not is_operator(mine, moment.officer, place, moment.day):
-        yield Objection(
-            NOTICE,
-            Say("あなたはこの施設の作業担当者として通知されていません。", "You are not a notified operator at this facility."),
-            Say("責任者が作業担当者を通知してください。", "Have the person in charge notify you."),
-        )
+        found.append(_no_operator())
+    return found
+
+
+@cache
+def _no_facility() -> Objection:
+    return Objection(
+        NOTICE,
+        Say("この場所は処理施設として通知されていません。", "This place is not a notified processing facility."),
+        Say("通知した施設で行うか、責任者が施設を通知してください。", "Work at a notified facility, or have this one notified."),
+    )
+
+
+@cache
+def _off_schedule() -> Objection:
+    return Objection(
+        NOTICE,
+        Say("今は通知された処理日程の外です。", "This is outside the notified schedule."),
+        Say("日程の中で行うか、責任者が日程を通知してください。", "Work within the schedule, or have another one notified."),
+    )
+
+
+@cache
+def _no_operator() -> Objection:
+    return Objection(
+        NOTICE,
+        Say("あなたはこの施設の作業担当者として通知されていません。", "You are not a notified operator at this facility."),
+        Say("責任者が作業担当者を通知してください。", "Have the person in charge notify you."),
+    )
 
 
 def _start(theirs: Notices, moment: Moment) -> Iterator[Objection]:
@@ -210,13 +226,7 @@ def capacities(state: State, person: PersonId, time: Time, ground: Ground) -> It
     day = day_of(time)
     for number, mine in state.notices.items():
         tier = ground.tiers.get(number)
-        if (
-            tier is not None
-            and is_operator(mine, person, None, day)
-            and any(
-                one.tier == number and one.since <= day <= (one.until or ALWAYS) for one in ground.engagements.get(person, ())
-            )
-        ):
+        if tier is not None and is_operator(mine, person, None, day) and ground.on_register(person, number, day):
             yield Holding(Capacity.OPERATOR, tier.party, number)
 
 
@@ -241,6 +251,8 @@ PROVISION: Final[Provision[State]] = Provision(
     objections=objections,
     hears=(*NOTICES, Releases, Moves),
     judges=(*NOTICES, Handling, Releases),
+    handling=handling,
     duties=duties,
+    gives=(Capacity.OPERATOR,),
     capacities=capacities,
 )

@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from azukari.kernel.entry import Moment
-from azukari.kernel.values import Day, ItemId, Number, PersonId, PlaceId, TierNo, Time, weekday_of
+from azukari.kernel.values import Day, ItemId, Number, PersonId, PlaceId, TierNo, Time, clock_of
 
 ALWAYS: Final = Day("9999-12-31")
 
@@ -22,15 +22,6 @@ class Schedule(msgspec.Struct):
     from_minute: int
     to_minute: int
     at: Time = Time(0)
-
-    def covers(self, place: PlaceId, moment: Moment) -> bool:
-        """Whether work at a place at a moment is within this schedule."""
-        return (
-            self.place == place
-            and self.since <= moment.day <= self.until
-            and weekday_of(moment.time) in self.weekdays
-            and self.from_minute <= moment.minute < self.to_minute
-        )
 
 
 class Operator(msgspec.Struct):
@@ -82,4 +73,21 @@ class State(msgspec.Struct):
 
 def is_operator(mine: Notices, person: PersonId, place: PlaceId | None, day: Day) -> bool:
     """Whether a person is a notified operator on a day, at this place (None: anywhere)."""
-    return any(one.since <= day and (place is None or one.place in (None, place)) for one in mine.operators.get(person, ()))
+    for one in mine.operators.get(person, ()):  # noqa: SIM110 — asked at every opening: a generator costs more than the loop
+        if one.since <= day and (place is None or one.place is None or one.place == place):
+            return True
+    return False
+
+
+def scheduled(mine: Notices, place: PlaceId, moment: Moment) -> bool:
+    """Whether work at a place at a moment is within a notified schedule."""
+    weekday, minute = clock_of(moment.time)
+    for one in mine.schedules.values():
+        if (
+            one.place == place
+            and one.from_minute <= minute < one.to_minute
+            and weekday in one.weekdays
+            and one.since <= moment.day <= one.until
+        ):
+            return True
+    return False

@@ -155,20 +155,30 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             pass
     # 7.1.main, 7.5 — nothing reaches a tier unless every consent between it and 乙 is in force
     preparing = not isinstance(act, (Handling, Moves)) or isinstance(act, Releases)
-    alone = isinstance(act, Handling) and not isinstance(act, Moves)
-    reached = (moment.tier,) if alone else tuple(dict.fromkeys(_reached(act, moment)))
-    for tier in reached:
-        link = state.broken_link(tier, moment.day, preparing=preparing)
-        if link is not None:
-            parent = state.subcontracts[link].parent if link in state.subcontracts else CONTRACTOR
-            yield Objection(
-                applied(PROHIBITED, parent, moment.time, ground),
-                Say(
-                    "再委託の承諾が有効ではありません（期間外、取消し又は終了）。",
-                    "Consent is not in force: withdrawn, ended, or outside its period.",
-                ),
-                Say("甲の承諾を得てください。お持ちの情報は返還してください。", "Obtain 甲's consent; return what is held."),
-            )
+    for tier in dict.fromkeys(_reached(act, moment)):
+        yield from _chain(state, tier, moment, ground, preparing=preparing)
+
+
+def handling(state: State, _act: Handling, moment: Moment, ground: Ground) -> tuple[Objection, ...]:
+    """What 第7 has against a Handling."""
+    # 7.1.main, 7.5 — nobody handles anything in a tier unless every consent between it and 乙 is in force
+    return _chain(state, moment.tier, moment, ground, preparing=False)
+
+
+def _chain(state: State, tier: TierNo, moment: Moment, ground: Ground, *, preparing: bool) -> tuple[Objection, ...]:
+    link = state.broken_link(tier, moment.day, preparing=preparing)
+    if link is None:
+        return ()
+    parent = state.subcontracts[link].parent if link in state.subcontracts else CONTRACTOR
+    broken = Objection(
+        applied(PROHIBITED, parent, moment.time, ground),
+        Say(
+            "再委託の承諾が有効ではありません（期間外、取消し又は終了）。",
+            "Consent is not in force: withdrawn, ended, or outside its period.",
+        ),
+        Say("甲の承諾を得てください。お持ちの情報は返還してください。", "Obtain 甲's consent; return what is held."),
+    )
+    return (broken,)
 
 
 def _reached(act: Act, moment: Moment) -> Iterator[TierNo]:
@@ -369,6 +379,7 @@ PROVISION: Provision[State] = Provision(
     objections=objections,
     hears=ACTS,
     judges=(*ACTS, Handling, Releases, Engages, Moves),
+    handling=handling,
     duties=duties,
     prefill=prefill,
     judgements=(

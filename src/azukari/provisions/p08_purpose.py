@@ -9,7 +9,8 @@ served the purpose that it named, people judge, by sampling the record.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
@@ -37,6 +38,10 @@ from azukari.provisions.p08_acts import (
 from azukari.provisions.p08_exceptions import Made, NoteException, made, noted, reprints
 
 __all__ = ["PROVISION", "AssignPurpose", "Derive", "OpenRecord", "Process", "Search", "ViewPage", "WithdrawAssignment"]
+
+
+COUNTED: Final = (ViewPage, Process, Derive)
+"""Handling that says how much it touches."""
 
 
 class Span(msgspec.Struct):
@@ -88,10 +93,8 @@ def evolve(state: State, entry: Entry) -> None:
 def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
     """What 第8 has against an act."""
     match act:
-        case Handling(purpose=purpose):
-            # 8.1.main — only for a purpose that was entrusted, to this tier, and assigned to this person
-            yield from _purpose(state, purpose, moment, ground)
-            yield from _measured(act)
+        case Handling():
+            yield from handling(state, act, moment, ground)
             if isinstance(act, Derive):
                 yield from _derive(act, moment, ground)
         case NoteException(item=item, quantity=quantity) if item not in ground.custody.items or quantity < 1:
@@ -110,26 +113,44 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             return
 
 
-def _purpose(state: State, purpose: Purpose, moment: Moment, ground: Ground) -> Iterator[Objection]:
+def handling(state: State, act: Handling, moment: Moment, ground: Ground) -> Sequence[Objection | Misfit]:
+    """What 第8 has against a Handling."""
+    # 8.1.main — only for a purpose that was entrusted, to this tier, and assigned to this person
+    found = () if _may(state, act.purpose, moment, ground) else (_other_purpose(state, act.purpose, moment, ground),)
+    return [*found, *_measured(act)] if isinstance(act, COUNTED) else found
+
+
+def _may(state: State, purpose: Purpose, moment: Moment, ground: Ground) -> bool:
     tier = ground.tiers.get(moment.tier)
-    if purpose not in ground.purposes:
+    if tier is None or purpose not in tier.purposes or purpose not in ground.purposes:
+        return False
+    span = state.assigned.get(moment.tier, {}).get(moment.officer, {}).get(purpose)
+    return span is not None and span.covers(moment.day)
+
+
+def _other_purpose(state: State, purpose: Purpose, moment: Moment, ground: Ground) -> Objection:
+    tier = ground.tiers.get(moment.tier)
+    mine = tuple(state.purposes(moment.tier, moment.officer, moment.day))
+    return _not_for(purpose, mine, entrusted=purpose in ground.purposes, passed_on=tier is not None and purpose in tier.purposes)
+
+
+@lru_cache(maxsize=256)
+def _not_for(purpose: Purpose, mine: tuple[Purpose, ...], *, entrusted: bool, passed_on: bool) -> Objection:
+    if not entrusted:
         because = Say(f"目的{purpose}はこの委託にありません。", f"This entrustment has no purpose {purpose}.")
-    elif tier is None or purpose not in tier.purposes:
+    elif not passed_on:
         because = Say(
             f"目的{purpose}はこの再委託に含まれていません。", f"Purpose {purpose} is not part of what was subcontracted."
         )
-    elif purpose not in state.purposes(moment.tier, moment.officer, moment.day):
-        because = Say(f"目的{purpose}はあなたに割り当てられていません。", f"Purpose {purpose} is not assigned to you.")
     else:
-        return
-    mine = state.purposes(moment.tier, moment.officer, moment.day)
+        because = Say(f"目的{purpose}はあなたに割り当てられていません。", f"Purpose {purpose} is not assigned to you.")
     listed = "、".join(map(str, mine)), ", ".join(map(str, mine))
     instead = (
         Say(f"割り当てられた目的（{listed[0]}）で行ってください。", f"Act for a purpose assigned to you: {listed[1]}.")
         if mine
         else Say("責任者に目的の割当てを頼んでください。", "Ask the person in charge to assign you a purpose.")
     )
-    yield Objection(PURPOSE_ONLY, because, instead, "purpose")
+    return Objection(PURPOSE_ONLY, because, instead, "purpose")
 
 
 def _measured(act: Handling) -> Iterator[Misfit]:
@@ -259,6 +280,7 @@ PROVISION: Final[Provision[State]] = Provision(
     objections=objections,
     hears=(AssignPurpose, WithdrawAssignment, Derive, NoteException),
     judges=(Handling, AssignPurpose, WithdrawAssignment, NoteException),
+    handling=handling,
     duties=duties,
     prefill=prefill,
     judgements=(

@@ -126,12 +126,13 @@ def permitting(asked: Request, moment: Moment, ground: Ground) -> Iterator[Objec
         yield against(term(WARD_BOUND), ja, en, instead, "request")
 
 
-def outlived(item: ItemId, moment: Moment, ground: Ground) -> Iterator[Objection]:
+def outlived(item: ItemId, moment: Moment, ground: Ground) -> tuple[Objection, ...]:
     """9.1.latter — a thing with a date of its own to be erased by is there, after it, to be erased and for nothing else."""
     entered = ground.custody.items.get(item)
-    if entered is not None and entered.erase_by is not None and entered.erase_by < moment.time:
-        instead = Say("直ちに消去してください。", "Erase it immediately.")
-        yield against(ERASURE, "消去期限を過ぎています。", "It was to be erased by now.", instead, "item")
+    if entered is None or entered.erase_by is None or entered.erase_by >= moment.time:
+        return ()
+    instead = Say("直ちに消去してください。", "Erase it immediately.")
+    return (against(ERASURE, "消去期限を過ぎています。", "It was to be erased by now.", instead, "item"),)
 
 
 def live(state: State, number: Number, tier: TierNo) -> Iterator[Misfit]:
@@ -215,12 +216,13 @@ def copying(state: State, act: MakeCopy, moment: Moment) -> Iterator[Objection |
         yield against(term(WATERMARK), "透かしが入っていません。", "It carries no watermark.", mark, "watermarked")
 
 
-def used_up(state: State, item: ItemId, moment: Moment) -> Iterator[Objection]:
+def used_up(state: State, item: ItemId, moment: Moment) -> tuple[Objection, ...]:
     """9.1.latter — a copy whose permission is over is there to be erased, and for nothing else."""
     number = state.under.get(item)
-    if number is not None and state.permissions[number].over(moment.time) is not None:
-        instead = Say("直ちに消去してください。", "Erase it immediately.")
-        yield against(ERASURE, "この複写の許可は終わっています。", "The permission for this copy has ended.", instead, "item")
+    if number is None or state.permissions[number].over(moment.time) is None:
+        return ()
+    instead = Say("直ちに消去してください。", "Erase it immediately.")
+    return (against(ERASURE, "この複写の許可は終わっています。", "The permission for this copy has ended.", instead, "item"),)
 
 
 def erasing(state: State, act: EraseCopy, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:

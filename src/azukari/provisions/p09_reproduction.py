@@ -124,11 +124,9 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
         # 9.1.main — no copying without permission, in whole or in part
         case MakeCopy():
             yield from copying(state, act, moment)
-            yield from used_up(state, act.item, moment)
-            yield from outlived(act.item, moment, ground)
-        case Handling(item=item):
-            yield from used_up(state, item, moment)
-            yield from outlived(item, moment, ground)
+            yield from handling(state, act, moment, ground)
+        case Handling():
+            yield from handling(state, act, moment, ground)
         # 9.1.latter — erased so that it can never be restored or used again
         case EraseCopy():
             yield from erasing(state, act, moment, ground)
@@ -147,6 +145,12 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             pass
     if isinstance(act, Moves) and not isinstance(act, (MakeCopy, Oversees)):
         yield from past_a_permission(state, act)
+
+
+def handling(state: State, act: Handling, moment: Moment, ground: Ground) -> tuple[Objection, ...]:
+    """What 第9 has against a Handling."""
+    # 9.1.latter — a copy past its permission, or anything past the day to be erased by, is not handled any more
+    return used_up(state, act.item, moment) + outlived(act.item, moment, ground)
 
 
 def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
@@ -272,6 +276,7 @@ PROVISION: Provision[State] = Provision(
         Handling,
         Moves,
     ),
+    handling=handling,
     duties=duties,
     prefill=prefill,
     judgements=(Judgement(PERMISSION, Say("複写を許可するか", "Is the copy to be permitted?"), PermitCopy.name),),

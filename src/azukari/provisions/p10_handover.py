@@ -210,8 +210,8 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             yield misfit(
                 "NOT_REJECTED", "その行は拒まれていません。", "That line was not rejected, or is explained already.", "item"
             )
-        case Handling(item=item):
-            yield from handling(item, moment.tier, ground)
+        case Handling():
+            yield from handling(state, act, moment, ground)
         case _:
             pass
     if isinstance(act, Moves) and not isinstance(act, (Issue, Receive, ReceiveReturn, Oversees)):
@@ -319,7 +319,9 @@ PROVISION: Provision[State] = Provision(
         DesignateOfficer, RelieveOfficer, Releases, Plan, PlanReturn, WithdrawPlan, Issue, IssueReturn, WithdrawNote,
         Measured, Receive, ReceiveReturn, Reject, Resolve, Handling, Moves,
     ),
+    handling=handling,
     duties=duties,
+    gives=(Capacity.WARD_HANDOVER_OFFICER, Capacity.HANDOVER_OFFICER),
     capacities=capacities,
     prefill=prefill,
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from azukari.ground import Ground
-from azukari.kernel.act import Moves
+from azukari.kernel.act import Handling, Moves
 from azukari.kernel.entry import Moment
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.things import DELIVERED, DESTROYED, ERASED, LOST, RETURNED, WARD, NewItem, Origin, tier_in, transit_of
@@ -228,17 +228,18 @@ def receiving(state: State, act: Receive | ReceiveReturn, moment: Moment, ground
     yield from moves_fit(note, act.lines, act.moves, ground)
 
 
-def handling(item: ItemId, tier: TierNo, ground: Ground) -> Iterator[Objection | Misfit]:
+def handling(_state: State, act: Handling, moment: Moment, ground: Ground) -> tuple[Objection | Misfit, ...]:
     """10.1 — what was never handed over to a tier is not there to be handled; what went home is 13's, what travels 14's."""
-    if item not in ground.custody.items:
-        yield misfit("ITEM_UNKNOWN", "その品目は台帳にありません。", "There is no such item in custody.", "item")
-        return
-    accounts = ground.custody.held.get(item, {})
-    if not any(tier_in(account) == tier or account in GONE for account in accounts):
-        yield objection(
-            "この品目はあなたの側に引き渡されていません。", "This item has not been handed over to your side.",
-            Say("送付書による授受を受けてから行ってください。", "Do this once it has been handed over against a note."), "item",
-        )  # fmt: skip
+    if act.item not in ground.custody.items:
+        return (misfit("ITEM_UNKNOWN", "その品目は台帳にありません。", "There is no such item in custody.", "item"),)
+    for account in ground.custody.held.get(act.item, {}):
+        if tier_in(account) == moment.tier or account in GONE:
+            return ()
+    not_here = objection(
+        "この品目はあなたの側に引き渡されていません。", "This item has not been handed over to your side.",
+        Say("送付書による授受を受けてから行ってください。", "Do this once it has been handed over against a note."), "item",
+    )  # fmt: skip
+    return (not_here,)
 
 
 def around(state: State, act: Moves) -> Iterator[Objection]:

@@ -11,7 +11,8 @@ The code restricts access here. Doors, locks and other machines it does not see:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Any, Final
 
 import msgspec
@@ -68,7 +69,7 @@ class Grant(msgspec.Struct):
             self.person == moment.officer
             and self.tier == moment.tier
             and self.purpose == act.purpose
-            and self.item in (None, act.item)
+            and (self.item is None or self.item == act.item)
             and moment.day <= self.until
         )
 
@@ -100,8 +101,10 @@ class State(msgspec.Struct):
 
     def room(self, number: Number, day: Day) -> int:
         """How many records the day's measure of a grant still holds."""
-        used = self.today.used.get(number, 0) if self.today.day == day else 0
-        return max(0, self.grants[number].daily - used)
+        left = self.grants[number].daily
+        if self.today.day == day:
+            left -= self.today.used.get(number, 0)
+        return max(left, 0)
 
     def spare(self, person: PersonId, day: Day) -> int:
         """How many records above the measure are still allowed to a person on a day."""
@@ -168,7 +171,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
     """What 第12 has against an act."""
     match act:
         case Handling():
-            yield from _handling(state, act, moment, ground)
+            yield from handling(state, act, moment, ground)
         case GrantAccess():
             yield from _grant(act, moment, ground)
         case RevokeGrant(grant=number, tier=tier):
@@ -215,37 +218,52 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             return
 
 
-def _handling(state: State, act: Handling, moment: Moment, ground: Ground) -> Iterator[Objection]:
+def handling(state: State, act: Handling, moment: Moment, ground: Ground) -> Sequence[Objection]:
+    """What 第12 has against a Handling."""
+    found: list[Objection] = []
+    # 12.1 — suspended
     if moment.officer in state.suspended:
-        # 12.1 — suspended
-        who = _who(state.suspended[moment.officer])
-        yield Objection(
-            MEASURES,
-            Say("あなたのアクセスは{who}により停止されています。", "Your access is suspended by {who}.").format(who=who),
-            Say("再開されるまで待ってください。", "Wait until it is resumed."),
-        )
+        found.append(_suspended(state.suspended[moment.officer]))
     number, room = _widest(state, act, moment)
-    if number is None or not _on_register(ground, moment.officer, moment.tier, moment.day):
-        # 12.1 — access only by a grant that lives
-        yield Objection(
-            MEASURES,
-            Say("この情報へのアクセスを認められていません。", "You have no access to this information for this purpose."),
-            Say("責任者にアクセスの付与を頼んでください。", "Ask the person in charge to grant it."),
-        )
-        return
-    if act.measure() > room + max(0, state.spare(moment.officer, moment.day)):
-        # 12.1 — the day's measure
-        yield Objection(
-            MEASURES,
-            Say(
-                f"１日の件数の上限を超えます（今日の残り{room}件、今回{act.measure()}件）。",
-                f"This goes beyond the daily measure ({room} left today, {act.measure()} asked for).",
-            ),
-            Say(
-                "責任者が二人目として認めるか、明日行ってください。",
-                "Have the person in charge allow more for today, or do it tomorrow.",
-            ),
-        )
+    # 12.1 — access only by a grant that lives
+    if number is None or not ground.on_register(moment.officer, moment.tier, moment.day):
+        found.append(_no_access())
+    # 12.1 — the day's measure
+    elif (asked := act.measure()) > room and asked > room + max(0, state.spare(moment.officer, moment.day)):
+        found.append(_too_much(room, asked))
+    return found
+
+
+@lru_cache(maxsize=64)
+def _suspended(by: TierNo) -> Objection:
+    return Objection(
+        MEASURES,
+        Say("あなたのアクセスは{who}により停止されています。", "Your access is suspended by {who}.").format(who=_who(by)),
+        Say("再開されるまで待ってください。", "Wait until it is resumed."),
+    )
+
+
+@cache
+def _no_access() -> Objection:
+    return Objection(
+        MEASURES,
+        Say("この情報へのアクセスを認められていません。", "You have no access to this information for this purpose."),
+        Say("責任者にアクセスの付与を頼んでください。", "Ask the person in charge to grant it."),
+    )
+
+
+def _too_much(room: int, asked: int) -> Objection:
+    return Objection(
+        MEASURES,
+        Say(
+            f"１日の件数の上限を超えます（今日の残り{room}件、今回{asked}件）。",
+            f"This goes beyond the daily measure ({room} left today, {asked} asked for).",
+        ),
+        Say(
+            "責任者が二人目として認めるか、明日行ってください。",
+            "Have the person in charge allow more for today, or do it tomorrow.",
+        ),
+    )
 
 
 def _who(tier: TierNo) -> Say:
@@ -255,7 +273,7 @@ def _who(tier: TierNo) -> Say:
 
 
 def _grant(act: GrantAccess, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
-    if not _on_register(ground, act.person, moment.tier, moment.day):
+    if not ground.on_register(act.person, moment.tier, moment.day):
         # 12.1 — nobody who does not do the work has access
         yield Objection(
             MEASURES,
@@ -284,13 +302,6 @@ def _review(state: State, act: ReviewAccess, moment: Moment) -> Iterator[Misfit]
         yield _misfit("NOT_COVERED", "keeps", f"点検していない付与があります（{numbers}）。", f"Grants not reviewed: {numbers}.")
 
 
-def _on_register(ground: Ground, person: PersonId, tier: TierNo, day: Day) -> bool:
-    return any(
-        one.tier == tier and one.since <= day and (one.until is None or day <= one.until)
-        for one in ground.engagements.get(person, ())
-    )
-
-
 def _listed(ground: Ground, person: PersonId, tier: TierNo) -> bool:
     return any(one.tier == tier for one in ground.engagements.get(person, ()))
 
@@ -312,7 +323,7 @@ def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Gr
     }  # a list, or text as typed into a form
     for number, one in state.grants.items():
         if one.tier == moment.tier and number not in given:
-            lives = moment.day <= one.until and _on_register(ground, one.person, one.tier, moment.day)
+            lives = moment.day <= one.until and ground.on_register(one.person, one.tier, moment.day)
             (keeps if lives or "ends" in answers else ends).append(number)
     return {"keeps": keeps, "ends": ends}
 
@@ -367,6 +378,7 @@ PROVISION: Final[Provision[State]] = Provision(
     objections=objections,
     hears=(Handling, *ACTS),
     judges=(Handling, GrantAccess, RevokeGrant, Suspend, Resume, AllowMore, ReviewAccess),
+    handling=handling,
     duties=duties,
     prefill=prefill,
     judgements=(Judgement(MEASURES, Say("保護措置は足りているか", "Are the measures enough?"), ReviewAccess.name),),

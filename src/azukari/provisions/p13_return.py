@@ -170,20 +170,27 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
                 )
             yield from _left(ground, tier)
             yield from not_shown(state.unshown, below(ground, tier))
-        # 13.1 — what was returned, erased or destroyed is not there to be handled
-        case Handling(item=item) if item in ground.custody.items and not _held(ground, item, moment.tier):
-            if any(account in GONE for account in ground.custody.held.get(item, {})):
-                yield Objection(
-                    RETURN,
-                    Say("この品目は返還・消去などが済んでいます。", "This item has been returned, erased or otherwise closed."),
-                    Say("必要なら、改めて引渡しを受けてください。", "If it is needed, have it handed over again."),
-                    "item",
-                )
+        case Handling():
+            yield from handling(state, act, moment, ground)
         case _:
             pass
     if isinstance(act, Moves) and not isinstance(act, (Destroy, Oversees)):
         # 13.1 — and no other act ends what is to be returned
         yield from _ending(act, ground)
+
+
+def handling(_state: State, act: Handling, moment: Moment, ground: Ground) -> tuple[Objection, ...]:
+    """What 第13 has against a Handling."""
+    # 13.1 — what was returned, erased or destroyed is not there to be handled
+    if GONE.isdisjoint(ground.custody.held.get(act.item, ())) or _held(ground, act.item, moment.tier):
+        return ()
+    gone = Objection(
+        RETURN,
+        Say("この品目は返還・消去などが済んでいます。", "This item has been returned, erased or otherwise closed."),
+        Say("必要なら、改めて引渡しを受けてください。", "If it is needed, have it handed over again."),
+        "item",
+    )
+    return (gone,)
 
 
 def _destroying(state: State, act: Destroy, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
@@ -356,6 +363,7 @@ PROVISION: Provision[State] = Provision(
     objections=objections,
     hears=(DemandReturn, AgreeDestruction, WithdrawAgreement, ShowDestruction, Certify, Confirm, Moves),
     judges=(DemandReturn, AgreeDestruction, WithdrawAgreement, Destroy, ShowDestruction, Certify, Confirm, Handling, Moves),
+    handling=handling,
     duties=duties,
     prefill=prefill,
     judgements=(

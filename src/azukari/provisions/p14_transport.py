@@ -111,22 +111,30 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
                 "There is nothing to explain about that transport.",
                 "transport",
             )
-        case Handling(item=item):
-            # 14.1 — what is on its way is in its sealed case, and not at hand
-            holding = {account for account in ground.custody.held.get(item, {}) if tier_in(account) == moment.tier}
-            if holding == {transit_of(moment.tier)}:
-                yield _objection(
-                    "この品目は搬送中です。",
-                    "This item is being transported.",
-                    "到着し、受領してから行ってください。",
-                    "Do this once it has arrived and been received.",
-                    "item",
-                )
+        case Handling():
+            yield from handling(state, act, moment, ground)
         case _:
             pass
     if isinstance(act, Moves) and not isinstance(act, (Depart, Arrive, Oversees)):
         # 14.1 — and nothing physical travels outside a case, by whatever act
         yield from _travelling(state, act, ground)
+
+
+def handling(_state: State, act: Handling, moment: Moment, ground: Ground) -> tuple[Objection, ...]:
+    """What 第14 has against a Handling."""
+    accounts = ground.custody.held.get(act.item, {})
+    transit = transit_of(moment.tier)
+    # 14.1 — what is on its way is in its sealed case, and not at hand
+    if transit not in accounts or any(tier_in(one) == moment.tier for one in accounts if one != transit):
+        return ()
+    on_its_way = _objection(
+        "この品目は搬送中です。",
+        "This item is being transported.",
+        "到着し、受領してから行ってください。",
+        "Do this once it has arrived and been received.",
+        "item",
+    )
+    return (on_its_way,)
 
 
 def _departing(act: Depart, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
@@ -256,7 +264,9 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
                 say = Say("連絡のない搬送の所在を確かめる", "Look for a transport that nobody has heard from")
                 cites, due = term("custody_check_in_hours"), Time(one.seen + hours * HOUR)
                 heard = (CheckIn.name, Arrive.name, "p17.notify")
-                yield Duty("p14.unheard", say, Owes.WARD, one.tier, cites, due, heard, due=due, about=number, blocks_closing=False)
+                yield Duty(
+                    "p14.unheard", say, Owes.WARD, one.tier, cites, due, heard, due=due, about=number, blocks_closing=False
+                )
     for broken in state.broken:
         say = Say(
             "封印・ケースの異常を確かめ、事故か否かを明らかにする", "Find out whether the broken seal or case is an incident"
@@ -294,6 +304,7 @@ PROVISION: Provision[State] = Provision(
     objections=objections,
     hears=(Depart, CheckIn, Arrive, ExplainSeal, Moves),
     judges=(Depart, CheckIn, Arrive, ExplainSeal, Handling, Moves),
+    handling=handling,
     duties=duties,
     prefill=prefill,
     judgements=(

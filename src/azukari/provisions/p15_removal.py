@@ -9,6 +9,7 @@ The code sees moves that are entered and places that people work from as the des
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from typing import Annotated, Final
 
 import msgspec
@@ -91,7 +92,10 @@ class State(msgspec.Struct):
 
     def holds(self, tier: TierNo, place: PlaceId, day: Day) -> bool:
         """Whether a tier may have the information at a place on a day."""
-        return any(one.holds(day) for one in self.instructed.get(tier, {}).get(place, ()))
+        for one in self.instructed.get(tier, {}).get(place, ()):  # noqa: SIM110 — asked at every opening: a generator costs more than the loop
+            if one.holds(day):
+                return True
+        return False
 
 
 def evolve(state: State, entry: Entry) -> None:
@@ -123,18 +127,7 @@ def place_in(account: Account) -> tuple[TierNo, PlaceId] | None:
 def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
     """What 第15 has against an act."""
     if isinstance(act, Handling):
-        # 15.1 — opened from elsewhere, it has been taken there
-        if moment.place is None:
-            yield Objection(
-                REMOVAL,
-                Say("作業している場所が分かりません。", "The place that you work from is not known."),
-                Say(
-                    "甲の指示する施設から、場所を選んで行ってください。",
-                    "Work from a facility that 甲 instructed, and choose it as your place.",
-                ),
-            )
-        elif not state.holds(moment.tier, moment.place, moment.day):
-            yield _elsewhere(moment.place, None)
+        yield from handling(state, act, moment, ground)
     if isinstance(act, Moves):
         # 15.1 — moved to a place that 甲 did not instruct
         for index, move in enumerate(act.moved()):
@@ -158,6 +151,27 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             yield _misfit("NOT_INSTRUCTED", "place", "その施設は指示されていません。", "That facility is not instructed.")
 
 
+def handling(state: State, _act: Handling, moment: Moment, _ground: Ground) -> tuple[Objection, ...]:
+    """What 第15 has against a Handling."""
+    # 15.1 — opened from elsewhere, it has been taken there
+    if moment.place is None:
+        return (_nowhere(),)
+    return () if state.holds(moment.tier, moment.place, moment.day) else (_elsewhere(moment.place, None),)
+
+
+@cache
+def _nowhere() -> Objection:
+    return Objection(
+        REMOVAL,
+        Say("作業している場所が分かりません。", "The place that you work from is not known."),
+        Say(
+            "甲の指示する施設から、場所を選んで行ってください。",
+            "Work from a facility that 甲 instructed, and choose it as your place.",
+        ),
+    )
+
+
+@lru_cache(maxsize=256)
 def _elsewhere(place: PlaceId, field: str | None, cites: Citation = REMOVAL) -> Objection:
     return Objection(
         cites,
@@ -220,5 +234,6 @@ PROVISION: Final[Provision[State]] = Provision(
     objections=objections,
     hears=(InstructFacility, WithdrawInstruction),
     judges=(Handling, Moves, Releases, InstructFacility, WithdrawInstruction),
+    handling=handling,
     duties=duties,
 )

@@ -15,7 +15,7 @@ for 「速やかに」 and no such period, so its fifth day is shown as it falls
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -153,6 +153,11 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             Say(f"事故のため停止されています（{'、'.join(held)}）。", f"On hold because of an incident ({', '.join(held)})."),
             Say("甲が停止を解くまで待ってください。返還はできます。", "Wait until 甲 lifts the hold; returning is possible."),
         )
+
+
+def handling(state: State, act: Handling, moment: Moment, ground: Ground) -> Iterable[Objection | Misfit]:
+    """What 第17 has against a Handling: nothing, unless a hold stands."""
+    return objections(state, act, moment, ground) if state.holds else ()
 
 
 def _held_items(state: State, act: Act, moment: Moment) -> list[ItemId]:
@@ -326,6 +331,7 @@ PROVISION: Provision[State] = Provision(
     objections=objections,
     hears=ACTS,
     judges=(*ACTS, Handling, Moves),
+    handling=handling,
     duties=duties,
     prefill=prefill,
     judgements=(
