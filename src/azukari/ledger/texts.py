@@ -137,6 +137,15 @@ TEXTS: Final[dict[str, Text]] = {
     "LEAF_LONG": _maker("記録一件の長さが上限（65,535バイト）を超えています。", "An entry exceeds 65,535 bytes."),
     "LEAF_MALFORMED": _altered("記録一件の形式が正しくありません。", "An entry is malformed."),
     "LEAF_SPELLING": _altered("記録一件の書き方が正規形ではありません。", "An entry is not canonical JSON."),
+    "LEAF_UNSUPPORTED": _unverifiable(
+        "この検証プログラムが知らない種類の記録です。新しい検証プログラムで確かめてください。",
+        "An entry of a kind that this verifier does not know. Use a newer verifier.",
+    ),
+    "HEADS_ORDER": _maker(
+        "記録又は段階の一覧が空か、順序どおりでないか、重複しています。",
+        "The list of logs or tiers is empty, out of order, or names one twice.",
+    ),
+    "TIERS_OTHER": _altered("段階ごとの件数と末尾が記録と合いません。", "The tiers are not those of the log."),
     "WORDS_MALFORMED": _damaged("記録の文言の形式が正しくありません。", "The words of an entry are malformed."),
     "WORDS_OTHER": _altered("文言が記録の約定値と一致しません。", "The words are not those that the entry committed to."),
     "WORDS_ORDER": _damaged("文言の順序が正しくありません。", "Words out of order, or opened twice."),
