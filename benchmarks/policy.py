@@ -1,9 +1,9 @@
 """Judging an opening with all objections listed, beside two general policy engines asked the same; and beside provisions that are silent.
 
-The engines get what suits them best: policies and entities are parsed once, beforehand, the question is laid out in their own form, and
-they keep no record, so that for them nothing is folded. They answer which of ten conditions fail. Azukari's answer, on the state that its
-record gave it, also says why and what to do instead, in two languages, and every other provision is heard too. All must name the same
-sentences, or nothing is measured.
+The engines get what suits them best: policies and entities are parsed once, beforehand, as their documentation advises, the question is
+laid out in their own form, and they keep no record, so that for them nothing is folded. They answer which of ten conditions fail.
+Azukari judges each time afresh, on the state that its record gave it; its answer also says why and what to do instead, in two
+languages, and every other provision is heard too. All must name the same sentences, or nothing is measured.
 """
 
 from __future__ import annotations
@@ -35,6 +35,9 @@ SILENT_BLOCK, SILENT_ROUNDS = 2_000, 21
 SILENT = 50
 CEDAR, CASBIN = 4, 8
 """How many times as many acts a second as each engine."""
+
+Judging = dict[type[Act], tuple[tuple[int, annex.Asked], ...]]
+"""What the annex has worked out of whom to ask about which act."""
 
 
 @dataclass(frozen=True)
@@ -96,33 +99,22 @@ def _compared(
 ) -> Iterator[Result]:
     act, moment, request = case.act, case.moment, case.request
 
-    def remembering() -> None:
-        annex.judge(whole, act, moment)
-
-    def anew() -> None:
-        whole.settled.clear()
+    def judged() -> None:
         annex.judge(whole, act, moment)
 
     def beside(other: Callable[[], object]) -> tuple[str, str, float]:
-        mine, peer, ratio = paired(_times(BLOCK, anew), _times(BLOCK, other), ROUNDS)
-        return f"{BLOCK / mine:,.0f}/s without memory", f"{BLOCK / peer:,.0f}/s", 1 / ratio
+        mine, peer, ratio = paired(_times(BLOCK, judged), _times(BLOCK, other), ROUNDS)
+        return f"{BLOCK / mine:,.0f}/s", f"{BLOCK / peer:,.0f}/s", 1 / ratio
 
-    _, kept, memory = beside(remembering)
     name = f"judge an opening, {case.name}"
     mine, peer, ratio = beside(cedar.about(request))
     _, other, times = beside(live.about(request))
-    remark = f"{_remembered(kept, ratio / memory)}; cedarpy with its entities given at each question {other}, {times:.1f} times"
+    remark = f"cedarpy with its entities given at each question {other}, {times:.1f} times"
     yield Result(name, mine, f"cedarpy, all parsed beforehand {peer}", ratio, CEDAR, at_least=True, note=remark)
     mine, peer, ratio = beside(casbin.about(request))
     _, other, times = beside(casbin.first(request))
-    remark = (
-        f"{_remembered(kept, ratio / memory)}; casbin's enforce_ex, which names one sentence at most {other}, {times:.1f} times"
-    )
+    remark = f"casbin's enforce_ex, which names one sentence at most {other}, {times:.1f} times"
     yield Result(name, mine, f"casbin, one enforce a condition {peer}", ratio, CASBIN, at_least=True, note=remark)
-
-
-def _remembered(rate: str, times: float) -> str:
-    return f"with the memory of settled openings {rate}, {times:.1f} times"
 
 
 def _silence(ready: Ready) -> Iterator[Result]:
@@ -139,11 +131,10 @@ def _silence(ready: Ready) -> Iterator[Result]:
     whole.slices.extend(one.initial() for one in longer[len(plain) :])
     for name, (act, moment) in acts.items():
 
-        def anew(act: Act = act, moment: Moment = moment) -> None:
-            whole.settled.clear()
+        def judged(act: Act = act, moment: Moment = moment) -> None:
             annex.judge(whole, act, moment)
 
-        work = _times(SILENT_BLOCK, anew)
+        work = _times(SILENT_BLOCK, judged)
         more, few, ratio = paired(_among(longer, work), _among(plain, work), SILENT_ROUNDS)
         yield Result(
             f"judge {name} among {SILENT} more, silent provisions", f"{more / SILENT_BLOCK * 1e6:.1f} µs",
@@ -161,7 +152,7 @@ def _silent(number: int) -> Provision[dict[str, int]]:
 
 
 def _among(provisions: tuple[Provision[Any], ...], work: Callable[[], None]) -> Callable[[], None]:
-    judging: dict[type[Act], tuple[int, ...]] = {}
+    judging: Judging = {}
 
     def patched() -> None:
         with _annex(provisions, judging):
@@ -171,6 +162,6 @@ def _among(provisions: tuple[Provision[Any], ...], work: Callable[[], None]) -> 
 
 
 @contextmanager
-def _annex(provisions: tuple[Provision[Any], ...], judging: dict[type[Act], tuple[int, ...]]) -> Iterator[None]:
+def _annex(provisions: tuple[Provision[Any], ...], judging: Judging) -> Iterator[None]:
     with patch.multiple(annex, PROVISIONS=provisions, _judging=judging):
         yield
