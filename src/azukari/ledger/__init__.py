@@ -37,6 +37,7 @@ from azukari.ledger.proofs import (
 )
 from azukari.ledger.report import Finding, Report
 from azukari.ledger.texts import TEXTS, VERDICT_TEXTS, Verdict
+from azukari.ledger.tiles import HashTiles, Tile, Tiling, bundles_between, encode_bundle, parse_bundle, parse_path, tiles_between
 from azukari.ledger.verify import verify_pack
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "CosigningKey",
     "Finding",
     "Guard",
+    "HashTiles",
     "HeadLeaf",
     "Header",
     "HeadsLeaf",
@@ -65,15 +67,19 @@ __all__ = [
     "SigningKey",
     "TierLeaf",
     "Tiers",
+    "Tile",
+    "Tiling",
     "Verdict",
     "VerifierKey",
     "Where",
     "WordCount",
+    "bundles_between",
     "check_head",
     "commitment",
     "consistency_proof",
     "cosignatures",
     "decode_instance",
+    "encode_bundle",
     "fingerprint",
     "grouped",
     "heads_root",
@@ -82,6 +88,8 @@ __all__ = [
     "left_out",
     "node_hash",
     "open_note",
+    "parse_bundle",
+    "parse_path",
     "prove",
     "read_fingerprint",
     "root_from",
@@ -89,6 +97,7 @@ __all__ = [
     "sign",
     "subtree_proof",
     "tiers_root",
+    "tiles_between",
     "verify_consistency",
     "verify_inclusion",
     "verify_pack",

@@ -93,6 +93,8 @@ TEXTS: Final[dict[str, Text]] = {
     "PROOF_RANGE": _maker("証明の範囲が成り立ちません。", "The proof is about a range that cannot be."),
     "PROOF_LENGTH": _altered("証明の長さが合いません。", "The proof has the wrong length."),
     "PROOF_WRONG": _altered("証明が木の根に一致しません。", "The proof does not lead to the root."),
+    "TILE_PATH": _maker("木の断片の名前の書き方が正しくありません。", "Not the path of a tile."),
+    "TILE_MALFORMED": _damaged("木の断片が壊れています。", "A tile is damaged."),
     # keys and notes
     "BASE64_MALFORMED": _damaged("base64の書き方が正しくありません。", "Not base64 in its one spelling."),
     "VKEY_MALFORMED": _damaged("検証鍵の書き方が正しくありません。", "The verifier key is malformed."),
