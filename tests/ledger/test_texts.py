@@ -17,7 +17,7 @@ def test_codes_and_texts_agree() -> None:
     used = {
         code
         for file in folder.glob("*.py")
-        if file.name not in {"texts.py", "__init__.py"}
+        if file.name not in {"texts.py", "texts_approval.py", "__init__.py"}
         for code in CODE.findall(file.read_text(encoding="utf-8").split("__all__", 1)[-1])
     }
     used -= {"MAX_SIGNATURES", "MAX_FINDINGS", "MAX_RECORD", "MAX_LEAF", "EMPTY_ROOT", "HASH_SIZE", "VERDICT_TEXTS"}

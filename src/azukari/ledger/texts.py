@@ -6,6 +6,8 @@ Codes are permanent: papers and other programs quote them. A text says what happ
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from azukari.ledger.texts_approval import APPROVALS
+
 __all__ = ["TEXTS", "VERDICT_TEXTS", "Text", "Verdict"]
 
 
@@ -210,4 +212,6 @@ TEXTS: Final[dict[str, Text]] = {
         "The record ends before a size that has been seen already. Obtain the newest pack.",
     ),
     "TOO_OLD": Text(Verdict.STALE, "求められた期限より前に作成されました。", "Made longer ago than was asked for."),
+    # passkeys, approvals, enrolments
+    **{code: Text(Verdict(verdict), ja, en) for code, (verdict, ja, en) in APPROVALS.items()},
 }
