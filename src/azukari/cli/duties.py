@@ -18,6 +18,7 @@ from azukari.desk.catalogue import Catalogue, cited
 from azukari.desk.catalogue_labels import SIDES
 from azukari.desk.catalogue_told import said_age, said_tier, said_time
 from azukari.desk.outcome import Officer
+from azukari.desk.owing import Asked, owing_party, parties, people, shown
 from azukari.kernel.duty import Duty, Owes
 from azukari.kernel.values import PartyId, PersonId, as_datetime
 from azukari.law.say import Say
@@ -31,14 +32,6 @@ class Row(msgspec.Struct, frozen=True):
     late: bool
     tier: Say
     tells: dict[str, Any]
-
-
-class Asked(msgspec.Struct, frozen=True):
-    """Whose duties are wanted: a party's, a person's, only late ones; None for all."""
-
-    party: PartyId | None
-    person: PersonId | None
-    late: bool
 
 
 def duties(args: argparse.Namespace, out: Out) -> Answer:
@@ -85,64 +78,30 @@ def contracts(counter: Counter, args: argparse.Namespace) -> tuple[Officer | Non
 
 def _asked(counter: Counter, args: argparse.Namespace, logs: dict[str, str], officer: Officer | None) -> Asked:
     """The party and the person that are meant, by id or by a name that only one of the contracts' has."""
-    parties: dict[str, str] = {}
-    people: dict[str, str] = {}
+    firms: dict[str, str] = {}
+    known: dict[str, str] = {}
 
     def named(seen: Catalogue) -> None:
-        ground = seen.book.whole.ground
-        firms = {ground.ward, *(one.party for one in ground.tiers.values() if seen.sees(one.number))}
-        parties.update((one, seen.name(one)) for one in firms)
-        known = {one for one in seen.book.names if one.startswith("pn-")} | set(ground.engagements)
-        people.update((one, seen.name(one)) for one in known if _may_name(seen, PersonId(one)))
+        firms.update(parties(seen))
+        known.update(people(seen))
 
     if args.party or args.of:
         for log in logs:
             counter.see(log, named, officer)
         # officers whom no act of these contracts names
-        people |= dict(Person.objects.filter(home__in=parties).values_list("id", "name"))
-    party = PartyId(one_of(args.party, parties, "PARTY", "当事者", "party")) if args.party else None
-    person = PersonId(one_of(args.of, people, "PERSON", "人", "person")) if args.of else None
+        known |= dict(Person.objects.filter(home__in=firms).values_list("id", "name"))
+    party = PartyId(one_of(args.party, firms, "PARTY", "当事者", "party")) if args.party else None
+    person = PersonId(one_of(args.of, known, "PERSON", "人", "person")) if args.of else None
     return Asked(party, person, args.late)
-
-
-def _may_name(seen: Catalogue, person: PersonId) -> bool:
-    """Whether this side may be told of a person: people of a sibling are nobody to it."""
-    tiers = {one.tier for one in seen.book.whole.ground.engagements.get(person, ())}
-    tiers |= {one.tier for one in annex.holdings(seen.book.whole, person, seen.time)}
-    return not tiers or any(seen.sees(tier) for tier in tiers)
 
 
 def _rows(seen: Catalogue, *, log: str, subject: str, asked: Asked) -> list[Row]:
     """What is owed under one contract and wanted, late first."""
-    # the other side's duties too are shown only for the tiers that this side sees
-    found = [one for one in seen.duties() if seen.sees(one.tier)]
-    return [_row(one, seen, Owing(log, subject, one)) for one in found if _wanted(one, seen, asked)]
-
-
-def _party(one: Duty, seen: Catalogue) -> PartyId:
-    """Who owes it: 甲, or the firm of the tier."""
-    ground = seen.book.whole.ground
-    known = ground.tiers.get(one.tier)
-    return ground.ward if one.owes is Owes.WARD or known is None else known.party
-
-
-def _wanted(one: Duty, seen: Catalogue, asked: Asked) -> bool:
-    if asked.late and not one.late(seen.time):
-        return False
-    if asked.party is not None and _party(one, seen) != asked.party:
-        return False
-    return asked.person is None or one.person == asked.person or _could_do(one, asked.person, seen)
-
-
-def _could_do(one: Duty, person: PersonId, seen: Catalogue) -> bool:
-    """Whether a person, in a capacity that they hold for the party that owes it, may perform an act that meets the duty."""
-    owes = _party(one, seen)
-    by = {capacity for name in one.satisfied_by if name in annex.ACTS for capacity in annex.ACTS[name].by}
-    return any(held.party == owes and held.capacity in by for held in annex.holdings(seen.book.whole, person, seen.time))
+    return [_row(one, seen, Owing(log, subject, one)) for one in shown(seen, asked)]
 
 
 def _row(one: Duty, seen: Catalogue, owing: Owing) -> Row:
-    party, tier, late = _party(one, seen), said_tier(one.tier, seen.book, seen.name), one.late(seen.time)
+    party, tier, late = owing_party(one, seen), said_tier(one.tier, seen.book, seen.name), one.late(seen.time)
     says = seen.personal(one.say)
     tells = {
         "uid": uid(owing),

@@ -7,14 +7,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from azukari import annex
 from azukari.desk.book import Book
 from azukari.desk.catalogue_form import Choice, verbatim
+from azukari.desk.catalogue_labels import choice_label
+from azukari.desk.catalogue_open import items_of, waits
 from azukari.desk.catalogue_told import Names, said_account, said_tier
 from azukari.kernel.asks import Field
 from azukari.kernel.objection import term
 from azukari.kernel.things import ENDS, SOURCES, Account, at, transit_of, vault_of
-from azukari.kernel.values import WARD_CAPACITIES, ItemId, PersonId, PlaceId, TierNo, Time, day_of
+from azukari.kernel.values import WARD_CAPACITIES, Capacity, ItemId, PersonId, PlaceId, TierNo, Time, day_of
 from azukari.law.say import Say
 from azukari.law.terms import TERMS
 
+LISTED = 3
+"""So many items of a note are named where it is offered."""
 NEWEST = 100
 """So many entries of an act are offered; older ones are found in the record."""
 
@@ -56,7 +60,7 @@ class Choices:
     def _by_kind(self, kind: str) -> Sequence[Choice] | None:
         lists: dict[str, Callable[[], Iterator[tuple[str, Say]]]] = {
             "purpose": self._purposes, "tier": self._tiers, "item": self._items, "place": self._facilities, "account": self._accounts,
-            "person": self._persons, "party": self._parties,
+            "person": self._persons, "party": self._parties, "Capacity": self._capacities,
         }  # fmt: skip
         return [Choice(value, label) for value, label in lists[kind]()] if kind in lists else None
 
@@ -144,12 +148,30 @@ class Choices:
             yield term(one.name), Say(f"{one.label.ja}（案：{proposal.ja}）", f"{one.label.en} (proposed: {proposal.en})")
 
     def _entries(self, act: str) -> list[Choice]:
-        numbers = self.book.acts.get(act, [])[-NEWEST:]
+        whole = self.book.whole
+        numbers = [one for one in self.book.acts.get(act, []) if waits(whole, act, one, self.time)][-NEWEST:]
         found = []
         for number in reversed(numbers):
-            said = self.describe(number)
+            said = self._listing(items_of(whole, act, number)) or self.describe(number)
             found.append(Choice(str(number), Say(f"第{number}号　{said.ja}", f"No. {number} {said.en}")))
         return found
+
+    def _listing(self, items: Sequence[ItemId]) -> Say | None:
+        """What stands on a note: the first items by name, and how many more."""
+        if not items:
+            return None
+        names = [self.names(one) for one in items[:LISTED]]
+        more = len(items) - LISTED
+        return Say(
+            "、".join(names) + (f" ほか{more}品目" if more > 0 else ""),
+            ", ".join(names) + (f" and {more} more" if more > 0 else ""),
+        )
+
+    def _capacities(self) -> Iterator[tuple[str, Say]]:
+        """甲 appoints to its own capacities, a contractor to its own; nobody to be the system, or anyone."""
+        for one in Capacity:
+            if one not in {Capacity.INSTRUMENT, Capacity.ANYONE} and (one in WARD_CAPACITIES) == (self.tiers is None):
+                yield one.value, choice_label("Capacity", one.value)
 
 
 def offered_items(answers: object) -> dict[str, str]:

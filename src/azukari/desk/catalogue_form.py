@@ -157,10 +157,10 @@ class _Asking:
         return Question(path, Control.SELECT, field.asks, required, value=text, choices=chosen, fresh=fresh)
 
     def chosen(self, field: Field) -> tuple[Choice, ...] | None:
+        if field.form is Form.CHOICE and (found := self.offers(field)) is not None:
+            return tuple(found)
         if field.form is Form.CHOICE:
-            # nobody is appointed to be the system, or anyone
-            named = (one for one in field.choices if field.kind != "Capacity" or one not in {"instrument", "anyone"})
-            return tuple(Choice(one, choice_label(field.kind, one)) for one in named)
+            return tuple(Choice(one, choice_label(field.kind, one)) for one in field.choices)
         if field.asks.shape is Shape.WEEKDAY:
             return tuple(Choice(str(number), said) for number, said in enumerate(WEEKDAY_NAMES))
         found = self.offers(field)

@@ -6,16 +6,19 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from azukari.desk.catalogue_form import Control, Question
+from azukari.desk.catalogue_form import Control, Question, answered, group_class
 from azukari.desk.documents import Attachment
 from azukari.kernel.act import Act
 from azukari.kernel.asks import Field, Form, fields_of
 from azukari.kernel.fault import Fault
+from azukari.kernel.values import WHOLE, TierNo
 from azukari.law.say import Say
+from azukari.provisions.p10_acts import Issue
 from azukari.web.settings import UPLOAD
 
 COUNT: Final = "._count"
@@ -53,7 +56,7 @@ def _value(field: Field, post: QueryDict, files: Files, path: str) -> Any:  # no
         case Form.LIST:
             return _list(field, post, files, path)
         case Form.DOCUMENT:
-            return _document(files.get(path))
+            return document(files.get(path))
         case Form.PROSE:
             return post.get(path, "").replace("\r\n", "\n")
         case _:
@@ -71,7 +74,8 @@ def _list(field: Field, post: QueryDict, files: Files, path: str) -> list[Any]:
     return [part for value in post.getlist(path) for part in re.split(r"[,、\s]+", value) if part]
 
 
-def _document(file: File | None) -> Attachment | None:
+def document(file: File | None) -> Attachment | None:
+    """A file that came with a form, if one did."""
     return None if file is None or not file.name else Attachment(file.name, file.read())
 
 
@@ -111,6 +115,35 @@ def changed(answers: dict[str, Any], post: QueryDict) -> bool:
             del rows[int(index)]
         return True
     return False
+
+
+def first_rows(cls: type[Act], answers: dict[str, Any], side: TierNo | None) -> dict[str, Any]:
+    """Answers with the first line of a list begun that hardly anybody leaves empty, though either of two may be: what a note hands over.
+
+    甲 mostly hands over for the first time, whoever else hands on what is in custody already.
+    """
+    if cls is not Issue or answers.get("items") or answers.get("lines"):
+        return answers
+    return {**answers, "items" if side == WHOLE else "lines": [{}]}
+
+
+def without_blank_rows(cls: type[Act], answers: dict[str, Any]) -> dict[str, Any]:
+    """Answers without the blank lines at the end of lists that need none; the numbers of the lines before stay as they are."""
+    kept = dict(answers)
+    for field in fields_of(cls):
+        inner, rows = group_class(cls, field.name), answers.get(field.name)
+        if field.required or field.form is not Form.LIST or inner is None or not isinstance(rows, list):
+            continue
+        rows = list(rows)
+        while rows and isinstance(rows[-1], Mapping) and not _said(inner, rows[-1]):
+            rows.pop()
+        kept[field.name] = rows
+    return kept
+
+
+def _said(cls: type[msgspec.Struct], row: Mapping[str, Any]) -> bool:
+    """Whether a line holds more than what the form puts into it by itself."""
+    return bool(answered(cls, row, line=True))
 
 
 def _holder(answers: dict[str, Any], path: str) -> tuple[dict[str, Any] | None, str]:

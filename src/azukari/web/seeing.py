@@ -171,30 +171,58 @@ class Owed(msgspec.Struct, frozen=True):
     late: bool
     mine: bool
     side: Say
-    each: tuple[tuple[Say, int | None], ...]
+    each: tuple[Each, ...]
     count: int
     acts: tuple[tuple[type[Act], str], ...]
 
 
-def owed(seen: Catalogue, ables: Iterable[Able]) -> list[Owed]:
-    """Everything owed, the same duty of several people or things together, with what this officer can do about it."""
+class Each(msgspec.Struct, frozen=True):
+    """One of several duties of a kind: what or whom it is about, the entry if it is one, and the acts whose form can begin with that."""
+
+    name: Say
+    number: int | None
+    acts: tuple[tuple[type[Act], str], ...] = ()
+
+
+def owed(seen: Catalogue, ables: Iterable[Able], duties: Iterable[Duty] | None = None) -> list[Owed]:
+    """Everything owed (or these duties), the same duty of several people or things together, with what this officer can do about it."""
     can = {one.act.name: one.act for one in ables if one.may}
-    groups: dict[tuple[str, str, int, str], list[Duty]] = {}
-    for duty in seen.duties():
-        groups.setdefault((duty.code, duty.owes, duty.tier, duty.say.ja), []).append(duty)
-    return [_owed(seen, duties, can) for duties in groups.values()]
+    groups: dict[tuple[str, str, int, str, bool], list[Duty]] = {}
+    for duty in seen.duties() if duties is None else duties:
+        groups.setdefault((duty.code, duty.owes, duty.tier, duty.say.ja, duty.late(seen.time)), []).append(duty)
+    return _offered_once([_owed(seen, duties, can) for duties in groups.values()])
+
+
+def _offered_once(found: list[Owed]) -> list[Owed]:
+    """What the other side waits for is done under one's own duty: the same button does not stand there again."""
+    ours = {act for one in found if one.mine for act in (*one.acts, *(act for part in one.each for act in part.acts))}
+    change = msgspec.structs.replace
+    return [
+        one
+        if one.mine
+        else change(
+            one,
+            acts=tuple(act for act in one.acts if act not in ours),
+            each=tuple(change(part, acts=tuple(act for act in part.acts if act not in ours)) for part in one.each),
+        )
+        for one in found
+    ]
 
 
 def _owed(seen: Catalogue, duties: list[Duty], can: Mapping[str, type[Act]]) -> Owed:
     first = duties[0]
-    acts = tuple(
-        (can[name], query_for(can[name], first) if len(duties) == 1 else "")
-        for name in first.satisfied_by
-        if name in can and _can_perform(seen, can[name], duties)
-    )
+    able = [can[name] for name in first.satisfied_by if name in can and _can_perform(seen, can[name], duties)]
+    single = len(duties) == 1
+    acts = tuple((cls, query_for(cls, first) if single else "") for cls in able if single or not query_for(cls, first))
     side = said_tier(TierNo(0) if first.owes is Owes.WARD else first.tier, seen.book, seen.name)
     each = tuple(
-        (_about(seen, duty), duty.about if isinstance(duty.about, int) else None) for duty in duties if duty.person or duty.about
+        Each(
+            _about(seen, duty),
+            duty.about if isinstance(duty.about, int) else None,
+            () if single else tuple((cls, query) for cls in able if (query := query_for(cls, duty))),
+        )
+        for duty in duties
+        if duty.person or duty.about
     )
     return Owed(
         first,

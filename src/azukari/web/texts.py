@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from azukari.law.say import Say
+from azukari.web.texts_more import MORE
 
 TEXTS: Final[Mapping[str, Say]] = MappingProxyType(
     {
@@ -299,6 +300,7 @@ TEXTS: Final[Mapping[str, Say]] = MappingProxyType(
         ),
         "trouble.title": Say("いまは行えません", "It cannot be done just now"),
         "trouble.again": Say("もう一度", "Try again"),
+        **MORE,
     }
 )
 """Key → text in both languages. Places in braces are filled by the page."""

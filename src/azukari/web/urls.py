@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from azukari.web import static, views, views_act, views_contract, views_deposit, views_sign_in
+from azukari.web import (
+    papers,
+    static,
+    views,
+    views_act,
+    views_contract,
+    views_custody,
+    views_deposit,
+    views_duties,
+    views_register,
+    views_sign_in,
+    views_trace,
+)  # fmt: skip
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -15,11 +27,16 @@ urlpatterns = [
     path("sign-out", views_sign_in.sign_out, name="sign-out"),
     path("place", views_sign_in.place, name="place"),
     path("contracts", views_contract.contracts, name="contracts"),
-    path("contracts/new", views_act.register, name="register"),
+    path("contracts/new", views_register.register, name="register"),
+    path("duties", views_duties.duties, name="duties"),
+    path("duties.ics", views_duties.calendar, name="calendar"),
+    path("trace", views_trace.trace_page, name="trace"),
     path("contracts/<str:log>", views_contract.contract, name="contract"),
     path("contracts/<str:log>/provisions/<int:number>", views_contract.provision, name="provision"),
     path("contracts/<str:log>/entries/<int:number>", views_contract.entry, name="entry"),
     path("contracts/<str:log>/entries/<int:number>/documents/<str:where>", views_contract.document, name="document"),
+    path("contracts/<str:log>/custody", views_custody.custody, name="custody"),
+    path("contracts/<str:log>/on-paper", papers.on_paper, name="on-paper"),
     path("contracts/<str:log>/deposit", views_deposit.deposit, name="deposit"),
     path("contracts/<str:log>/acts/<str:name>", views_act.act, name="act"),
 ]

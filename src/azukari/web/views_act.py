@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import msgspec
@@ -12,29 +12,41 @@ from django.urls import reverse
 
 from azukari import annex
 from azukari.desk import reading
-from azukari.desk.book import Book
 from azukari.desk.catalogue import Catalogue, Quoted
 from azukari.desk.catalogue_annex import read_annex
 from azukari.desk.catalogue_form import Control, Question, answered, named
 from azukari.desk.catalogue_told import in_law_order
-from azukari.desk.desk import Desk
-from azukari.desk.outcome import Incomplete, Officer, Outcome, Receipt, Refusal
+from azukari.desk.on_paper import typing, with_scan
+from azukari.desk.outcome import SCAN, Incomplete, Officer, Outcome, Receipt, Refusal
 from azukari.desk.reading import Opened
 from azukari.kernel.act import Act, Handling, Moves
 from azukari.kernel.fault import Fault, FaultError
 from azukari.kernel.objection import Misfit, Objection
-from azukari.kernel.submission import read
-from azukari.kernel.values import Capacity, Time
+from azukari.kernel.values import Capacity
 from azukari.law.fault import LawError
 from azukari.law.say import Say
-from azukari.provisions.p00_acts import LoadAnnex, Register
-from azukari.store.models import Party
-from azukari.web import annexing, drafts
+from azukari.provisions.p00_acts import Complete, LoadAnnex, Register
+from azukari.provisions.p00_office_acts import Renew
+from azukari.web import annexing, closing, drafts, papers
 from azukari.web.counter import desk
 from azukari.web.drawing import page
-from azukari.web.forms import FILL, READ, READ_FILE, anchor, beside, changed, paths_of, submitted, too_large, without_attachments
+from azukari.web.forms import (
+    FILL,
+    READ,
+    READ_FILE,
+    anchor,
+    beside,
+    changed,
+    first_rows,
+    paths_of,
+    submitted,
+    too_large,
+    without_attachments,
+    without_blank_rows,
+)  # fmt: skip
+from azukari.web.papers import Sheet
 from azukari.web.request import Request
-from azukari.web.seeing import Dealt, header, see
+from azukari.web.seeing import header, see
 from azukari.web.texts import TEXTS
 from azukari.web.views import for_officers, missing, to_sign_in
 
@@ -44,6 +56,15 @@ FIXED = ("ward_name",)
 """Whoever registers a contract registers it for their own body: its name is shown and not asked."""
 
 See = Callable[[Callable[[Catalogue], Any]], Any]
+
+
+class Stand(NamedTuple):
+    """What every step of one form needs: the request, sight of the contract, the act, and whose paper is being typed, if anybody's."""
+
+    request: Request
+    look: See
+    cls: type[Act]
+    sheet: Sheet | None = None
 
 
 class Against(msgspec.Struct):
@@ -115,69 +136,67 @@ def _ended(request: Request, log: str, cls: type[Act]) -> HttpResponse:
 @for_officers
 def _act(request: Request, officer: Officer, log: str, cls: type[Act]) -> HttpResponse:
     counter = desk()
+    sheet = papers.sheet(request, officer, log)
 
     def look(use: Callable[[Catalogue], Any]) -> Any:  # noqa: ANN401 — whatever was looked for
-        return see(officer, log, use)
+        return see(officer, log, use if sheet is None else lambda seen: use(papers.drawn(seen, sheet)))
 
+    stand = Stand(request, look, cls, sheet)
     if request.method != "POST":
+        told = "renewal" if cls is Renew and "_renewed" in request.GET else None
         kept = drafts.take(counter, officer.person, log, cls.name)
         answers = kept if kept is not None else _asked(request)
         if kept is None and answers:
             answers = look(lambda seen: seen.prefill(cls, answers))
-        return _draw(request, look, cls, answers, told="kept" if kept is not None else None)
+        return draw(stand, look(lambda seen: first_rows(cls, answers, seen.side)), told="kept" if kept is not None else told)
     answers = submitted(cls, request.POST, request.FILES)
     known = look(lambda seen: named(cls, answers, lambda one: None if seen.name(one) == one else seen.name(one)))
     if changed(answers, request.POST):
-        return _draw(request, look, cls, answers, typed=True)
+        return draw(stand, answers, typed=True)
     if cls is LoadAnnex and READ in request.POST:
-        return _read_file(request, look, answers)
+        return _read_file(stand, answers)
     if FILL in request.POST:
-        return _fill(request, look, cls, answers)
-    if faults := too_large(request):
-        return _draw(request, look, cls, answers, Against(faults=faults), typed=True, status=413)
-    return _do(request, counter, officer, log, cls, (answers, known), look)
+        return _fill(stand, answers)
+    if faults := too_large(request) or closing.unconfirmed(request, cls, look):
+        return draw(stand, answers, Against(faults=faults), typed=True, status=413 if too_large(request) else 422)
+    return perform(stand, officer, log, (answers, without_blank_rows(cls, known)))
 
 
-def _fill(request: Request, look: See, cls: type[Act], answers: dict[str, Any]) -> HttpResponse:
+def _fill(stand: Stand, answers: dict[str, Any]) -> HttpResponse:
     """What the record knows, put where nothing was answered; the page says whether anything was."""
-    given = answered(cls, answers)
-    known: dict[str, Any] = look(lambda seen: seen.prefill(cls, given))
+    given = answered(stand.cls, answers)
+    known: dict[str, Any] = stand.look(lambda seen: seen.prefill(stand.cls, given))
     fresh = any(known[name] != given.get(name) for name in known)
-    return _draw(request, look, cls, {**answers, **known}, typed=True, told="filled" if fresh else "unfilled")
+    return draw(stand, {**answers, **known}, typed=True, told="filled" if fresh else "unfilled")
 
 
-def _read_file(request: Request, look: See, answers: dict[str, Any]) -> HttpResponse:
+def _read_file(stand: Stand, answers: dict[str, Any]) -> HttpResponse:
     """A ward's text, read into the form in plain sight; nothing is recorded until it is handed in."""
-    file = request.FILES.get(READ_FILE)
+    file = stand.request.FILES.get(READ_FILE)
     try:
         if file is None:
             raise LawError("FIELD_MISSING", TEXTS["annex.no_file"])
-        return _draw(request, look, LoadAnnex, read_annex(file.read()), typed=True, told="read")
+        return draw(stand, read_annex(file.read()), typed=True, told="read")
     except LawError as error:
-        return _draw(request, look, LoadAnnex, answers, Against(faults=(Fault(error.code, error.say),)), typed=True, status=422)
+        return draw(stand, answers, Against(faults=(Fault(error.code, error.say),)), typed=True, status=422)
 
 
-def _do(
-    request: Request,
-    counter: Desk,
-    officer: Officer,
-    log: str,
-    cls: type[Act],
-    answers: tuple[dict[str, Any], dict[str, Any]],
-    look: See,
+def perform(
+    stand: Stand, officer: Officer, log: str, answers: tuple[dict[str, Any], dict[str, Any]], then: str = ""
 ) -> HttpResponse:
-    typed, known = answers
-    status = 422
+    """Hand an act in: its receipt (or the page ``then`` that follows on it), or the form again with everything that stands against it."""
+    (typed, known), sheet, status = answers, stand.sheet, 422
     try:
-        outcome: Outcome = counter.perform(officer, log, cls.name, known)
+        who = officer if sheet is None else typing(officer, sheet.of, sheet.place)
+        outcome: Outcome = desk().perform(who, log, stand.cls.name, known if sheet is None else with_scan(known, sheet.scan))
     except FaultError as error:
-        outcome, status = Incomplete(log, cls.name, error.faults), 503
-    if isinstance(outcome, Receipt) and opens(cls):
-        return _open(request, counter, look, outcome)
+        outcome, status = Incomplete(log, stand.cls.name, error.faults), 503
+    if isinstance(outcome, Receipt) and opens(stand.cls) and sheet is None:
+        return _open(stand.request, stand.look, outcome)
     if isinstance(outcome, Receipt):
         address = reverse("entry", args=[log, outcome.entry.number])
-        return HttpResponseRedirect(f"{address}?{urlencode({'done': 1})}")
-    return _draw(request, look, cls, typed, _against(outcome), typed=True, status=403 if isinstance(outcome, Refusal) else status)
+        return HttpResponseRedirect(then or f"{address}?{urlencode({'done': 1})}")
+    return draw(stand, typed, _against(outcome), typed=True, status=403 if isinstance(outcome, Refusal) else status)
 
 
 def _against(outcome: Refusal | Incomplete) -> Against:
@@ -191,10 +210,12 @@ def _asked(request: Request) -> dict[str, Any]:
     return {name: value for name, value in request.GET.items() if not name.startswith("_") and value}
 
 
-def _draw(
-    request: Request, look: See, cls: type[Act], answers: dict[str, Any], against: Against | None = None, *,
-    typed: bool = False, told: str | None = None, status: int = 200,
+def draw(
+    stand: Stand, answers: dict[str, Any], against: Against | None = None, *, typed: bool = False, told: str | None = None,
+    status: int = 200,
 ) -> HttpResponse:  # fmt: skip
+    """The page of an act: its form with the answers so far, and what stands against it."""
+    request, look, cls, sheet = stand
     against = against or Against()
 
     def gather(seen: Catalogue) -> dict[str, Any]:
@@ -213,12 +234,14 @@ def _draw(
             "asked": asked,
             "loaded": annexing.outcome(seen, cls, answers),
             "able": able,
+            "party_of": "" if sheet is None else seen.name(sheet.of.party),
+            "still": closing.still_open(seen) if cls is Complete else None,
             "sentences": [seen.sentence(one) for one in cites],
             "quoted": quoted,
         }
 
     values = look(gather)
-    places = paths_of(values["asked"])
+    places = paths_of(values["asked"]) | {closing.SURE, SCAN}
     return page(
         request,
         "act.html",
@@ -229,8 +252,10 @@ def _draw(
             "beside": beside(against.by_field(), places),
             "anchor": lambda path: anchor(path, places),
             "told": told,
+            "sheet": sheet,
+            "sure": closing.SURE,
             "folded": FOLDED if cls is LoadAnnex and values["loaded"] else None,
-            "opens": opens(cls),
+            "opens": opens(cls) and sheet is None,
             "reads_file": READ_FILE if cls is LoadAnnex else None,
             "can_fill": _can_fill(values["asked"]),
             "who": [annex.CAPACITY_NAMES[one] for one in cls.by if one is not Capacity.INSTRUMENT],
@@ -254,10 +279,10 @@ def cites_of(asked: tuple[Question, ...]) -> list[str]:
     return found
 
 
-def _open(request: Request, counter: Desk, look: See, receipt: Receipt) -> HttpResponse:
+def _open(request: Request, look: See, receipt: Receipt) -> HttpResponse:
     """Show what a recorded opening permits; where nothing came out, say why, and that the entry stands nevertheless."""
     try:
-        return _show(request, look, reading.opened(counter, receipt))
+        return _show(request, look, reading.opened(desk(), receipt))
     except FaultError as error:
         values = {"head": look(header), "entry": receipt.entry, "title": type(receipt.entry.act).title, "faults": error.faults}
         none = any(one.code == "RECORD_NONE" for one in error.faults)
@@ -274,28 +299,3 @@ def _show(request: Request, look: See, opened: Opened) -> HttpResponse:
     response = page(request, "reading.html", {**look(gather), "opened": opened})
     response["Cache-Control"] = "no-store"
     return response
-
-
-@for_officers
-def register(request: Request, officer: Officer) -> HttpResponse:
-    """Register a new contract. Only an entrusting body can; its log begins when the form is complete."""
-    party = Party.objects.filter(pk=officer.home, is_body=True).first()
-    if party is None:
-        return missing(request)
-    counter = desk()
-    answers = {**submitted(Register, request.POST, request.FILES), "ward_name": party.name}
-    known = Dealt(officer, str(answers.get("contractor", "")))
-
-    def look(use: Callable[[Catalogue], Any]) -> Any:  # noqa: ANN401 — whatever was looked for
-        empty = Book("", counter.words)
-        return use(Catalogue(empty, counter.words, time=Time(counter.clock()), officer=officer, name=known.one, known=known))
-
-    if request.method != "POST":
-        return _draw(request, look, Register, answers)
-    if changed(answers, request.POST):
-        return _draw(request, look, Register, answers, typed=True)
-    whole = named(Register, {**answers, "ward": officer.home}, known.one)
-    faults = read(Register, whole, counter.mint).faults
-    if faults:
-        return _draw(request, look, Register, answers, Against(faults=faults), typed=True, status=422)
-    return _do(request, counter, officer, counter.begin(officer.home), Register, (answers, whole), look)

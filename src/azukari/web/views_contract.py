@@ -11,10 +11,11 @@ from django.utils.http import content_disposition_header
 
 from azukari.desk.catalogue import Able, Catalogue, Cell, Line, Quoted, Standing, cited
 from azukari.desk.catalogue_told import said_account
-from azukari.desk.outcome import Officer
+from azukari.desk.differing import differences
+from azukari.desk.on_paper import signers
+from azukari.desk.outcome import SCAN, Officer
 from azukari.desk.words import WordsLost
 from azukari.kernel.asks import DocumentWords
-from azukari.kernel.things import SOURCES
 from azukari.kernel.values import INSTRUMENT
 from azukari.kernel.wire import envelope, leaf_hash
 from azukari.law.say import Say
@@ -66,6 +67,8 @@ class Page(msgspec.Struct, frozen=True):
     lines: list[Line]
     below: int | None
     before: int
+    types: bool
+    renews: bool
 
 
 def grouped(seen: Catalogue, ables: Iterable[Able]) -> list[tuple[int, Say, list[Able]]]:
@@ -78,10 +81,11 @@ def grouped(seen: Catalogue, ables: Iterable[Able]) -> list[tuple[int, Say, list
 
 
 def _balance(seen: Catalogue) -> list[tuple[str, Say, int, int | None, int | None]]:
+    """What is with contractors now; what has ended stands on the balance sheet, for those who had it."""
     custody = seen.book.whole.ground.custody
     found = []
-    for line in custody.all_lines():
-        if line.account in SOURCES or not seen.sees_account(line.account):
+    for line in custody.lines():
+        if not seen.sees_account(line.account):
             continue
         item = custody.items[line.item]
         found.append((seen.name(line.item), said_account(line.account, seen.name), line.quantity, item.rows, item.persons))
@@ -98,7 +102,8 @@ def contract(request: Request, officer: Officer, log: str) -> HttpResponse:
         before = min(int(wanted), seen.book.size) if wanted.isdecimal() and len(wanted) < 16 else seen.book.size
         below = before - PAGE if before > PAGE else None
         return Page(
-            header(seen), seen.board(), grouped(seen, ables), owed(seen, ables), _balance(seen), seen.record(before, PAGE), below, before
+            header(seen), seen.board(), grouped(seen, ables), owed(seen, ables), _balance(seen), seen.record(before, PAGE), below, before,
+            bool(signers(seen)), officer.home == seen.book.whole.ground.ward,
         )  # fmt: skip
 
     found = see(officer, log, look)
@@ -150,6 +155,9 @@ def entry(request: Request, officer: Officer, log: str, number: int) -> HttpResp
             "envelope": envelope(row.leaf),
             "place": seen.name(line.entry.moment.place) if line.entry.moment.place else None,
             "party": seen.name(line.entry.moment.party),
+            "entered": seen.name(line.entry.moment.entered) if line.entry.moment.entered else None,
+            "scan": seen.opened(row).get(SCAN),
+            "differs": differences(seen, line.entry),
             "by_system": line.entry.moment.officer == INSTRUMENT,
             "done": "done" in request.GET,
             "next": [one for one in owed(seen, seen.acts()) if one.mine and one.acts][:5],

@@ -1,0 +1,66 @@
+"""Registering a contract, afresh or from the one it renews. Its log begins when the form is complete."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from azukari.desk.book import Book
+from azukari.desk.catalogue import Catalogue
+from azukari.desk.catalogue_form import named
+from azukari.desk.outcome import Officer
+from azukari.desk.renewing import renewal
+from azukari.kernel.submission import read
+from azukari.kernel.values import Time
+from azukari.provisions.p00_acts import Register
+from azukari.provisions.p00_office_acts import Renew
+from azukari.store.models import Party
+from azukari.web.counter import desk
+from azukari.web.forms import changed, submitted
+from azukari.web.request import Request
+from azukari.web.seeing import Dealt
+from azukari.web.views import for_officers, missing
+from azukari.web.views_act import Against, Stand, draw, perform
+
+EARLIER = "renews"
+"""In the address: the contract that the new one renews."""
+
+
+@for_officers
+def register(request: Request, officer: Officer) -> HttpResponse:
+    """Register a new contract. Only an entrusting body can.
+
+    One that renews another begins with what that one says, and is followed by the entry that says so.
+    """
+    party = Party.objects.filter(pk=officer.home, is_body=True).first()
+    if party is None:
+        return missing(request)
+    counter = desk()
+    earlier = request.GET.get(EARLIER, "")
+    known = renewal(counter, officer, earlier) if earlier else {}
+    if request.method == "POST":
+        answers = {**submitted(Register, request.POST, request.FILES), "ward_name": party.name}
+    else:
+        answers = {**known, "ward_name": party.name}
+    dealt = Dealt(officer, str(answers.get("contractor", "")))
+
+    def look(use: Callable[[Catalogue], Any]) -> Any:  # noqa: ANN401 — whatever was looked for
+        empty = Book("", counter.words)
+        return use(Catalogue(empty, counter.words, time=Time(counter.clock()), officer=officer, name=dealt.one, known=dealt))
+
+    stand = Stand(request, look, Register)
+    if request.method != "POST":
+        return draw(stand, answers, told="renewed" if earlier else None)
+    if changed(answers, request.POST):
+        return draw(stand, answers, typed=True)
+    whole = named(Register, {**answers, "ward": officer.home}, dealt.one)
+    faults = read(Register, whole, counter.mint).faults
+    if faults:
+        return draw(stand, answers, Against(faults=faults), typed=True, status=422)
+    log = counter.begin(officer.home)
+    then = f"{reverse('act', args=[log, Renew.name])}?{urlencode({'earlier': earlier, '_renewed': 1})}" if earlier else ""
+    return perform(stand, officer, log, (answers, whole), then)
