@@ -65,7 +65,9 @@ class State(msgspec.Struct):
 
 
 def evolve(state: State, entry: Entry) -> None:
-    """Fold one entry in."""
+    """Fold one entry in. No handling of information changes what the contract itself keeps."""
+    if isinstance(entry.act, Handling):
+        return
     day = entry.moment.day
     match entry.act:
         case Register(collects=collects):

@@ -33,6 +33,8 @@ BUILT_IN: Final = "built_in_course"
 class Topic(StrEnum):
     """The three subjects of 3.1."""
 
+    __hash__ = str.__hash__  # as fast as text
+
     PROTECTION = "protection"
     ANNEX = "annex"
     OTHER = "other"
@@ -103,7 +105,7 @@ def missing(state: State, person: PersonId, day: Day, months: int | None) -> lis
     if len(record) == len(TOPIC_NAMES) and (not months or day <= add_months(min(record.values()), months)):
         return []
     lacking = []
-    for topic in Topic:
+    for topic in TOPIC_NAMES:
         last = record.get(topic)
         if last is None or (months and day > add_months(last, months)):
             lacking.append(topic)

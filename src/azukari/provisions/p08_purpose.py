@@ -116,26 +116,20 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
 def handling(state: State, act: Handling, moment: Moment, ground: Ground) -> Sequence[Objection | Misfit]:
     """What 第8 has against a Handling."""
     # 8.1.main — only for a purpose that was entrusted, to this tier, and assigned to this person
-    found = () if _may(state, act.purpose, moment, ground) else (_other_purpose(state, act.purpose, moment, ground),)
-    return [*found, *_measured(act)] if isinstance(act, COUNTED) else found
-
-
-def _may(state: State, purpose: Purpose, moment: Moment, ground: Ground) -> bool:
     tier = ground.tiers.get(moment.tier)
-    if tier is None or purpose not in tier.purposes or purpose not in ground.purposes:
-        return False
-    span = state.assigned.get(moment.tier, {}).get(moment.officer, {}).get(purpose)
-    return span is not None and span.covers(moment.day)
-
-
-def _other_purpose(state: State, purpose: Purpose, moment: Moment, ground: Ground) -> Objection:
-    tier = ground.tiers.get(moment.tier)
-    mine = tuple(state.purposes(moment.tier, moment.officer, moment.day))
-    return _not_for(purpose, mine, entrusted=purpose in ground.purposes, passed_on=tier is not None and purpose in tier.purposes)
+    entrusted = act.purpose in ground.purposes
+    passed_on = tier is not None and act.purpose in tier.purposes
+    assigned = state.assigned.get(moment.tier, {}).get(moment.officer, {})
+    span = assigned.get(act.purpose)
+    found: tuple[Objection, ...] = ()
+    if not entrusted or not passed_on or span is None or not span.covers(moment.day):
+        mine = tuple(purpose for purpose, one in assigned.items() if one.covers(moment.day))
+        found = (_other_purpose(act.purpose, mine, entrusted=entrusted, passed_on=passed_on),)
+    return (*found, *_measured(act)) if isinstance(act, COUNTED) else found
 
 
 @lru_cache(maxsize=256)
-def _not_for(purpose: Purpose, mine: tuple[Purpose, ...], *, entrusted: bool, passed_on: bool) -> Objection:
+def _other_purpose(purpose: Purpose, mine: tuple[Purpose, ...], *, entrusted: bool, passed_on: bool) -> Objection:
     if not entrusted:
         because = Say(f"目的{purpose}はこの委託にありません。", f"This entrustment has no purpose {purpose}.")
     elif not passed_on:
