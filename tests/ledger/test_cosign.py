@@ -159,3 +159,10 @@ def test_a_line_is_put_under_a_note_once() -> None:
     line = WARD.cosign(TEXT, TIME)
     note = sign(Checkpoint("azukari.example/ward", 0, EMPTY_ROOT).text(), KEY)
     assert note.plus(line, line).plus(line).signatures == (*note.signatures, line)
+
+
+def test_a_note_carries_a_hundred_signatures_at_most() -> None:
+    note = witnessed(*(WARD.cosign(TEXT, TIME + second) for second in range(99)))
+    assert Note.parse(note.to_bytes()) == note
+    with refused("NOTE_MALFORMED"):
+        note.plus(FIRM.cosign(TEXT, TIME))

@@ -54,14 +54,22 @@ def root_from(size: int, shown: Iterable[tuple[int, bytes]], proof: Iterable[byt
     """
     rest = iter(proof)
     peaks: list[bytes] = []
+    if size >= MAX_SIZE:
+        raise LedgerError("PROOF_RANGE", f"{size} leaves")
     at = 0
-    for seq, digest in shown:
-        _follows(seq, at, size)
-        for low, high in _blocks(at, seq):
-            _grow(peaks, low, high - low, _next(rest))
-        if len(digest) != HASH_SIZE:
+    for seq, shown_hash in shown:
+        if seq != at or seq >= size:
+            _follows(seq, at, size)
+            for low, high in _blocks(at, seq):
+                _grow(peaks, low, high - low, _next(rest))
+        if len(shown_hash) != HASH_SIZE:
             raise LedgerError("PROOF_WRONG", "a hash is not 32 bytes")
-        _grow(peaks, seq, 1, digest)
+        # ``_grow`` for a single leaf, written out: this runs once for every entry shown
+        digest, carry = shown_hash, seq
+        while carry & 1:
+            digest = sha256(b"\x01" + peaks.pop() + digest).digest()
+            carry >>= 1
+        peaks.append(digest)
         at = seq + 1
     if not at:
         raise LedgerError("PROOF_RANGE", "nothing shown")

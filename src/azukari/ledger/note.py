@@ -102,8 +102,13 @@ class Note(NamedTuple):
         return cls(body + "\n", _signatures(block))
 
     def plus(self, *signatures: Signature) -> "Note":
-        """Return the note with further signatures under it; one that stands there already is not repeated."""
+        """Return the note with further signatures under it; one that stands there already is not repeated.
+
+        Raises NOTE_MALFORMED for more than a note can carry.
+        """
         fresh = [one for one in dict.fromkeys(signatures) if one not in self.signatures]
+        if len(self.signatures) + len(fresh) > MAX_SIGNATURES:
+            raise LedgerError("NOTE_MALFORMED", "too many signatures")
         return self._replace(signatures=(*self.signatures, *fresh))
 
 
