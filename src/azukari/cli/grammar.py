@@ -139,11 +139,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(
         "deposit",
-        Say("送付書の品目の内容を保管庫に預ける", "stream a file into the vault for a line of a delivery note"),
+        Say("送付書の品目、取得・加工した品目の内容を保管庫に預ける", "stream a file into the vault: a line of a note, or what was collected"),
         (
             opt("file", ja="預けるファイル（- は標準入力）", en="the file (- reads standard input)", metavar="FILE"),
-            _whole("--note", "送付書の番号", "number of the delivery note", required=True),
-            opt("--item", ja="送付書の品目（im-… 又は品名）", en="the item on it (im-… or its label)", required=True, metavar="ITEM"),
+            _whole("--note", "送付書の番号（取得・加工したものでは省く）", "number of the delivery note (none for what was collected or derived)"),
+            opt("--item", ja="品目（im-… 又は品名）", en="the item (im-… or its label)", required=True, metavar="ITEM"),
             opt("--key", ja="記録の番号が入っている列（一件ずつ開くため）", en="column of the record key", metavar="COLUMN"),
             opt("--encoding", ja="文字コード", en="encoding", choices=["auto", "utf-8", "cp932", "euc-jp"], default="auto"),
             *WHO,

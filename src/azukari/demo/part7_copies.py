@@ -8,7 +8,7 @@ from azukari.demo.content import key_of
 from azukari.demo.owing import owed, settled
 from azukari.demo.steps import Mark, Part, Step, StepFailed, Told, accepted, came, does, refused, sees
 from azukari.demo.world import Ref, World, day, named, of, time
-from azukari.desk.effects import UNSEAL
+from azukari.desk.effects import COPIED, UNSEAL
 from azukari.desk.outcome import Receipt
 from azukari.kernel.erasure import VAULT_LEVEL
 from azukari.law.say import Say
@@ -20,7 +20,7 @@ BOTH = ("copy", "other_copy")
 """The two copies that are permitted and made."""
 
 PATIENCE = 30.0
-"""Seconds of the machine's clock in which the outbox has to have done an erasure."""
+"""Seconds of the machine's clock in which the outbox has to have done its part."""
 
 VAULT = "t1/vault"
 NO_PERMISSION = 999_999
@@ -58,10 +58,21 @@ def _copy(name: str) -> Ref:
     return of(lambda world: world.names.setdefault(name, world.desk.mint("im")))
 
 
+def sealed(world: World) -> Told:
+    """The vault has sealed each copy again: bytes and key of its own, and 50 rows."""
+    _settled(world, world.names["copied"], COPIED)
+    things = VaultObject.objects.filter(log_id=world.log, item__in=[world.names[one] for one in ("file", *BOTH)])
+    if len({thing.sealed["wrapped"] for thing in things}) != len(BOTH) + 1:
+        raise StepFailed("複写に独自の鍵がありません。", "A copy has no key of its own.")
+    if any(thing.sealed["rows"] != ROWS for thing in things if thing.item != world.names["file"]):
+        raise StepFailed("複写の件数が違います。", "A copy holds another number of rows.")
+    return Told(Mark.SEEN, ("9.1.main",))
+
+
 def erased(world: World) -> Told:
     """The erasure states the level that the vault delivers, and the vault has done its part: it holds nothing that would open the copies.
 
-    A copy in the vault is a line of its own in custody and has no sealed bytes of its own; ``destroyed`` looks at content that had.
+    A copy in the vault has sealed content of its own; what is left of its row holds no key.
     """
     outcome = world.perform("worker", "p09.erase-copy", ERASURE, "site")
     told = accepted(world, outcome)
@@ -71,6 +82,8 @@ def erased(world: World) -> Told:
         raise StepFailed(f"水準は{VAULT_LEVEL}のはずです。", f"The level should be {VAULT_LEVEL}.")
     for one in BOTH:
         _delivered(world, outcome.entry.number, world.names[one])
+        if VaultObject.objects.get(log_id=world.log, item=world.names[one]).sealed["wrapped"] is not None:
+            raise StepFailed("複写の鍵が残っています。", "The key of the copy is still there.")
     return Told(Mark.DONE, told.cites, told.entries, Say(f"水準 {VAULT_LEVEL}", f"level {VAULT_LEVEL}"))
 
 
@@ -85,14 +98,18 @@ def destroyed(world: World) -> Told:
 
 
 def _delivered(world: World, number: int, item: str) -> None:
-    until = steady.monotonic() + PATIENCE
-    wanted = Effect.objects.filter(log_id=world.log, seq=number, name=UNSEAL)
-    while not wanted.exclude(done=None).exists():
-        if steady.monotonic() > until:
-            raise StepFailed("保管庫が消去していません。", "The vault has not erased it.")
-        steady.sleep(0.05)
+    _settled(world, number, UNSEAL)
     if VaultObject.objects.filter(log_id=world.log, item=item, erased=None).exists():
         raise StepFailed("保管庫にまだあります。", "It is still in the vault.")
+
+
+def _settled(world: World, number: int, name: str) -> None:
+    until = steady.monotonic() + PATIENCE
+    wanted = Effect.objects.filter(log_id=world.log, seq=number, name=name)
+    while not wanted.exclude(done=None).exists():
+        if steady.monotonic() > until:
+            raise StepFailed("保管庫の処理が終わっていません。", "The vault has not done its part.")
+        steady.sleep(0.05)
 
 
 def certified(world: World) -> Told:
@@ -136,6 +153,7 @@ MAKING = (
     ),
     does("作業担当者が、許可の範囲で二部を複写する（消去期限は二日後）", "The operator makes both, to be each to be erased by the day after tomorrow",
          "worker", "p09.make-copy", copying(named("permission"), *BOTH), keeps="copied"),
+    sees("保管庫が、二部を別々の鍵で封入する", "The vault seals both, each under a key of its own", sealed),
     refused(
         "許可された部数を超えて複写する", "copying beyond the number permitted",
         "worker", "p09.make-copy", copying(named("permission"), "third_copy"), cites={"9.1.main"}, reasons=1,

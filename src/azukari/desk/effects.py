@@ -14,12 +14,16 @@ from azukari.kernel.act import Moves
 from azukari.kernel.entry import Entry
 from azukari.kernel.things import DESTROYED, ERASED, tier_in
 from azukari.kernel.values import ItemId, Medium
+from azukari.provisions.p09_acts import MakeCopy
 from azukari.provisions.p10_acts import Reject, WithdrawNote
 
 UNSEAL = "discard-sealed"
 """Items of the vault are gone from custody: the contract's key generation that opened them is destroyed (level E1), their sealed bytes removed.
 
 The name stands in stores that exist, and stays."""
+
+COPIED = "seal-copy"
+"""Copies were made in the vault: each gets sealed content and a key of its own."""
 
 
 def effects_of(entry: Entry, whole: Whole) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -29,6 +33,10 @@ def effects_of(entry: Entry, whole: Whole) -> Iterator[tuple[str, dict[str, Any]
         never = _never_received(act, whole)
         if never:
             yield UNSEAL, {"items": never}
+    if isinstance(act, MakeCopy):
+        copies = [new.item for new in act.items if new.medium is Medium.VAULT]
+        if copies:
+            yield COPIED, {"items": copies}
     if isinstance(act, Moves):
         gone = [
             move.item

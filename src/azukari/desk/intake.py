@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 import msgspec
 
@@ -23,11 +23,24 @@ from azukari.kernel.act import Releases
 from azukari.kernel.entry import Moment
 from azukari.kernel.fault import Fault, FaultError
 from azukari.kernel.objection import Misfit, Objection
-from azukari.kernel.values import INSTRUMENT, WARD_CAPACITIES, WHOLE, Capacity, Fingerprint, ItemId, Number, TierNo, Time
+from azukari.kernel.things import tier_in
+from azukari.kernel.values import (
+    CONTRACTOR,
+    INSTRUMENT,
+    WARD_CAPACITIES,
+    WHOLE,
+    Capacity,
+    Fingerprint,
+    ItemId,
+    Number,
+    ObjectId,
+    TierNo,
+    Time,
+)
 from azukari.kernel.wire import entry_of
 from azukari.law.say import Say
 from azukari.provisions.p10_acts import Measured
-from azukari.provisions.p10_values import ObjectId
+from azukari.provisions.p11_acts import KEEPS, ContentSealed
 from azukari.store import record
 from azukari.store.models import VaultObject
 from azukari.vault.blobs import Blobs
@@ -75,7 +88,7 @@ def deposit(  # noqa: PLR0913 — who, where, what, and how to read it
     desk: Desk,
     officer: Officer,
     log: str,
-    note: int,
+    note: int | None,
     item: ItemId,
     pieces: Iterable[bytes],
     *,
@@ -83,7 +96,7 @@ def deposit(  # noqa: PLR0913 — who, where, what, and how to read it
     encoding: Encoding = Encoding.AUTO,
     progress: Progress | None = None,
 ) -> Deposited:
-    """Seal the content of a line of a delivery note and enter what the vault counted.
+    """Seal the content of a line of a delivery note, or (``note`` None) of what a contractor collected or derived; enter what the vault counted.
 
     ``key`` names the column of the record key; without it the content is kept as it is and cannot be opened record by record.
 
@@ -92,8 +105,11 @@ def deposit(  # noqa: PLR0913 — who, where, what, and how to read it
     if not desk.look(log, lambda book: item in book.whole.ground.custody.items, officer=officer):
         raise NotFound(item)
     thing = desk.mint("ob")
-    _fits(desk, log, note, item)
-    _gives(desk, officer, log, note)
+    if note is None:
+        _keeps(desk, officer, log, item)
+    _fits(desk, log, note, item, officer)
+    if note is not None:
+        _gives(desk, officer, log, note)
     table = None if key is None else Table(key, encoding)
     try:
         with caller(desk).sealing(log, thing, 1, table=table is not None) as call:
@@ -107,21 +123,21 @@ def deposit(  # noqa: PLR0913 — who, where, what, and how to read it
             sealed = call.finish()
     except (VaultError, DeniedError) as error:
         raise vault_fault(error) from error
-    act = Measured(
-        note=Number(note),
-        item=item,
-        rows=None if table is None else table.count,
-        persons=None if table is None else table.persons,
-        fingerprint=Fingerprint(desk.words.fingerprint(log, item, sealed.plain)),
-        size=sealed.plain_size,
-        digest=Fingerprint(sealed.blob),
-        vault_object=ObjectId(thing),
-        deposited_by=officer.person,
-    )
+    counted: dict[str, Any] = {
+        "item": item,
+        "rows": None if table is None else table.count,
+        "persons": None if table is None else table.persons,
+        "fingerprint": Fingerprint(desk.words.fingerprint(log, item, sealed.plain)),
+        "size": sealed.plain_size,
+        "digest": Fingerprint(sealed.blob),
+        "vault_object": ObjectId(thing),
+        "deposited_by": officer.person,
+    }
+    act = ContentSealed(**counted) if note is None else Measured(note=Number(note), **counted)
     try:
         receipt = _enter(desk, log, act, thing, item, sealed, table)
     except BaseException:
-        _forget(desk, sealed)
+        forget(desk, sealed)
         raise
     return Deposited(
         receipt,
@@ -133,23 +149,27 @@ def deposit(  # noqa: PLR0913 — who, where, what, and how to read it
     )
 
 
-def _enter(desk: Desk, log: str, act: Measured, thing: str, item: ItemId, sealed: Sealed, table: Table | None) -> Receipt:
+def _enter(
+    desk: Desk, log: str, act: Measured | ContentSealed, thing: str, item: ItemId, sealed: Sealed, table: Table | None
+) -> Receipt:
     """The measurement and the object's row, in one transaction."""
 
     def work(pen: Pen) -> Receipt:
-        kept = _kept(_current(desk, log, sealed))
+        row = kept(current(desk, log, sealed))
         version = VaultObject.objects.filter(log_id=log, item=item).count() + 1
-        receipt = pen.instrument(act, {}, _tier_of(log, act.note))
+        tier = _tier_of(log, act.note) if isinstance(act, Measured) else holder(pen.book, item) or CONTRACTOR
+        receipt = pen.instrument(act, {}, tier)
         VaultObject.objects.create(
             id=thing,
             log_id=log,
             item=item,
             version=version,
             created=pen.time,
-            sealed=kept,
+            sealed=row,
             measured={
                 "header": [] if table is None else table.header,
                 "encoding": None if table is None else table.encoding.value,
+                "key": None if table is None else table.key,
             },
         )
         return receipt
@@ -157,7 +177,7 @@ def _enter(desk: Desk, log: str, act: Measured, thing: str, item: ItemId, sealed
     return desk.write(log, work)
 
 
-def _current(desk: Desk, log: str, sealed: Sealed) -> Sealed:
+def current(desk: Desk, log: str, sealed: Sealed) -> Sealed:
     """The object under the newest generation of its contract's key. Asked under the log's lock, which an erasure takes to move the survivors:
     what enters under the newest generation is either seen by it or comes after it.
 
@@ -180,7 +200,8 @@ def _current(desk: Desk, log: str, sealed: Sealed) -> Sealed:
     return msgspec.structs.replace(sealed, wrapped=wrapped, generation=newest)
 
 
-def _kept(sealed: Sealed) -> dict[str, Any]:
+def kept(sealed: Sealed) -> dict[str, Any]:
+    """What an object's row keeps of its sealing."""
     return {
         "blob": sealed.blob,
         "index": sealed.index,
@@ -191,19 +212,24 @@ def _kept(sealed: Sealed) -> dict[str, Any]:
     }
 
 
-def _fits(desk: Desk, log: str, note: int, item: ItemId) -> None:
-    """Whether the note waits for this item's content: asked before anything is sealed.
+def _fits(desk: Desk, log: str, note: int | None, item: ItemId, officer: Officer) -> None:
+    """Whether the record waits for this item's content: asked before anything is sealed.
 
     :raises FaultError: the misfit that the entry would meet.
     """
 
     def judged(book: Book) -> tuple[Objection | Misfit, ...]:
         ground = book.whole.ground
-        moment = Moment(desk.clock(), INSTRUMENT, ground.ward, Capacity.INSTRUMENT, _tier_of(log, note))
-        nothing = Fingerprint("0" * 64)
-        return judge(
-            book.whole, Measured(note=Number(note), item=item, size=0, digest=nothing, vault_object=ObjectId("")), moment
-        )
+        nothing: dict[str, Any] = {
+            "item": item,
+            "size": 0,
+            "digest": Fingerprint("0" * 64),
+            "vault_object": ObjectId(""),
+            "deposited_by": officer.person,
+        }
+        act = ContentSealed(**nothing) if note is None else Measured(note=Number(note), **nothing)
+        tier = CONTRACTOR if note is None else _tier_of(log, note)
+        return judge(book.whole, act, Moment(desk.clock(), INSTRUMENT, ground.ward, Capacity.INSTRUMENT, tier))
 
     found = desk.look(log, judged)
     if found:
@@ -237,29 +263,67 @@ def _gives(desk: Desk, officer: Officer, log: str, note: int) -> None:
 
     if desk.look(log, entitled):
         return
-    desk.write(
+    _refuse(
+        desk,
+        officer,
         log,
-        lambda pen: pen.tell(
-            Measured.name, Moment(pen.time, officer.person, officer.home, Capacity.ANYONE, issued.tier), (Measured.cites,)
+        Measured,
+        issued.tier,
+        Say(
+            "渡す側の授受に従事する者だけが、内容を保管庫に預けられます（第10）。この拒否は記録されました。授受担当に頼んでください。",
+            "Only a handover officer of the giving side deposits the content (provision 10). This refusal is recorded; ask such an officer.",
         ),
     )
-    raise FaultError(
-        Fault(
-            "DEPOSIT_REFUSED",
+
+
+def _keeps(desk: Desk, officer: Officer, log: str, item: ItemId) -> None:
+    """11.1 — what was collected or derived is put into the vault by those who hold it. Anybody else is refused, and the refusal is recorded.
+
+    :raises FaultError: ``DEPOSIT_REFUSED``.
+    """
+
+    def entitled(book: Book) -> tuple[bool, TierNo]:
+        held = holdings(book.whole, officer.person, Time(max(desk.clock(), book.whole.ground.last)))
+        tier = holder(book, item)
+        return any(one.capacity in KEEPS and tier in (None, one.tier) for one in held), tier or CONTRACTOR
+
+    may, tier = desk.look(log, entitled)
+    if not may:
+        _refuse(
+            desk,
+            officer,
+            log,
+            ContentSealed,
+            tier,
             Say(
-                "渡す側の授受に従事する者だけが、内容を保管庫に預けられます（第10）。この拒否は記録されました。授受担当に頼んでください。",
-                "Only a handover officer of the giving side deposits the content (provision 10). This refusal is recorded; ask such an officer.",
+                "その品目を保管する側の者だけが、内容を保管庫に預けられます（第11）。この拒否は記録されました。",
+                "Only those who keep the item deposit its content (provision 11). This refusal is recorded.",
             ),
         )
-    )
 
 
-def _forget(desk: Desk, sealed: Sealed) -> None:
+def _refuse(desk: Desk, officer: Officer, log: str, act: type[Measured | ContentSealed], tier: TierNo, why: Say) -> NoReturn:
+    """Record that somebody tried to deposit, and say so."""
+
+    def tell(pen: Pen) -> None:
+        pen.tell(act.name, Moment(pen.time, officer.person, officer.home, Capacity.ANYONE, tier), (act.cites,))
+
+    desk.write(log, tell)
+    raise FaultError(Fault("DEPOSIT_REFUSED", why))
+
+
+def forget(desk: Desk, sealed: Sealed) -> None:
     """What was sealed and could not be entered is not kept."""
     blobs = Blobs(desk.instance.blobs)
     for digest in (sealed.blob, sealed.index):
         if digest is not None:
             blobs.discard(digest)
+
+
+def holder(book: Book, item: ItemId) -> TierNo | None:
+    """The tier that holds an item, if any does."""
+    held = book.whole.ground.custody.held.get(item, {})
+    return next((tier for account in held if (tier := tier_in(account)) is not None), None)
 
 
 def _tier_of(log: str, note: int) -> TierNo:

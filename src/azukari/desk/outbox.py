@@ -16,8 +16,9 @@ from typing import Final
 from django.db import OperationalError, connection
 
 from azukari.desk.chance import now
+from azukari.desk.copying import seal_copies
 from azukari.desk.desk import Desk
-from azukari.desk.effects import UNSEAL
+from azukari.desk.effects import COPIED, UNSEAL
 from azukari.desk.erasing import erase
 from azukari.desk.instance import Instance
 from azukari.kernel.values import HOUR, MINUTE, SECOND
@@ -29,7 +30,7 @@ PAUSE = 1.0
 TELL_EVERY = 10 * MINUTE
 
 
-DO: Final = MappingProxyType({UNSEAL: erase})
+DO: Final = MappingProxyType({UNSEAL: erase, COPIED: seal_copies})
 
 
 def work(desk: Desk, *, limit: int = 100) -> int:

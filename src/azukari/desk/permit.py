@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, Protocol
 from urllib.parse import quote, unquote, urlsplit
 
@@ -17,14 +17,17 @@ import psycopg
 
 from azukari.annex import ACTS
 from azukari.desk.keying import record_key
+from azukari.desk.table import Encoding, Table
 from azukari.desk.words import Opened
 from azukari.kernel.act import Handling, TakesAway
 from azukari.kernel.entry import Entry
-from azukari.kernel.values import MINUTE
+from azukari.kernel.values import MINUTE, ItemId, Medium
 from azukari.kernel.wire import WireError, canonical, commitment, entry_of, envelope
 from azukari.provisions.p08_acts import OpenRecord, ViewPage
+from azukari.provisions.p09_acts import MakeCopy
 from azukari.vault.errors import Refusal
-from azukari.vault.permit import Permit, Record, Rows, Selection
+from azukari.vault.index import Row
+from azukari.vault.permit import Copied, Permit, Record, Rows, Scan, Selection, Whole
 
 ENTRY = "SELECT leaf FROM store_entry WHERE log_id = {0} AND seq = {0}"
 LATER = "SELECT leaf FROM store_entry WHERE log_id = {0} AND seq > {0} ORDER BY seq"
@@ -32,6 +35,8 @@ LAST = "SELECT leaf FROM store_entry WHERE log_id = {0} ORDER BY seq DESC LIMIT 
 OLD = 5 * MINUTE
 """An opening this much older than the newest entry is stale whatever the clock says; so no more than this much record is looked through."""
 OBJECT = "SELECT id, version, sealed FROM store_vaultobject WHERE log_id = {0} AND item = {0} AND erased IS NULL ORDER BY version DESC LIMIT 1"
+COPIED = OBJECT.replace("sealed", "sealed, measured", 1)
+SEALED = "SELECT id FROM store_vaultobject WHERE log_id = {0} AND item = {0} LIMIT 1"
 RESTING = "SELECT sealed FROM store_vaultobject WHERE log_id = {0} AND erased IS NULL"
 LOGS = "SELECT id FROM store_log"
 
@@ -57,6 +62,15 @@ DENIED: Final = {
     "OBJECT_GONE": (
         "この品目の中身は保管庫にありません（消去済みか、未受領です）。",
         "The vault holds no content of that item: erased, or never sealed.",
+    ),
+    "ENTRY_COPIES_NOTHING": (
+        "この記録は、その品目を保管庫に複写するものではありません。",
+        "That entry makes no copy of that name in the vault.",
+    ),
+    "COPY_SEALED": ("この複写の中身は、既に封入されています。", "That copy has its content already."),
+    "COPY_PART": (
+        "行の分からない内容から、一部だけを複写することはできません。全部の複写とするか、表として預け直してください。",
+        "A part cannot be cut out of content whose rows are not known; copy the whole, or have it deposited as a table.",
     ),
     "DISCLOSURE_DIFFERS": (
         "求められた内容が、記録された内容と一致しません。もう一度、開く手続をしてください。",
@@ -146,19 +160,59 @@ class StoreReader:
         may = _selection(entry, leaf.words, disclosure)
         if may is None:
             return _denied("DISCLOSURE_DIFFERS")
-        identifier, version, sealed = found[0]
-        sealed = _sealed(sealed)
-        return Permit(
-            entrustment=log,
-            object=identifier,
-            version=version,
-            blob=sealed["blob"],
-            index=sealed["index"],
-            wrapped=base64.b64decode(sealed["wrapped"]),
-            generation=sealed["generation"],
-            may=may,
-            entered_at=entry.moment.time,
-        )
+        return _permit(log, found[0], may, entry)
+
+    def copying(self, log: str, seq: int, item: str) -> Copied | Refusal:  # noqa: PLR0911 — one reason, one return
+        """What the committed entry ``seq`` of ``log`` copies as ``item``, once, or why nothing."""
+        rows = self._rows(ENTRY, log, seq)
+        if not rows:
+            return _denied("ENTRY_UNKNOWN")
+        try:
+            entry = entry_of(bytes(rows[0][0]), ACTS)
+        except WireError:
+            return _denied("ENTRY_UNREADABLE")
+        made = {new.item: new for new in entry.act.items if new.medium is Medium.VAULT} if isinstance(entry.act, MakeCopy) else {}
+        if not isinstance(entry.act, MakeCopy) or item not in made:
+            return _denied("ENTRY_COPIES_NOTHING")
+        if self._rows(SEALED, log, item):
+            return _denied("COPY_SEALED")
+        found = self._rows(COPIED, log, entry.act.item)
+        if not found:
+            return _denied("OBJECT_GONE")
+        *parent, measured = found[0]
+        wanted = made[ItemId(item)].rows
+        there = _sealed(parent[2])
+        if wanted is not None and there["index"] is None:
+            return _denied("COPY_PART")
+        part = wanted is not None and wanted < there["rows"]
+        may = Rows(entry.act.first - 1, wanted) if part and wanted is not None else Whole()
+        return Copied(_permit(log, parent, may, entry), _scan(_sealed(measured)) if there["index"] is not None else None)
+
+
+def _permit(log: str, row: Sequence[Any], may: Selection, entry: Entry) -> Permit:
+    identifier, version, sealed = row[0], row[1], _sealed(row[2])
+    return Permit(
+        entrustment=log,
+        object=identifier,
+        version=version,
+        blob=sealed["blob"],
+        index=sealed["index"],
+        wrapped=base64.b64decode(sealed["wrapped"]),
+        generation=sealed["generation"],
+        may=may,
+        entered_at=entry.moment.time,
+    )
+
+
+def _scan(measured: dict[str, Any]) -> Scan:
+    """Reads a copy of a table as the table was read when it was deposited."""
+
+    def rows(pieces: Iterable[bytes]) -> Iterator[Row]:
+        table = Table(measured["key"], Encoding(measured["encoding"]))
+        for row in table.rows(pieces):
+            yield Row(row.offset, row.length, (record_key(row.fields[table.header.index(table.key)]),))
+
+    return rows
 
 
 def _sealed(value: str | dict[str, Any]) -> dict[str, Any]:

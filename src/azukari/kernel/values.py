@@ -49,6 +49,9 @@ Time = NewType("Time", int)
 Day = NewType("Day", str)
 """A calendar day in Japan, ISO 8601 (``2026-04-01``)."""
 
+ObjectId = NewType("ObjectId", str)
+"""A sealed object in the vault, ``ob-…``."""
+
 Fingerprint = NewType("Fingerprint", str)
 """A keyed digest of content, 64 hexadecimal digits. Equal fingerprints of one item mean equal content; without
 the item's salt, which is words, nothing can be guessed from it."""

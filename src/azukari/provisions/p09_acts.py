@@ -98,6 +98,7 @@ class MakeCopy(Handling, Moves):
     title = Say("複写する", "Make a permitted copy")
 
     permission: Annotated[Number, Asks(Say("許可の番号", "Number of the permission"), PERMISSION, picks="p09.permit-copy")]
+    first: Annotated[int, Asks(Say("何件目から（一部の複写）", "From which row (a copy in part)"))] = 1
     items: Annotated[tuple[NewItem, ...], Asks(Say("できた複写", "The copies made"))]
     moves: Annotated[tuple[Move, ...], Asks(Say("置いた所", "Where they were put"))]
     watermarked: Annotated[bool, Asks(Say("透かしを入れた", "Watermarked"))] = False

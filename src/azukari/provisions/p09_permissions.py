@@ -147,6 +147,15 @@ def live(state: State, number: Number, tier: TierNo) -> Iterator[Misfit]:
         )
 
 
+def within(act: MakeCopy, ground: Ground) -> Iterator[Misfit]:
+    """Whether the rows of a copy are rows of the item."""
+    there = ground.custody.items.get(act.item)
+    most = max((new.rows or 1 for new in act.items), default=1)
+    if act.first < 1 or (there is not None and there.rows is not None and act.first - 1 + most > there.rows):
+        ja = "何件目から何件かが、元の品目の件数に収まりません。"
+        yield misfit("COPY_ROWS", ja, "The rows to be copied lie beyond those of the item.", "first")
+
+
 def copying(state: State, act: MakeCopy, moment: Moment) -> Iterator[Objection | Misfit]:
     """9.1.main — item, purpose, number, rows, medium and place, each as permitted."""
     given = state.permissions.get(act.permission)

@@ -55,6 +55,7 @@ from azukari.provisions.p09_permissions import (
     permitting,
     requesting,
     used_up,
+    within,
 )
 
 
@@ -124,6 +125,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
         # 9.1.main — no copying without permission, in whole or in part
         case MakeCopy():
             yield from copying(state, act, moment)
+            yield from within(act, ground)
             yield from handling(state, act, moment, ground)
         case Handling():
             yield from handling(state, act, moment, ground)

@@ -16,13 +16,14 @@ from azukari.kernel.values import (
     Fingerprint,
     ItemId,
     Number,
+    ObjectId,
     PersonId,
     PlaceId,
     TierNo,
     Time,
 )
 from azukari.law.say import Say
-from azukari.provisions.p10_values import Counted, NoteLine, ObjectId, Outcome, Reason
+from azukari.provisions.p10_values import Counted, NoteLine, Outcome, Reason
 
 HANDOVER = Citation("10.1")
 TAKES_PART = (Capacity.WARD_HANDOVER_OFFICER, Capacity.HANDOVER_OFFICER)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, NewType
+from typing import Annotated
 
 import msgspec
 
 from azukari.kernel.asks import ABSENT_WORD, Asks, Word
 from azukari.kernel.values import Day, Fingerprint, ItemId, Number, PersonId, PlaceId, TierNo, Time
 from azukari.law.say import Say
-
-ObjectId = NewType("ObjectId", str)
-"""A sealed object in the vault, ``ob-…``."""
 
 
 class Reason(StrEnum):

@@ -13,8 +13,11 @@ from azukari.kernel.things import Move
 from azukari.kernel.values import (
     Capacity,
     Citation,
+    Fingerprint,
     ItemId,
     Number,
+    ObjectId,
+    PersonId,
     PlaceId,
 )
 from azukari.law.say import Say
@@ -96,6 +99,22 @@ class ExplainDifference(BringsHome):
     cause: Annotated[Cause, Asks(Say("原因", "Cause"))]
     incident: Annotated[Number | None, Asks(Say("事故の番号", "Number of the incident"), picks="p17.notify")] = None
     explanation: Annotated[Prose, Asks(Say("説明", "Explanation"))]
+
+
+class ContentSealed(Oversees):
+    """送付書によらない内容を保管庫が封入したこと（取得したもの、加工したもの、許可された複写）"""
+
+    name, by, cites = "p11.content-sealed", (Capacity.INSTRUMENT,), SAFEKEEPING
+    title = Say("保管庫が内容を封入した結果", "What the vault sealed of its own items")
+
+    item: Annotated[ItemId, Asks(Say("品目", "Item"), picks="item")]
+    rows: Annotated[int | None, Asks(Say("件数", "Rows"))] = None
+    persons: Annotated[int | None, Asks(Say("実人数", "Distinct persons"))] = None
+    fingerprint: Annotated[Fingerprint | None, Asks(Say("内容の指紋", "Fingerprint of the content"))] = None
+    size: Annotated[int, Asks(Say("大きさ（バイト）", "Size in bytes"))]
+    digest: Annotated[Fingerprint, Asks(Say("暗号文のSHA-256", "SHA-256 of the ciphertext"))]
+    vault_object: Annotated[ObjectId, Asks(Say("保管庫の物件番号", "Object in the vault"))]
+    deposited_by: Annotated[PersonId | None, Asks(Say("預けた者", "Deposited by"), picks="person")] = None
 
 
 class VaultCheck(Oversees):

@@ -20,7 +20,7 @@ from azukari.kernel.act import Act, Moves, Oversees
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection, term
-from azukari.kernel.things import DELIVERED, Account, Move, at, tier_in, vault_of
+from azukari.kernel.things import DELIVERED, Account, Move, Origin, at, tier_in, vault_of
 from azukari.kernel.values import (
     DAY,
     Day,
@@ -41,6 +41,7 @@ from azukari.provisions.p11_acts import (
     SCAN,
     Cause,
     Check,
+    ContentSealed,
     Deliver,
     ExplainDifference,
     Means,
@@ -72,6 +73,7 @@ class State(msgspec.Struct):
     differences: list[Difference] = []
     checked: dict[Check, Day] = {}
     failed: dict[Check, Failure] = {}
+    sealed: set[ItemId] = set()
 
 
 def evolve(state: State, entry: Entry) -> None:
@@ -86,6 +88,8 @@ def evolve(state: State, entry: Entry) -> None:
             state.differences.extend(Difference(entry.number, item, moment.tier, moment.time) for item in found)
         case ExplainDifference(stocktaking=number, item=item):
             state.differences = [one for one in state.differences if (one.stocktaking, one.item) != (number, item)]
+        case ContentSealed(item=item):
+            state.sealed.add(item)
         case VaultCheck() as act:
             state.checked[act.check] = moment.day
             if act.sound:
@@ -125,6 +129,8 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
                     Say("事故を通知し、その番号を記入してください。", "Notify the incident and give its number."),
                     "incident",
                 )
+        case ContentSealed():
+            yield from _sealing(state, act, ground)
         case VaultCheck(damaged=damaged) if any(one not in ground.custody.items for one in damaged):
             yield _misfit("ITEM_UNKNOWN", "台帳にない品目が含まれています。", "An item in the list is not in custody.", "damaged")
         case Deliver(moves=moves):
@@ -149,6 +155,28 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
                     )
         case _:
             pass
+
+
+def _sealing(state: State, act: ContentSealed, ground: Ground) -> Iterator[Misfit]:
+    """Content that comes by no note, once, while a contractor holds it: people deposit what they collected or derived; copies the vault makes."""
+    item = act.item
+    entered = ground.custody.items.get(item)
+    fit = {Origin.COPY} if act.deposited_by is None else {Origin.COLLECTED, Origin.DERIVATIVE}
+    if entered is None or entered.medium is not Medium.VAULT or entered.origin not in fit or item in state.sealed:
+        yield Misfit(
+            "NOTHING_TO_SEAL",
+            Say(
+                "送付書によらずに内容を封入できる品目ではないか、封入が済んでいます。",
+                "That item does not take content without a delivery note, or has its content already.",
+            ),
+            Say(
+                "取得・加工した保管庫の品目を指定してください。渡されるものは送付書の番号で預けてください。",
+                "Name an item in the vault that was collected or derived; what is handed over is deposited under its note.",
+            ),
+            "item",
+        )
+    elif not any(tier_in(account) is not None for account in ground.custody.held.get(item, {})):
+        yield _misfit("NOT_HELD", "その品目は預かっていません。", "No contractor holds that item.", "item")
 
 
 def _delivering(ground: Ground, move: Move, index: int) -> Iterator[Objection]:
@@ -289,7 +317,7 @@ def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Gr
 PROVISION: Provision[State] = Provision(
     number=11,
     heading=Say("個人情報の保管", "Safekeeping"),
-    acts=(Deliver, Stocktake, ExplainDifference, VaultCheck),
+    acts=(Deliver, Stocktake, ExplainDifference, VaultCheck, ContentSealed),
     answers=(
         Answered(
             SAFEKEEPING,
@@ -306,12 +334,16 @@ PROVISION: Provision[State] = Provision(
     initial=State,
     evolve=evolve,
     objections=objections,
-    hears=(Stocktake, ExplainDifference, VaultCheck, Moves),
-    judges=(Stocktake, ExplainDifference, VaultCheck, Deliver, Moves),
+    hears=(Stocktake, ExplainDifference, VaultCheck, ContentSealed, Moves),
+    judges=(Stocktake, ExplainDifference, VaultCheck, ContentSealed, Deliver, Moves),
     duties=duties,
     prefill=prefill,
     judgements=(
-        Judgement(SAFEKEEPING, Say("善良な管理者の注意を尽くしているか", "Is the care taken that the sentence asks for?"), Stocktake.name),
+        Judgement(
+            SAFEKEEPING,
+            Say("善良な管理者の注意を尽くしているか", "Is the care taken that the sentence asks for?"),
+            Stocktake.name,
+        ),
         Judgement(SAFEKEEPING, Say("差異の説明は納得できるか", "Is a difference well explained?"), ExplainDifference.name),
     ),
 )

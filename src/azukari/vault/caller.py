@@ -14,6 +14,7 @@ from azukari.vault.messages import (
     REWRAP_LIMIT,
     Answer,
     Close,
+    Copy,
     Ensure,
     Ensured,
     Forget,
@@ -227,6 +228,11 @@ class KeyCaller:
         except BaseException:
             call.close()
             raise
+
+    def copy(self, log: str, seq: int, item: str, thing: str, version: int) -> Sealed:
+        """Have sealed, as a new object, what a committed entry copies. Nothing of it comes this way; returns once it is durable."""
+        with _Call(self._path, max(self._patience, LAST_PATIENCE), Copy(log, seq, item, thing, version)) as call:
+            return call.answer(Sealed)
 
     def forget(self, thing: str) -> int:
         """Stop running reads of an object; return how many."""

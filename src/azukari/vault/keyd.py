@@ -2,6 +2,7 @@
 
     seal   plaintext frames ──► object key (random) ──► blob store;  back: digests, sizes, the *wrapped* key
     open   (log, seq) ──► the reader's permit ──► unused and fresh? ──► marked used ──► plaintext frames
+    copy   (log, seq, item) ──► what the reader says it copies ──► sealed under a new object key, plain only in here
     erase  renew (a later generation) ──► rewrap the survivors' keys ──► the caller commits them ──► retire the earlier ones
 
 It opens only against a committed entry that it reads itself, once. It writes no plaintext and no plain key anywhere.
@@ -18,12 +19,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from typing import Final, Self
 
+import msgspec
+
 from azukari.vault.access import RandomAccess
 from azukari.vault.blobs import Blobs
 from azukari.vault.custodian import Custodian
 from azukari.vault.errors import DeniedError, IndexFault, KeyFault, Refusal
 from azukari.vault.generations import Generations
-from azukari.vault.index import Extent, Index
+from azukari.vault.index import Extent, Index, Row
 from azukari.vault.keys import (
     KEY_BYTES,
     checked_id,
@@ -32,8 +35,8 @@ from azukari.vault.keys import (
     unwrap_object_key,
 )
 from azukari.vault.leases import LEASE, Clock, Register, Running, Uses
-from azukari.vault.messages import Healthy, Opening
-from azukari.vault.permit import Permit, Reader, Record, Whole
+from azukari.vault.messages import Healthy, Opening, Sealed
+from azukari.vault.permit import Permit, Reader, Record, Rows, Whole
 from azukari.vault.sealing import Sealing, Target
 
 PATIENCE: Final = 2.0
@@ -166,17 +169,45 @@ class KeyService:
             undo.pop_all()
         return reading
 
-    def _reading(self, permit: Permit) -> Reading:
+    def copy(self, running: Running, log: str, seq: int, item: str, thing: str, version: int) -> Sealed:
+        """Seal what an entry copies as a new object; no byte of it leaves this process, and only one object of it is ever recorded."""
+        found = self._reader.copying(log, seq, item)
+        if isinstance(found, Refusal):
+            raise DeniedError(found)
+        permit = found.permit
+        with ExitStack() as blobs:
+            body, index = self._parts(permit, blobs)
+            pieces = (piece for start, end in _spans(permit, body, index) for piece in body.stream(start, end - start))
+            with self.seal(running, permit.entrustment, thing, version, table=found.scan is not None) as sealing:
+
+                def passing() -> Iterator[bytes]:
+                    for piece in pieces:
+                        sealing.write(piece)
+                        yield bytes(piece)
+
+                for row in passing() if found.scan is None else found.scan(passing()):
+                    if isinstance(row, Row):
+                        sealing.row(row)
+                return sealing.finish()
+
+    def _parts(self, permit: Permit, blobs: ExitStack) -> tuple[RandomAccess, Index | None]:
+        """The body and, for a table, the index, open for reading under the object's key."""
         place = (self._origin, permit.entrustment, permit.object, permit.version)
         key = unwrap_object_key(self._generations.key(permit.entrustment, permit.generation), permit.wrapped)
+        body = RandomAccess(blobs.enter_context(self._blobs.open(permit.blob)), key, context(*place, "body"))
+        if permit.index is None:
+            return body, None
+        blob = blobs.enter_context(self._blobs.open(permit.index))
+        return body, Index(RandomAccess(blob, key, context(*place, "index")), index_key(key))
+
+    def _reading(self, permit: Permit) -> Reading:
         with ExitStack() as blobs:
-            body = RandomAccess(blobs.enter_context(self._blobs.open(permit.blob)), key, context(*place, "body"))
+            whole = isinstance(permit.may, Whole)
+            body, index = self._parts(msgspec.structs.replace(permit, index=None) if whole else permit, blobs)
             if isinstance(permit.may, Whole):
                 return Reading(body, None, None, blobs.pop_all())
-            if permit.index is None:
+            if index is None:
                 raise IndexFault("INDEX_NONE")
-            blob = blobs.enter_context(self._blobs.open(permit.index))
-            index = Index(RandomAccess(blob, key, context(*place, "index")), index_key(key))
             found = (
                 index.find(permit.may.key) if isinstance(permit.may, Record) else index.page(permit.may.first, permit.may.count)
             )
@@ -196,3 +227,17 @@ class KeyService:
     def health(self) -> Healthy:
         """Say how it is; nothing of what is kept."""
         return Healthy(self._uses.watermark, len(self._register), self._opened, self._sealed, self._refused)
+
+
+def _spans(permit: Permit, body: RandomAccess, index: Index | None) -> list[tuple[int, int]]:
+    """Which bytes a copy takes, from and to: all, or what stands before the first row (the heading) and the rows."""
+    match permit.may:
+        case Whole():
+            return [(0, body.size)]
+        case Rows(first=first, count=count) if index is not None and count > 0 and first + count <= index.rows:
+            end = index.extent(first + count).offset if first + count < index.rows else body.size
+            return [(0, index.extent(0).offset), (index.extent(first).offset, end)]
+        case Rows():
+            raise IndexFault("INDEX_RANGE" if index is not None else "INDEX_NONE")
+        case Record():
+            raise IndexFault("INDEX_NONE")

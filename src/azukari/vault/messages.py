@@ -45,6 +45,16 @@ class Open(_Message, frozen=True):
     disclosure: bytes
 
 
+class Copy(_Message, frozen=True):
+    """Seal what the entry ``seq`` of ``log`` copies for ``item``, as ``object``, under a key of its own; answered by ``Sealed``."""
+
+    log: str
+    seq: int
+    item: str
+    object: str
+    version: int
+
+
 class Forget(_Message, frozen=True):
     """Stop running reads of an object."""
 
@@ -142,7 +152,7 @@ class Healthy(_Message, frozen=True):
     refused: int
 
 
-Request = Ensure | Seal | Open | Forget | Close | Renew | Rewrap | Retire | Health
+Request = Ensure | Seal | Open | Copy | Forget | Close | Renew | Rewrap | Retire | Health
 Answer = Ensured | Sealed | Opening | Stopped | Rewrapped | Retired | Healthy | Refusal
 
 M = TypeVar("M", Request, Answer)

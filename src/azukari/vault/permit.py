@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple, Protocol
 
 import msgspec
 
 from azukari.vault.errors import Refusal
+from azukari.vault.index import Row
 
 
 class Whole(msgspec.Struct, frozen=True, tag=True):
@@ -44,6 +45,17 @@ class Permit(msgspec.Struct, frozen=True):
     entered_at: int
 
 
+Scan = Callable[[Iterable[bytes]], Iterator[Row]]
+"""Finds the rows of a table and their keys in its bytes while they pass."""
+
+
+class Copied(NamedTuple):
+    """What one committed entry copies: ``permit`` says what is read (the whole, or rows), ``scan`` finds the rows of the copy of a table."""
+
+    permit: Permit
+    scan: Scan | None
+
+
 class Reader(Protocol):
     """Reads the record for the key process, from the database itself and not from the caller."""
 
@@ -54,6 +66,9 @@ class Reader(Protocol):
         rows) and their salt. The reader checks it against the commitment; nothing in it counts otherwise. A hold
         that was entered after the entry must be refused here: the key process remembers stops for one lease only.
         """
+
+    def copying(self, log: str, seq: int, item: str) -> Copied | Refusal:
+        """Say what the *committed* entry ``seq`` of ``log`` copies as ``item``, or why nothing; nothing once ``item`` has content."""
 
     def newest(self) -> int:
         """Time (µs) of the newest committed entry of any log, 0 if there is none; asked once, at the start."""

@@ -18,6 +18,7 @@ from azukari.vault.keyd import KeyService
 from azukari.vault.leases import Running
 from azukari.vault.messages import (
     Close,
+    Copy,
     Ensure,
     Ensured,
     Forget,
@@ -181,7 +182,11 @@ class KeyServer:
             return
         if frame[0] != b"J":
             raise WireError("WIRE_FRAME", "a request begins with a message")
-        match decode_request(bytes(frame[1])):
+        request = decode_request(bytes(frame[1]))
+        if isinstance(request, Open | Seal | Copy):
+            self._content(channel, request)
+            return
+        match request:
             case Ensure(entrustment=entrustment):
                 channel.say(Ensured(self._service.ensure(entrustment)))
             case Renew(entrustment=entrustment, past=past):
@@ -194,16 +199,21 @@ class KeyServer:
                 channel.say(Stopped(self._service.stop(name)))
             case Health():
                 channel.say(self._service.health())
-            case (Open() | Seal()) as request:
-                running = self._service.begin()
-                running.cut = lambda: _cut(channel.link)
-                try:
-                    if isinstance(request, Open):
-                        self._open(channel, running, request)
-                    else:
-                        self._seal(channel, running, request)
-                finally:
-                    self._service.end(running)
+
+    def _content(self, channel: Channel, request: Open | Seal | Copy) -> None:
+        """What touches content stands in the register while it runs, so that it can be stopped."""
+        running = self._service.begin()
+        running.cut = lambda: _cut(channel.link)
+        try:
+            match request:
+                case Open():
+                    self._open(channel, running, request)
+                case Seal():
+                    self._seal(channel, running, request)
+                case Copy():
+                    self._copy(channel, running, request)
+        finally:
+            self._service.end(running)
 
     def _open(self, channel: Channel, running: Running, request: Open) -> None:
         with self._service.open(running, request.log, request.seq, request.disclosure) as reading:
@@ -239,6 +249,11 @@ class KeyServer:
                         raise WireError("WIRE_FRAME", "a message within an object")
             sealed = sealing.finish()
         service.count("sealed")
+        channel.say(sealed)
+
+    def _copy(self, channel: Channel, running: Running, request: Copy) -> None:
+        sealed = self._service.copy(running, request.log, request.seq, request.item, request.object, request.version)
+        self._service.count("sealed")
         channel.say(sealed)
 
 
