@@ -234,6 +234,31 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ),
     ),
     Command(
+        "witness",
+        Say("相手方の控え（記録を写し、連署する）を作る・動かす・見る・渡す", "the other party's node: mirrors the record and cosigns it"),
+        (
+            opt(
+                "what",
+                ja="init 作る／serve 動かす／status 見る／export 写しを渡す",
+                en="make, run, look at, hand over",
+                choices=["init", "serve", "status", "export"],
+            ),
+            opt("witness", ja="控えのフォルダ", en="folder of the witness", metavar="FOLDER"),
+            opt("target", ja="export の書き出し先", en="where export writes", metavar="TARGET", nargs="?"),
+            opt("--name", ja="控えの名（例 ward.example/witness）", en="name of the witness, such as ward.example/witness"),
+            opt("--trust", ja="信じる記録の検証鍵（verifier-key の内容）", en="verifier key of the record that it keeps", metavar="VKEY"),
+            opt("--host", ja="待ち受ける番地", en="address to listen on", default="127.0.0.1"),
+            _whole("--port", "ポート", "port", default=8700),
+        ),
+        (
+            ("witness init ./hikae --name ward.example/witness --trust VKEY", Say("相手方の機械に作る", "on the other party's machine")),
+            ("witness serve ./hikae --port 8700", Say("動かす", "run it")),
+            ("witness status ./hikae", Say("食い違い（FORK）があれば終了コード5", "exit 5 where the record contradicts itself")),
+            ("witness export ./hikae ./usb", Say("照合してから写す", "compared before it is written")),
+        ),
+        ("witnessing", "run"),
+    ),
+    Command(
         "check",
         Say("インスタンスを調べる", "walk an instance and say what is wrong"),
         (
