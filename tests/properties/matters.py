@@ -319,7 +319,9 @@ ANSWERS: dict[str, Answering] = {
     "p10.resolve": lambda chain, tier, _w: {
         "note": chain.number(tier, "p10.issue"), "item": thing("r0114", tier), "outcome": "given_up", "explanation": "取消し",
     },
-    "p11.deliver": lambda chain, tier, _w: {"moves": _moves_of(chain, tier, "delivered"), "addressee": "住民"},
+    "p11.deliver": lambda chain, tier, _w: {
+        "item": thing("f0rms", tier), "purpose": 1, "moves": _moves_of(chain, tier, "delivered"), "addressee": "住民",
+    },
     "p11.stocktake": lambda chain, tier, _w: {"facility": site(tier), "complete": True, "lines": [count(chain, tier)]},
     "p11.explain-difference": _of("p11.stocktake", "stocktaking", cause="found", explanation="台帳に書いた"),
     "p11.vault-check": _just(check="integrity", objects=5),

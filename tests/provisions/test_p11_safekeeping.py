@@ -172,26 +172,26 @@ def test_restoring_is_practised_by_the_adopted_interval_only(story: Holding) -> 
 
 
 def test_letters_leave_in_the_course_of_the_business(story: Holding) -> None:
-    story.does("p11.deliver", WORKER, moves=[move(FORMS, AT_SITE, "delivered", 40)], addressee="郵便局")
+    story.does("p11.deliver", WORKER, purpose=1, moves=[move(FORMS, AT_SITE, "delivered", 40)], addressee="郵便局")
     assert story.stands(FORMS, "delivered") == 40
 
 
 def test_an_item_in_the_vault_is_not_delivered(story: Holding) -> None:
     """11.1"""
-    story.refused("p11.deliver", WORKER, moves=[move(ROLL, VAULT, "delivered")], addressee="誰か", cites={"11.1"})
+    story.refused("p11.deliver", WORKER, purpose=1, moves=[move(ROLL, VAULT, "delivered")], addressee="誰か", cites={"11.1"})
 
 
 @pytest.mark.parametrize("target", [TRANSIT, "ward"])
 def test_a_delivery_is_a_delivery(story: Holding, target: str) -> None:
     moves = [move(FORMS, AT_SITE, target, 1)]
-    found, entry = story.tries("p11.deliver", WORKER, moves=moves, addressee="-")
+    found, entry = story.tries("p11.deliver", WORKER, purpose=1, moves=moves, addressee="-")
     assert entry is None
     assert "MOVE_ACCOUNTS" in {getattr(one, "code", None) for one in found}
 
 
 def test_more_than_is_there_is_not_delivered(story: Holding) -> None:
     moves = [move(FORMS, AT_SITE, "delivered", 41)]
-    story.misfits("p11.deliver", WORKER, moves=moves, addressee="郵便局", codes={"NOT_HELD"})
+    story.misfits("p11.deliver", WORKER, purpose=1, moves=moves, addressee="郵便局", codes={"NOT_HELD"})
 
 
 def test_no_other_act_delivers(story: Holding) -> None:
@@ -202,4 +202,4 @@ def test_no_other_act_delivers(story: Holding) -> None:
 def test_nothing_is_delivered_after_the_end(story: Holding) -> None:
     """13.1: then it goes home."""
     story.does("p00.complete", OFFICER)
-    story.refused("p11.deliver", WORKER, moves=[move(FORMS, AT_SITE, "delivered", 1)], addressee="-", cites={"13.1"})
+    story.refused("p11.deliver", WORKER, purpose=1, moves=[move(FORMS, AT_SITE, "delivered", 1)], addressee="-", cites={"13.1"})

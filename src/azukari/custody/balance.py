@@ -31,6 +31,7 @@ class Item(msgspec.Struct):
     erase_by: Time | None
     listed: Number
     since: Time
+    for_delivery: bool = False
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -155,4 +156,5 @@ def _item(new: NewItem, number: Number, time: Time) -> Item:
         erase_by=new.erase_by,
         listed=number,
         since=time,
+        for_delivery=new.for_delivery,
     )

@@ -71,8 +71,10 @@ STEPS = (
     ),
     does(
         "乙が納税通知書を郵便局に差し出す", "The contractor posts the letters",
-        "in_charge", "p11.deliver",
+        "worker", "p11.deliver",
         {
+            "item": named("letters"),
+            "purpose": 1,
             "moves": [{"item": named("letters"), "quantity": GOOD, "source": at_place("site"), "target": "delivered"}],
             "addressee": "帆影郵便局（差出票 3枚）",
         },

@@ -119,6 +119,15 @@ class NewItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     origin: Annotated[Origin, Asks(Say("由来", "Origin"))] = Origin.ENTRUSTED
     parent: Annotated[ItemId | None, Asks(Say("元の品目", "Made from"), picks="item")] = None
     erase_by: Annotated[Time | None, Asks(Say("消去期限", "To be erased by"))] = None
+    for_delivery: Annotated[
+        bool,
+        Asks(
+            Say("業務で発送・納品するもの", "Handed over to be delivered in the business"),
+            help=Say(
+                "甲が引き渡す物だけ。ほかは返還する物です。", "For what 甲 hands over only; everything else is to be returned."
+            ),
+        ),
+    ] = False
 
 
 class Move(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

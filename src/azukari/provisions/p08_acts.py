@@ -91,8 +91,8 @@ class Derive(Handling, Moves):
     moves: Annotated[tuple[Move, ...], Asks(Say("置く所", "Where it is put"))]
 
     def measure(self) -> int:
-        """The records processed."""
-        return self.records
+        """The records processed; never fewer than the rows that come of it."""
+        return max(self.records, sum(new.rows or 0 for new in self.items))
 
 
 class AssignPurpose(Act):

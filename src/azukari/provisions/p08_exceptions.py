@@ -13,12 +13,12 @@ from typing import Annotated, Final
 import msgspec
 
 from azukari.ground import Ground
-from azukari.kernel.act import Act
+from azukari.kernel.act import BringsHome
 from azukari.kernel.asks import ABSENT_DOCUMENT, Asks, Document, Prose
 from azukari.kernel.duty import Duty, Owes
 from azukari.kernel.entry import Moment
 from azukari.kernel.things import NewItem
-from azukari.kernel.values import Capacity, Citation, ItemId, Medium, Time
+from azukari.kernel.values import Capacity, Citation, ItemId, Medium, TierNo, Time
 from azukari.law.say import Say
 
 PURPOSE_ONLY: Final = Citation("8.1.main")
@@ -33,14 +33,22 @@ class Cause(StrEnum):
     OTHER = "other"
 
 
-class NoteException(Act):
-    """刷り直しなど、件数を超えて作った理由を記す"""
+class NoteException(BringsHome):
+    """刷り直しなど、件数を超えて作った理由を記す（報告であり、終了後もできる）"""
 
     name, by, cites = "p08.note-exception", (Capacity.PERSON_IN_CHARGE, Capacity.OPERATOR), PURPOSE_ONLY
     title = Say("刷り直しの理由を記す", "Note why something was made again")
     paper = "exception-note"
 
-    item: Annotated[ItemId, Asks(Say("元の品目", "Made from"), PURPOSE_ONLY, picks="item")]
+    item: Annotated[
+        ItemId,
+        Asks(
+            Say("元の品目", "Made from"),
+            PURPOSE_ONLY,
+            help=Say("元と同じ件数の加工物のときは、その加工物", "What was made, where it holds every record of its parent"),
+            picks="item",
+        ),
+    ]
     quantity: Annotated[int, Asks(Say("作り直した数量", "Quantity made again"))]
     cause: Annotated[Cause, Asks(Say("理由の別", "Cause"))]
     what: Annotated[
@@ -69,6 +77,29 @@ def made(kept: dict[str, Made], items: tuple[NewItem, ...], moment: Moment) -> N
 def noted(kept: dict[str, Made], act: NoteException, moment: Moment) -> None:
     """Account for some of it; a note written before the reprint counts as well."""
     kept.setdefault(f"{moment.tier}/{act.item}", Made()).noted += act.quantity
+
+
+def wholes(kept: dict[ItemId, tuple[TierNo, Time]], items: tuple[NewItem, ...], moment: Moment) -> None:
+    """Remember what was made in the vault: it may turn out to hold every record of what it was made from."""
+    for new in items:
+        if new.medium is Medium.VAULT and new.parent is not None and new.rows:
+            kept[new.item] = (moment.tier, moment.time)
+
+
+def duplicates(kept: dict[ItemId, tuple[TierNo, Time]], ground: Ground) -> Iterator[Duty]:
+    """8.1.main — what was made holds as many records as its parent: a second original, and nothing says why."""
+    for item, (tier, since) in kept.items():
+        entered = ground.custody.items.get(item)
+        parent = None if entered is None or entered.parent is None else ground.custody.items.get(entered.parent)
+        if entered is None or parent is None or parent.rows is None or (entered.rows or 0) < parent.rows:
+            continue
+        say = Say(
+            f"元と同じ件数（{entered.rows}件）の加工物を作った理由を記す",
+            f"Note why something with all {entered.rows} records was made",
+        )
+        yield Duty(
+            "p08.whole", say, Owes.CONTRACTOR, tier, PURPOSE_ONLY, since, (NoteException.name,), about=item, blocks_closing=False
+        )
 
 
 def reprints(kept: dict[str, Made], ground: Ground) -> Iterator[Duty]:

@@ -35,7 +35,7 @@ from azukari.provisions.p08_acts import (
     ViewPage,
     WithdrawAssignment,
 )
-from azukari.provisions.p08_exceptions import Made, NoteException, made, noted, reprints
+from azukari.provisions.p08_exceptions import Made, NoteException, duplicates, made, noted, reprints, wholes
 
 __all__ = ["PROVISION", "AssignPurpose", "Derive", "OpenRecord", "Process", "Search", "ViewPage", "WithdrawAssignment"]
 
@@ -60,6 +60,7 @@ class State(msgspec.Struct):
 
     assigned: dict[TierNo, dict[PersonId, dict[Purpose, Span]]] = {}
     made: dict[str, Made] = {}
+    whole: dict[ItemId, tuple[TierNo, Time]] = {}
 
     def purposes(self, tier: TierNo, person: PersonId, day: Day) -> list[Purpose]:
         """The purposes assigned to a person in a tier on a day."""
@@ -84,8 +85,10 @@ def evolve(state: State, entry: Entry) -> None:
                 mine.pop(purpose, None)
         case Derive(items=items):
             made(state.made, items, moment)
+            wholes(state.whole, items, moment)
         case NoteException() as act:
             noted(state.made, act, moment)
+            state.whole.pop(act.item, None)
         case _:
             return
 
@@ -228,6 +231,7 @@ def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Gr
 def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
     """What was made beyond the records is accounted for; a tier that holds information says who uses it for what."""
     yield from reprints(state.made, ground)
+    yield from duplicates(state.whole, ground)
     if ground.over(time):
         return
     day = day_of(time)

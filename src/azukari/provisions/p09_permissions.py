@@ -36,6 +36,8 @@ from azukari.provisions.p09_acts import (
 )
 
 WATERMARK = "copy_watermark"
+FIXED = frozenset({Medium.VAULT, Medium.PAPER})
+"""Media that nothing is exported onto: what stays in the vault, and the paper that the business prints."""
 WARD_BOUND = "ward_officers_bound"
 ASK = Say("複写の許可を申請し、許可の範囲で行ってください。", "Apply for permission and stay within it.")
 
@@ -317,6 +319,14 @@ def past_a_permission(state: State, act: Moves) -> Iterator[Objection]:
         if new.origin is Origin.COPY:
             # 9.1.main — a copy comes about by the act that its permission is held against, and by no other
             yield against(PERMISSION, "許可によらない複写です。", "That copy is made under no permission.", ASK, f"items.{index}")
+        elif new.origin is Origin.DERIVATIVE and new.medium not in FIXED:
+            # 9.1.main — what is worked out of it onto something that can be carried off is a copy of it, whatever it is called
+            stay = Say(
+                "保管庫に置き、媒体への複写の許可を申請してください。",
+                "Put it into the vault, and apply for a copy onto the medium.",
+            )
+            ja, en = "許可なく媒体に書き出すことはできません。", "Nothing is written onto a medium without permission."
+            yield against(PERMISSION, ja, en, stay, f"items.{index}.medium")
     for index, move in enumerate(act.moved()):
         number = state.under.get(move.item)
         if number is None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import msgspec
 
-from azukari.kernel.act import BringsHome, Moves, Oversees
+from azukari.kernel.act import BringsHome, Handling, Moves, Oversees
 from azukari.kernel.asks import ABSENT_DOCUMENT, ABSENT_PROSE, ABSENT_WORD, Asks, Document, Prose, Word
 from azukari.kernel.things import Move
 from azukari.kernel.values import (
@@ -61,8 +61,8 @@ class Count(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     means: Annotated[Means, Asks(Say("数え方", "How it was counted"))] = Means.BY_HAND
 
 
-class Deliver(Moves):
-    """業務の成果として発送・納品する"""
+class Deliver(Handling, Moves):
+    """業務の成果として発送・納品する（送り出すことも取扱いである）"""
 
     name, by, cites = "p11.deliver", KEEPS, SAFEKEEPING
     title = Say("発送・納品する", "Deliver in the course of the business")
@@ -71,6 +71,10 @@ class Deliver(Moves):
     moves: Annotated[tuple[Move, ...], Asks(Say("発送・納品するもの", "What is delivered"), SAFEKEEPING)]
     addressee: Annotated[Word, Asks(Say("発送先・納品先", "To whom"))]
     receipt: Annotated[Document, Asks(Say("受領書・差出票", "Receipt or posting slip"))] = ABSENT_DOCUMENT
+
+    def measure(self) -> int:
+        """Every piece that goes out counts."""
+        return max(1, sum(move.quantity for move in self.moves))
 
 
 class Stocktake(BringsHome):

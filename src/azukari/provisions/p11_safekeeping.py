@@ -133,8 +133,11 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             yield from _sealing(state, act, ground)
         case VaultCheck(damaged=damaged) if any(one not in ground.custody.items for one in damaged):
             yield _misfit("ITEM_UNKNOWN", "台帳にない品目が含まれています。", "An item in the list is not in custody.", "damaged")
-        case Deliver(moves=moves):
+        case Deliver(moves=moves, item=item):
             for index, move in enumerate(moves):
+                if move.item != item:
+                    ja, en = "一度に発送・納品するのは一つの品目です。", "One delivery is of one item."
+                    yield _misfit("OTHER_ITEM", ja, en, f"moves.{index}.item")
                 if move.target != DELIVERED or tier_in(move.source) != moment.tier:
                     yield _misfit(
                         "MOVE_ACCOUNTS",
@@ -301,7 +304,14 @@ def _counting(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
 
 
 def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Ground, moment: Moment) -> dict[str, Any]:
-    """A count begins with the lines of the balance; how much is really there is left to whoever counts. The vault counts itself."""
+    """A count begins with the lines of the balance; how much is really there is left to whoever counts. The vault counts itself.
+
+    A delivery is of the item that its first move names.
+    """
+    if act is Deliver:
+        moves = answers.get("moves")
+        first = moves[0] if isinstance(moves, (list, tuple)) and moves else None
+        return {"item": first["item"]} if isinstance(first, Mapping) and first.get("item") else {}
     if act is not Stocktake:
         return {}
     facility = answers.get("facility") or None

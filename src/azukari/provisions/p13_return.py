@@ -22,7 +22,7 @@ from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.erasure import VAULT_LEVEL, overstated
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.submission import number_in
-from azukari.kernel.things import DESTROYED, ERASED, Account, Origin, said, tier_in
+from azukari.kernel.things import DELIVERED, DESTROYED, ERASED, Account, Origin, said, tier_in
 from azukari.kernel.values import (
     CONTRACTOR,
     DAY,
@@ -177,6 +177,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
     if isinstance(act, Moves) and not isinstance(act, (Destroy, Oversees)):
         # 13.1 — and no other act ends what is to be returned
         yield from _ending(act, ground)
+        yield from _given_out(state, act, ground)
 
 
 def handling(_state: State, act: Handling, moment: Moment, ground: Ground) -> tuple[Objection, ...]:
@@ -272,6 +273,35 @@ def _ending(act: Moves, ground: Ground) -> Iterator[Objection]:
                     "Obtain agreement and use “Destroy what was agreed”.",
                 ),
                 f"moves.{index}",
+            )
+
+
+def _given_out(state: State, act: Moves, ground: Ground) -> Iterator[Objection]:
+    """13.1 — what was handed over or collected goes home; only what was made of it, or what 甲 handed over for that, goes out."""
+    for index, move in enumerate(act.moved()):
+        entered = ground.custody.items.get(move.item)
+        if move.target != DELIVERED or entered is None:
+            continue
+        if entered.origin in {Origin.ENTRUSTED, Origin.COLLECTED} and not entered.for_delivery:
+            yield Objection(
+                RETURN,
+                Say(
+                    f"{move.item}は甲に返還すべき原本です。",
+                    f"{move.item} is an original, to be returned to the entrusting body.",
+                ),
+                Say(
+                    "業務で作成した物を発送するか、甲に「業務で発送・納品するもの」として引き渡してもらってください。",
+                    "Deliver what was made from it, or have it handed over as something to be delivered.",
+                ),
+                f"moves.{index}.item",
+            )
+        holder = tier_in(move.source)
+        if any(one.tier == holder and move.item in one.left for one in state.demands.values()):
+            yield Objection(
+                RETURN,
+                Say(f"{move.item}は甲が返還を請求しています。", f"The entrusting body has demanded {move.item} back."),
+                Say("甲に返還してください。", "Return it."),
+                f"moves.{index}.item",
             )
 
 
