@@ -41,8 +41,9 @@ class Limits:
     note = 64 << 10
     body = MAX_BODY
     whole = 120.0
-    pause = 15.0
-    waiting = 64
+    pause = 10.0
+    queued = 64
+    small = 512
     large = 4
 
 
@@ -57,8 +58,8 @@ class Application:
         self._node: Final = node
         self._limits: Final = limits
         self._thread: Final = ThreadPoolExecutor(1, thread_name_prefix="node")
-        self._waiting = 0
-        self._large = 0
+        self._queued = 0
+        self._sending = {limits.note: 0, limits.body: 0}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -84,7 +85,7 @@ class Application:
 
     async def _answered(self, scope: Scope, receive: Receive) -> Reply:
         try:
-            return await self._admitted(scope, receive)
+            return await self._routed(scope, receive)
         except (WitnessError, LedgerError) as error:
             LOGGER.info("%s %s: %s", scope["method"], scope["path"], error)
             return refusal(error)
@@ -100,15 +101,6 @@ class Application:
             LOGGER.exception("%s %s", scope["method"], scope["path"])
             return refusal(WitnessError("NODE_TROUBLE"))
 
-    async def _admitted(self, scope: Scope, receive: Receive) -> Reply:
-        if self._waiting >= self._limits.waiting:
-            raise WitnessError("NODE_BUSY")
-        self._waiting += 1
-        try:
-            return await self._routed(scope, receive)
-        finally:
-            self._waiting -= 1
-
     async def _routed(self, scope: Scope, receive: Receive) -> Reply:
         method, path, node = scope["method"], scope["path"], self._node
         if method in {"GET", "HEAD"}:
@@ -118,24 +110,32 @@ class Application:
         if method != "POST":
             raise WitnessError("METHOD_OTHER")
         if path == _ADD_CHECKPOINT:
-            return await self._done(partial(node.add_checkpoint, await self._body(scope, receive, self._limits.note)))
+            return await self._sent(scope, receive, node.add_checkpoint, self._limits.note, self._limits.small)
         if path == _HEADS:
-            return await self._large_one(scope, receive, node.heads)
+            return await self._sent(scope, receive, node.heads, self._limits.body, self._limits.large)
         if path.startswith(_MIRROR):
-            return await self._large_one(scope, receive, partial(node.mirror, path.removeprefix(_MIRROR)))
+            does = partial(node.mirror, path.removeprefix(_MIRROR))
+            return await self._sent(scope, receive, does, self._limits.body, self._limits.large)
         raise WitnessError("PATH_UNKNOWN")
 
-    async def _large_one(self, scope: Scope, receive: Receive, does: Callable[[bytes], Reply]) -> Reply:
-        if self._large >= self._limits.large:
+    async def _sent(self, scope: Scope, receive: Receive, does: Callable[[bytes], Reply], most: int, senders: int) -> Reply:
+        """Take a body of at most ``most`` bytes while fewer than ``senders`` others send one of its kind, and act on it."""
+        if self._sending[most] >= senders:
             raise WitnessError("NODE_BUSY")
-        self._large += 1
+        self._sending[most] += 1
         try:
-            return await self._done(partial(does, await self._body(scope, receive, self._limits.body)))
+            return await self._done(partial(does, await self._body(scope, receive, most)))
         finally:
-            self._large -= 1
+            self._sending[most] -= 1
 
     async def _done(self, work: Callable[[], Reply]) -> Reply:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        if self._queued >= self._limits.queued:
+            raise WitnessError("NODE_BUSY")
+        self._queued += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        finally:
+            self._queued -= 1
 
     async def _body(self, scope: Scope, receive: Receive, most: int) -> bytes:
         stated = _header(scope, b"content-length")

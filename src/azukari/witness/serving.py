@@ -42,7 +42,8 @@ def serve(path: Path, host: str, port: int) -> None:
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_WITHIN, max_buffer_size=1 << 17),
         websockets=False,
-        backlog=256,
+        backlog=512,
+        backpressure=500,
         log_level=LogLevels.warning,
         workers_kill_timeout=10,
     ).serve()
