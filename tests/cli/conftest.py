@@ -19,8 +19,10 @@ import pytest
 from tests.binding import bind  # isort: skip — binds Django first
 
 from azukari.cli.main import main
+from azukari.desk.desk import Desk
 from azukari.desk.instance import CONFIGURATION, Instance
 from azukari.desk.keyd import service
+from azukari.desk.outbox import work
 from azukari.vault.server import KeyServer
 
 TODAY = datetime.now(timezone(timedelta(hours=9))).date()
@@ -171,6 +173,7 @@ def pristine(tmp_path_factory: pytest.TempPathFactory) -> Shell:
         done = shell.json("deposit", table, *given)
         assert done.code == 0, done.out
         shell.does("p10.receive", HANDOVER, "--note", note)
+        work(Desk(Instance.at(shell.folder)))
     return shell
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from azukari.desk.documents import Attachment
 from azukari.desk.intake import Deposited, deposit
 from azukari.desk.keyd import service
+from azukari.desk.outbox import work
 from azukari.desk.outcome import Receipt
 from azukari.vault.server import KeyServer
 from tests.desk.conftest import Counter
@@ -61,6 +62,7 @@ def ready(counter: Counter) -> Counter:
     counter.does("p10.designate-officer", IN_CHARGE, person=HANDOVER, full_name="中村 四郎")
     counter.does("p08.assign-purpose", IN_CHARGE, person=WORKER, purposes=[1])
     counter.does("p12.grant", IN_CHARGE, person=WORKER, purpose=1, until="2027-03-31", daily_measure=1_000_000)
+    work(counter.desk)
     return counter
 
 

@@ -14,6 +14,7 @@ from azukari.kernel.act import Moves
 from azukari.kernel.entry import Entry
 from azukari.kernel.things import DESTROYED, ERASED, tier_in
 from azukari.kernel.values import ItemId, Medium
+from azukari.provisions.p02_acts import Designate, Enrol, Leave
 from azukari.provisions.p09_acts import MakeCopy
 from azukari.provisions.p10_acts import Reject, WithdrawNote
 
@@ -25,6 +26,10 @@ The name stands in stores that exist, and stays."""
 COPIED = "seal-copy"
 """Copies were made in the vault: each gets sealed content and a key of its own."""
 
+ELSEWHERE = "look-elsewhere"
+"""A register changed: whether the person stands under another employer in another contract is looked for. These rows also say which contracts
+ever had a person on a register, so that nobody has to read all of them."""
+
 
 def effects_of(entry: Entry, whole: Whole) -> Iterator[tuple[str, dict[str, Any]]]:
     """The effects that an accepted act brings with it, as name and payload."""
@@ -33,6 +38,8 @@ def effects_of(entry: Entry, whole: Whole) -> Iterator[tuple[str, dict[str, Any]
         never = _never_received(act, whole)
         if never:
             yield UNSEAL, {"items": never}
+    if isinstance(act, (Enrol, Designate, Leave)):
+        yield ELSEWHERE, {"person": act.person}
     if isinstance(act, MakeCopy):
         copies = [new.item for new in act.items if new.medium is Medium.VAULT]
         if copies:

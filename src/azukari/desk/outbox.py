@@ -18,7 +18,8 @@ from django.db import OperationalError, connection
 from azukari.desk.chance import now
 from azukari.desk.copying import seal_copies
 from azukari.desk.desk import Desk
-from azukari.desk.effects import COPIED, UNSEAL
+from azukari.desk.effects import COPIED, ELSEWHERE, UNSEAL
+from azukari.desk.elsewhere import look_elsewhere
 from azukari.desk.erasing import erase
 from azukari.desk.instance import Instance
 from azukari.kernel.values import HOUR, MINUTE, SECOND
@@ -30,7 +31,7 @@ PAUSE = 1.0
 TELL_EVERY = 10 * MINUTE
 
 
-DO: Final = MappingProxyType({UNSEAL: erase, COPIED: seal_copies})
+DO: Final = MappingProxyType({UNSEAL: erase, COPIED: seal_copies, ELSEWHERE: look_elsewhere})
 
 
 def work(desk: Desk, *, limit: int = 100) -> int:

@@ -10,6 +10,7 @@ import msgspec
 
 from azukari import annex
 from azukari.desk.book import Book
+from azukari.desk.chance import now
 from azukari.desk.effects import effects_of
 from azukari.desk.outcome import SCAN, Incomplete, Officer, Outcome, Receipt, Refusal, Request
 from azukari.desk.words import Words
@@ -210,7 +211,7 @@ class Pen:
         parties = len(book.whole.ground.tiers)
         book.enter(entry, leaf, kept)
         self.effects += [
-            Effect(log_id=self.log, seq=entry.number, name=name, payload=payload)
+            Effect(log_id=self.log, seq=entry.number, name=name, payload=payload, due=now())
             for name, payload in effects_of(entry, book.whole)
         ]
         if len(book.whole.ground.tiers) != parties or isinstance(act, Register):

@@ -129,6 +129,16 @@ class ConfirmEmployer(Act):
     actual: Annotated[Word, Asks(Say("違う場合、実際の雇用主", "If not, by whom"))] = ABSENT_WORD
 
 
+class FoundElsewhere(Oversees):
+    """同じ者が別の契約で別の雇用主の下に登録されていることを、システムが見付けた"""
+
+    name, by, cites = "p02.found-elsewhere", (Capacity.INSTRUMENT,), CLARITY
+    title = Say("別の契約での登録を見付けた結果", "What was found on registers of other contracts")
+
+    person: Annotated[PersonId, Asks(Say("業務従事者", "Engaged person"), picks="engaged")]
+    stands: Annotated[bool, Asks(Say("別の雇用主の下にも登録されている", "Stands under another employer too"))]
+
+
 def engage(ground: Ground, person: PersonId, engagement: Engagement) -> None:
     """Put a person on the register; an open engagement in the same tier ends the day before the new one."""
     kept = [one for one in ground.engagements.get(person, []) if one.tier != engagement.tier or one.since < engagement.since]

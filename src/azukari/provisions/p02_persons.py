@@ -39,6 +39,7 @@ from azukari.provisions.p02_acts import (
     Designate,
     Employment,
     Enrol,
+    FoundElsewhere,
     Leave,
     NameDispatcher,
     Supervise,
@@ -64,6 +65,13 @@ class Person(msgspec.Struct):
     confirmed: bool | None = None
 
 
+class Elsewhere(msgspec.Struct):
+    """Another contract's register names another employer of a person: since when that is known, and whether it has been cleared up here."""
+
+    since: Time
+    cleared: bool = False
+
+
 class State(msgspec.Struct):
     """Persons in charge and registers by tier; when each tier last recorded supervision."""
 
@@ -71,6 +79,7 @@ class State(msgspec.Struct):
     swaps: dict[TierNo, list[Swap]] = {}
     enrolled: dict[PersonId, Person] = {}
     supervised: dict[TierNo, Day] = {}
+    elsewhere: dict[TierNo, dict[PersonId, Elsewhere]] = {}
 
 
 def has_in_charge(state: State, tier: TierNo, day: Day) -> bool:
@@ -89,14 +98,25 @@ def evolve(state: State, entry: Entry) -> None:
             state.enrolled[act.person] = Person(
                 act.employer, moment.tier, act.since or moment.day, act.until, act.employment, bool(act.proof)
             )
+            # whatever was found of the earlier enrolment is looked for again
+            state.elsewhere.get(moment.tier, {}).pop(act.person, None)
         case Leave(person=person, last_day=last_day):
             if person in state.enrolled:
                 state.enrolled[person].until = last_day
             leave(state.in_charge.get(moment.tier, []), person, last_day)
         case Supervise(until=until):
             state.supervised[moment.tier] = max(until, state.supervised.get(moment.tier, until))
-        case ConfirmEmployer(agrees=agrees) if moment.officer in state.enrolled:
-            state.enrolled[moment.officer].confirmed = agrees
+        case FoundElsewhere(person=person, stands=stands):
+            if stands:
+                state.elsewhere.setdefault(moment.tier, {})[person] = Elsewhere(moment.time)
+            else:
+                state.elsewhere.get(moment.tier, {}).pop(person, None)
+        case ConfirmEmployer(agrees=agrees):
+            if moment.officer in state.enrolled:
+                state.enrolled[moment.officer].confirmed = agrees
+            found = state.elsewhere.get(moment.tier, {}).get(moment.officer)
+            if agrees and found is not None:
+                found.cleared = True
         case Replaces() as act if moment.capacity is Capacity.SIGNATORY:
             _replaced(state, act, entry)
         case _:
@@ -141,6 +161,9 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
                 yield _misfit(
                     "NOT_ENROLLED", "登録されていない者が含まれています。", "Somebody in the list is not enrolled.", "persons"
                 )
+        case FoundElsewhere(person=person, stands=stands):
+            if stands and not any(one.tier == moment.tier for one in ground.engagements.get(person, ())):
+                yield _misfit("NOT_ENROLLED", "この者は名簿にありません。", "This person is not on the register.", "person")
         case Enrol(since=since, until=until) if until is not None and (since or moment.day) > until:
             yield _misfit("PERIOD", "終りの日が始めの日より前です。", "The last day lies before the first.", "until")
         case _:
@@ -282,6 +305,22 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
 
     for person in ground.engagements:
         yield from _two_employers(person, day, ground)
+    yield from _elsewhere(state, time, ground)
+
+
+def _elsewhere(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
+    """2.1 — nor while another contract's register names another employer."""
+    say = Say(
+        "別の契約で別の雇用主の下にも登録されている者の雇用主を明らかにする",
+        "Clear up who employs a person whom another contract's register names under another employer",
+    )
+    acts = (ConfirmEmployer.name, Enrol.name, Leave.name)
+    for tier, persons in state.elsewhere.items():
+        for person, found in persons.items():
+            if not found.cleared and not ground.over(time) and ground.on_register(person, tier, day_of(time)):
+                yield Duty(
+                    "p02.elsewhere", say, Owes.CONTRACTOR, tier, CLARITY, found.since, acts, person=person, blocks_closing=False
+                )  # fmt: skip
 
 
 def _two_employers(person: PersonId, day: Day, ground: Ground) -> Iterator[Duty]:
@@ -322,7 +361,7 @@ def _about(person: PersonId, one: Person, code: str, say: Say, _time: Time) -> D
 PROVISION: Provision[State] = Provision(
     number=2,
     heading=Say("責任者等の明確化", "Who is responsible"),
-    acts=(Designate, NameDispatcher, Enrol, Leave, ChangeWork, Supervise, ConfirmEmployer),
+    acts=(Designate, NameDispatcher, Enrol, Leave, ChangeWork, Supervise, ConfirmEmployer, FoundElsewhere),
     answers=(
         Answered(
             CLARITY,
@@ -337,7 +376,7 @@ PROVISION: Provision[State] = Provision(
     initial=State,
     evolve=evolve,
     objections=objections,
-    hears=(Designate, Enrol, Leave, Supervise, ConfirmEmployer, Replaces),
+    hears=(Designate, Enrol, Leave, Supervise, ConfirmEmployer, FoundElsewhere, Replaces),
     judges=(Act,),
     handling=handling,
     duties=duties,
