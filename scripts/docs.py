@@ -198,6 +198,7 @@ PLACES: Final = (
     ("The record does not allow it", "The act names what is not there, or what is settled already. Each also says where to look.",
      ("annex.py", "custody", "ground", "provisions")),
     ("The desk", "Intake, openings, evidence, the instance and its processes.", ("desk", "store")),
+    ("The witness", "Answers of the other party's node, and what stands in the way of its folder.", ("witness",)),
     ("The command line", "Named before the act reaches the desk, or found by `azukari check`.", ("cli",)),
     ("The web", "", ("web",)),
     ("The demonstration", "", ("demo",)),

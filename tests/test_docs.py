@@ -272,4 +272,10 @@ def test_a_guide_has_the_same_tasks_in_both_languages(japanese):
 
 
 def test_there_is_a_guide_for_each_who_works_with_it():
-    assert {path.name.removesuffix(".ja.md") for path in GUIDES} == {"ward", "contractor", "inspector", "administrator"}
+    assert {path.name.removesuffix(".ja.md") for path in GUIDES} == {
+        "ward",
+        "contractor",
+        "inspector",
+        "administrator",
+        "witness",
+    }

@@ -92,6 +92,7 @@ def refused(found: tuple[http.client.HTTPResponse, bytes], status: int, code: st
 def test_a_conflict_is_as_the_standard_has_it(server, instance) -> None:
     response, body = server.ask("POST", "/add-checkpoint", instance.checkpoint(0).to_bytes())
     assert (response.status, response.headers["content-type"], body) == (409, "text/x.tlog.size", b"2\n")
+    assert response.headers["azukari-code"] == "SIZE_OTHER"
     response, body = server.ask("POST", f"/mirror/{ONE}", instance.mirror(ONE).to_bytes())
     assert (response.status, response.headers["content-type"], body) == (409, "text/x.tlog.size", b"300\n")
 
@@ -146,7 +147,9 @@ def test_wrong_methods_and_paths(server) -> None:
 def test_too_much_is_refused_before_it_is_read(server) -> None:
     with server.connection() as connection:
         connection.sendall(b"POST /heads HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % (MAX_BODY + 1))
-        assert b" 413 " in connection.recv(100)
+        told = connection.recv(4096)
+        assert b" 413 " in told
+        assert b"BODY_LARGE" in told
     with server.connection() as connection:
         connection.sendall(b"POST /add-checkpoint HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
         chunk = b"8000\r\n" + bytes(0x8000) + b"\r\n"
