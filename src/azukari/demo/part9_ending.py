@@ -40,7 +40,7 @@ def zero(world: World) -> Told:
 STEPS = (
     does(
         "責任者が、印刷の一回に要する件数のアクセスを付与する", "The person in charge grants what the printing run needs",
-        "in_charge", "p12.grant", {**access("worker", 1), "item": named("file"), "daily_measure": LETTERS}, at=(42, "09:00"),
+        "in_charge", "p12.grant", {**access("worker", 1), "daily_measure": LETTERS}, at=(42, "09:00"),
     ),
     does(
         "印刷して納税通知書を作る（元の情報と結び付けて台帳に載る）",

@@ -143,6 +143,10 @@ class Ground(msgspec.Struct):
                 return one
         return None
 
+    def engaged_within(self, person: PersonId, since: Day, until: Day) -> bool:
+        """Whether a person stands, on any of these days, on the register of any tier (whoever signs for one does always)."""
+        return any(one.since <= until and (one.until is None or since <= one.until) for one in self.engagements.get(person, ()))
+
     def on_register(self, person: PersonId, tier: TierNo, day: Day) -> bool:
         """Whether a person stands on the register of a tier on a day."""
         for one in self.engagements.get(person, ()):  # noqa: SIM110 — asked at every opening: a generator costs more than the loop

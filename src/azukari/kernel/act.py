@@ -26,6 +26,14 @@ class _Declared(msgspec.StructMeta):
         return super().__new__(mcs, name, bases, namespace, **{**DECLARED, **options})
 
 
+class Brought(msgspec.Struct, frozen=True):
+    """Who comes onto a contractor's register by an act, from which day (None: today), and which answer names them."""
+
+    person: PersonId
+    since: Day | None
+    field: str = "person"
+
+
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
 class Act(msgspec.Struct, metaclass=_Declared, frozen=True, kw_only=True):
     """An act under a provision. A class with a ``name`` can be performed; one without is a kind.
@@ -44,6 +52,10 @@ class Act(msgspec.Struct, metaclass=_Declared, frozen=True, kw_only=True):
 
     def about_tier(self) -> TierNo | None:
         """The tier this act concerns, where it says so; otherwise the tier of whoever acts."""
+        return None
+
+    def brings_in(self) -> Brought | None:
+        """Who comes to stand for a contractor by this act, where it brings somebody in."""
         return None
 
 

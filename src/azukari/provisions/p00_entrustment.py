@@ -52,6 +52,7 @@ from azukari.provisions.p00_acts import (
 from azukari.provisions.p00_drafts import draft_duties
 from azukari.provisions.p00_office import NEVER, Life, Office, live, office_objections
 from azukari.provisions.p00_office_acts import OFFICE_ACTS, Acquire
+from azukari.provisions.p00_sides import side_objections
 
 
 class State(msgspec.Struct):
@@ -115,6 +116,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
     yield from _life(act, moment, ground)
     if ground.registered is not None:
         yield from office_objections(state.life, state.offices, act, moment, ground)
+    yield from side_objections(state.offices, act, moment, ground)
 
 
 def handling(state: State, act: Handling, moment: Moment, ground: Ground) -> Iterable[Objection | Misfit]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from azukari.ground import Ground, Grounds
 from azukari.ground.ground import Engagement
-from azukari.kernel.act import Act, Moves, Oversees, Replacement, Replaces, TakesAway
+from azukari.kernel.act import Act, Brought, Moves, Oversees, Replacement, Replaces, TakesAway
 from azukari.kernel.asks import ABSENT_DOCUMENT, ABSENT_PROSE, ABSENT_WORD, Asks, Document, Prose, Word
 from azukari.kernel.entry import Entry
 from azukari.kernel.things import COLLECTED, WARD, Account, Move, NewItem, Origin
@@ -111,6 +111,10 @@ class Succeed(Oversees, Grounds, Replaces):
         """A successor at 乙 stands on the register from that day; whether the predecessor leaves it is recorded when they do."""
         _register(ground, entry, self.successor, self.since, None)
 
+    def brings_in(self) -> Brought:
+        """The successor (where 乙 says so)."""
+        return Brought(self.successor, self.since, "successor")
+
     def replacing(self) -> Replacement:
         """For good."""
         return Replacement(self.person, self.successor, self.since, None)
@@ -132,6 +136,10 @@ class Deputise(Oversees, Grounds, Replaces):
     def lay(self, ground: Ground, entry: Entry) -> None:
         """A deputy at 乙 stands on the register for these days."""
         _register(ground, entry, self.deputy, self.since, self.until)
+
+    def brings_in(self) -> Brought:
+        """The deputy (where 乙 says so)."""
+        return Brought(self.deputy, self.since, "deputy")
 
     def replacing(self) -> Replacement:
         """Until a day."""

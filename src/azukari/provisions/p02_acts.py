@@ -7,7 +7,7 @@ from typing import Annotated
 
 from azukari.ground import Ground, Grounds
 from azukari.ground.ground import Engagement
-from azukari.kernel.act import Act, Engages, Oversees, TakesAway
+from azukari.kernel.act import Act, Brought, Engages, Oversees, TakesAway
 from azukari.kernel.asks import ABSENT_WORD, Asks, Prose, Word
 from azukari.kernel.entry import Entry
 from azukari.kernel.values import Capacity, Citation, Day, PartyId, PersonId, add_days
@@ -41,6 +41,10 @@ class Designate(Grounds, Oversees):
         """The person in charge stands on the register of the tier that designated them."""
         moment = entry.moment
         engage(ground, self.person, Engagement(moment.party, moment.tier, self.since or moment.day))
+
+    def brings_in(self) -> Brought:
+        """The person in charge."""
+        return Brought(self.person, self.since)
 
 
 class NameDispatcher(Grounds):
@@ -77,6 +81,10 @@ class Enrol(Engages, Grounds):
         """The person stands on the register of this tier, under this employer, for these days."""
         moment = entry.moment
         engage(ground, self.person, Engagement(self.employer, moment.tier, self.since or moment.day, self.until))
+
+    def brings_in(self) -> Brought:
+        """The engaged person."""
+        return Brought(self.person, self.since)
 
 
 class Leave(Grounds, TakesAway):

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 
 from azukari.ground import Ground, Grounds, Tier
 from azukari.ground.ground import Engagement
-from azukari.kernel.act import Act, BringsHome, Enables, Engages, Oversees, TakesAway
+from azukari.kernel.act import Act, BringsHome, Brought, Enables, Engages, Oversees, TakesAway
 from azukari.kernel.asks import ABSENT_DOCUMENT, ABSENT_PROSE, ABSENT_WORD, Asks, Document, Prose, Word
 from azukari.kernel.entry import Entry
 from azukari.kernel.values import CONTRACTOR, Capacity, Citation, Day, Number, PartyId, Period, PersonId, Purpose, TierNo
@@ -155,6 +155,10 @@ class BeginSubcontract(Engages, Grounds):
             number, self.employer, parent.number, parent.depth + 1, period, self.purposes, entry.moment.time
         )
         ground.engagements.setdefault(self.signatory, []).append(Engagement(self.employer, number, Day("0001-01-01")))
+
+    def brings_in(self) -> Brought:
+        """Who signs for the subcontractor."""
+        return Brought(self.signatory, None, "signatory")
 
 
 class EndSubcontract(Grounds, TakesAway):

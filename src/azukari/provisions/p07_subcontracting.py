@@ -66,7 +66,7 @@ def evolve(state: State, entry: Entry) -> None:
         case RequestConsent() as act:
             period = Period(act.since or moment.day, act.until or moment.day)
             state.requests[entry.number] = Request(
-                moment.tier, act.subcontractor, period, act.purposes, Standing.WAITING, moment.time
+                moment.tier, act.subcontractor, period, act.purposes, Standing.WAITING, moment.time, moment.officer
             )
         case AskFurther(request=number):
             _stand(state, number, Standing.ASKED_FURTHER, moment.time)
@@ -110,6 +110,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             yield from _request(act, moment, ground)
         case AskFurther() | Consent() | Decline() | WithdrawConsent():
             yield from _about_request(state, act)
+            yield from _own_request(state, act, moment)
         case AnswerFurther(request=number) if not _asked(state, number, moment.tier):
             yield _misfit(
                 "NOT_ASKED", "その申請に追加の照会はありません。", "Nothing further was asked about that request.", "request"
@@ -263,6 +264,18 @@ def _about_request(state: State, act: AskFurther | Consent | Decline | WithdrawC
             FURTHER,
             Say("追加で求めた事項に、まだ回答がありません。", "The further matters asked for are not answered yet."),
             Say("回答を待って承諾してください。", "Wait for the answer, then consent."),
+            "request",
+        )
+
+
+def _own_request(state: State, act: Act, moment: Moment) -> Iterator[Objection]:
+    request = state.requests.get(act.request) if isinstance(act, Consent) else None
+    if request is not None and request.officer == moment.officer:
+        # 7.1.proviso — consent is 甲's word, and not of whoever asked for it, whatever side they have come to stand on since
+        yield Objection(
+            BEFOREHAND,
+            Say("申請した本人は承諾できません。", "Whoever asked does not also consent."),
+            Say("別の承諾権者が判断してください。", "Let another approver decide."),
             "request",
         )
 

@@ -9,7 +9,7 @@ import msgspec
 
 from azukari.ground import Ground
 from azukari.kernel.duty import Answer, Answered, Grade
-from azukari.kernel.values import CONTRACTOR, Citation, Day, Number, PartyId, Period, Purpose, TierNo, Time
+from azukari.kernel.values import CONTRACTOR, Citation, Day, Number, PartyId, Period, PersonId, Purpose, TierNo, Time
 from azukari.law.say import Say
 
 ONWARD: Final = Citation("7.5")
@@ -41,6 +41,7 @@ class Request(msgspec.Struct):
     purposes: tuple[Purpose, ...]
     standing: Standing
     since: Time
+    officer: PersonId | None = None
 
 
 class Subcontract(msgspec.Struct):

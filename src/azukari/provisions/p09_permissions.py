@@ -55,6 +55,7 @@ class Request(msgspec.Struct):
     until: Day
     since: Time
     holder: PersonId | None = None
+    officer: PersonId | None = None
 
 
 class Permission(msgspec.Struct):
@@ -121,7 +122,11 @@ def registered(person: PersonId, tier: TierNo, day: Day, ground: Ground) -> bool
 
 
 def permitting(asked: Request, moment: Moment, ground: Ground) -> Iterator[Objection]:
-    """The term that binds 甲's own officers: they too let nobody hold a copy who is not on a register."""
+    """Nobody permits what they applied for. And the term that binds 甲's own officers: nobody holds a copy who is not on a register."""
+    if moment.officer == asked.officer:
+        # 9.1.main — a permission is another's word, not one's own, whatever side one has come to stand on since
+        ja, en = "申請した本人は許可できません。", "Whoever applied does not also permit."
+        yield against(PERMISSION, ja, en, Say("別の承諾権者が判断してください。", "Let another approver decide."), "request")
     if asked.holder is not None and not registered(asked.holder, asked.tier, moment.day, ground):
         instead = Say("名簿にある者を保有者として申請し直させてください。", "Have it applied for with somebody on the register.")
         ja, en = "保有者は今、名簿にありません。", "The holder is not on the register at this moment."

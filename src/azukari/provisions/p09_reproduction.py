@@ -66,7 +66,7 @@ def evolve(state: State, entry: Entry) -> None:
         case RequestCopy() as act:
             state.requests[entry.number] = Request(
                 entry.moment.tier, act.item, act.rows, act.copies, act.medium, act.purpose, act.facility, act.until, time,
-                act.holder,
+                act.holder, entry.moment.officer,
             )  # fmt: skip
         case PermitCopy(request=number, copies=copies, until=until):
             asked = state.requests.pop(number)

@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from azukari.ground import Ground, Holding, Provision
-from azukari.kernel.act import Act, Handling, Moves, Oversees, Releases, Replaces
+from azukari.ground import Ground, Grounds, Holding, Provision
+from azukari.kernel.act import Act, Engages, Handling, Moves, Oversees, Releases, Replaces
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection
@@ -62,6 +62,7 @@ from azukari.provisions.p10_steps import (
     objection,
     of_note,
     on_register,
+    other_side,
     planning,
     receiving,
     side_of,
@@ -214,6 +215,8 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             yield from handling(state, act, moment, ground)
         case _:
             pass
+    if isinstance(act, (DesignateOfficer, Engages, Grounds, Replaces)):
+        yield from other_side(state, act, moment, ground)
     if isinstance(act, Moves) and not isinstance(act, (Issue, Receive, ReceiveReturn, Oversees)):
         # 10.1 — and past a note nothing changes hands, by whatever act
         yield from around(state, act)
@@ -317,7 +320,7 @@ PROVISION: Provision[State] = Provision(
     ),
     judges=(
         DesignateOfficer, RelieveOfficer, Releases, Plan, PlanReturn, WithdrawPlan, Issue, IssueReturn, WithdrawNote,
-        Measured, Receive, ReceiveReturn, Reject, Resolve, Handling, Moves,
+        Measured, Receive, ReceiveReturn, Reject, Resolve, Handling, Moves, Engages, Grounds, Replaces,
     ),
     handling=handling,
     duties=duties,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from azukari.ground import Ground
-from azukari.kernel.act import Handling, Moves
+from azukari.kernel.act import Act, Handling, Moves
 from azukari.kernel.entry import Moment
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.things import DELIVERED, DESTROYED, ERASED, LOST, RETURNED, WARD, NewItem, Origin, tier_in, transit_of
@@ -38,6 +38,25 @@ def giver_of(act: Plan, moment: Moment) -> TierNo:
     """Who gives by a plan: the side that made it; 甲, where 乙 appoints when it will receive (甲 agrees by issuing the note)."""
     side = side_of(moment)
     return WHOLE if side == act.to_tier == CONTRACTOR else side
+
+
+def other_side(state: State, act: Act, moment: Moment, ground: Ground) -> Iterator[Misfit]:
+    """Nobody gives for one side and takes for the other: 甲's officers stand on no register, and nobody of a register serves 甲."""
+    side, brought = side_of(moment), act.brings_in()
+    last = act.until or Day("9999-12-31") if isinstance(act, DesignateOfficer) else Day("9999-12-31")
+    if isinstance(act, DesignateOfficer):
+        person, field, since = act.person, "person", max(moment.day, act.since or moment.day)
+        if side == WHOLE and ground.engaged_within(person, since, last):
+            yield misfit("OTHER_SIDE", "乙の名簿にある者です。", "That person stands on the contractor's register.", field)
+    elif brought is not None:
+        person, field, since = brought.person, brought.field, max(moment.day, brought.since or moment.day)
+    else:
+        return
+    if side != WHOLE and any(
+        one.side == WHOLE and one.since <= last and (one.until is None or one.until >= since)
+        for one in state.officers.get(person, ())
+    ):
+        yield misfit("OTHER_SIDE", "甲の授受担当です。", "That person is a handover officer of the entrusting body.", field)
 
 
 def designating(act: DesignateOfficer, moment: Moment, ground: Ground) -> Iterator[Misfit]:

@@ -22,7 +22,7 @@ from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.erasure import VAULT_LEVEL, overstated
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.submission import number_in
-from azukari.kernel.things import DELIVERED, DESTROYED, ERASED, Account, Origin, said, tier_in
+from azukari.kernel.things import DESTROYED, ERASED, Account, said, tier_in
 from azukari.kernel.values import (
     CONTRACTOR,
     DAY,
@@ -46,6 +46,7 @@ from azukari.provisions.p13_acts import (
     ShowDestruction,
     WithdrawAgreement,
 )
+from azukari.provisions.p13_ends import ending, given_out
 from azukari.provisions.p13_showing import Unshown, destroyed, not_shown, owed, showing, shown
 
 
@@ -176,8 +177,9 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             pass
     if isinstance(act, Moves) and not isinstance(act, (Destroy, Oversees)):
         # 13.1 — and no other act ends what is to be returned
-        yield from _ending(act, ground)
-        yield from _given_out(state, act, ground)
+        yield from ending(act, ground)
+        demanded = {(one.tier, item) for one in state.demands.values() for item in one.left}
+        yield from given_out(demanded, act, ground)
 
 
 def handling(_state: State, act: Handling, moment: Moment, ground: Ground) -> tuple[Objection, ...]:
@@ -252,56 +254,6 @@ def _left(ground: Ground, tier: TierNo) -> Iterator[Objection]:
                     "返還するか、甲の同意を得て廃棄・消去してください。",
                     "Return it, or destroy it with the entrusting body's agreement.",
                 ),
-            )
-
-
-def _ending(act: Moves, ground: Ground) -> Iterator[Objection]:
-    """Originals and derivatives end by return; only permitted copies are erased as such (第9)."""
-    origins = {new.item: new.origin for new in act.listed()}
-    for index, move in enumerate(act.moved()):
-        entered = ground.custody.items.get(move.item)
-        origin = origins.get(move.item) if entered is None else entered.origin
-        if tier_in(move.source) is not None and move.target in {ERASED, DESTROYED} and origin is not Origin.COPY:
-            yield Objection(
-                RETURN,
-                Say(
-                    f"{move.item}は返還すべきもので、消去・廃棄できません。",
-                    f"{move.item} is to be returned, not erased or destroyed.",
-                ),
-                Say(
-                    "甲の同意を得て「廃棄・消去する」で行ってください。",
-                    "Obtain agreement and use “Destroy what was agreed”.",
-                ),
-                f"moves.{index}",
-            )
-
-
-def _given_out(state: State, act: Moves, ground: Ground) -> Iterator[Objection]:
-    """13.1 — what was handed over or collected goes home; only what was made of it, or what 甲 handed over for that, goes out."""
-    for index, move in enumerate(act.moved()):
-        entered = ground.custody.items.get(move.item)
-        if move.target != DELIVERED or entered is None:
-            continue
-        if entered.origin in {Origin.ENTRUSTED, Origin.COLLECTED} and not entered.for_delivery:
-            yield Objection(
-                RETURN,
-                Say(
-                    f"{move.item}は甲に返還すべき原本です。",
-                    f"{move.item} is an original, to be returned to the entrusting body.",
-                ),
-                Say(
-                    "業務で作成した物を発送するか、甲に「業務で発送・納品するもの」として引き渡してもらってください。",
-                    "Deliver what was made from it, or have it handed over as something to be delivered.",
-                ),
-                f"moves.{index}.item",
-            )
-        holder = tier_in(move.source)
-        if any(one.tier == holder and move.item in one.left for one in state.demands.values()):
-            yield Objection(
-                RETURN,
-                Say(f"{move.item}は甲が返還を請求しています。", f"The entrusting body has demanded {move.item} back."),
-                Say("甲に返還してください。", "Return it."),
-                f"moves.{index}.item",
             )
 
 
