@@ -460,6 +460,20 @@ def test_hash_tiles_that_rotted_are_noticed_at_the_start(folder, node) -> None:
     assert refused(folder).code == "MIRROR_DAMAGED"
 
 
+@pytest.mark.parametrize("name", ["tile/0/000", "tile/entries/000", "tile/1/000.p/2"])
+def test_our_own_rot_is_not_taken_for_a_fork(folder, node, name) -> None:
+    instance = ward(600)
+    asked(node, instance.mirror(ONE), ONE)
+    path = folder.log(ONE) / name
+    data = bytearray(path.read_bytes())
+    data[40] ^= 1
+    path.write_bytes(data)
+    codes = {asked(node, instance.mirror(ONE, 0, size, size), ONE).code for size in (100, 256, 300, 600)}
+    assert codes <= {"MIRROR_DAMAGED", "SIZE_OTHER"}
+    assert ("MIRROR_DAMAGED" in codes) == (name != "tile/entries/000")
+    assert status_of_folder(folder).conflicts == []
+
+
 # ── handed over ──
 
 

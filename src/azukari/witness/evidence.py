@@ -7,14 +7,14 @@ past it, and is then a FORK or of no consequence. Beside each lies the note that
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from azukari.witness import disk
 from azukari.witness.mirror import Log, checkpoint_in
 
-__all__ = ["Conflict", "conflicts", "keep"]
+__all__ = ["Conflict", "all_conflicts", "conflicts", "keep"]
 
 KEPT: Final = 64
 """Notes kept for one log. Only the log's key can make one, but it should not be able to fill the disk."""
@@ -49,6 +49,14 @@ def _room(folder: Path, log: Log, *, proven: bool) -> bool:
         disk.remove([*settled, *(one.with_suffix(".held") for one in settled)])
         kept -= settled
     return len(kept) < (2 * KEPT if proven else KEPT)
+
+
+def all_conflicts(folder: Path, logs: Iterable[Log]) -> Iterator[Conflict]:
+    """What was kept for any log and still counts. Logs of which nothing was kept cost nothing."""
+    kept = {one.name for one in folder.iterdir()} if folder.is_dir() else set()
+    for log in logs:
+        if log.name in kept:
+            yield from conflicts(folder, log)
 
 
 def conflicts(folder: Path, log: Log) -> Iterator[Conflict]:

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from azukari.ledger import CompactRange, leaf_hash, open_note
-from azukari.ledger.merkle import HASH_SIZE
 from azukari.witness import disk
 from azukari.witness.folder import Folder
 from azukari.witness.mirror import Log, checkpoint_in
@@ -67,17 +66,14 @@ def _log(folder: Folder, log: Log, note: bytes, target: Path) -> int:
 
 
 def _upper(log: Log, size: int, target: Path) -> None:
-    """Write the hashes above the leaves, each recomputed from the level below as it was just written."""
+    """Write the hashes above the leaves, each compared with the level below, which was found sound."""
     level, count = 1, size // FULL
     while count:
         for index in range((count + FULL - 1) // FULL):
             width = min(FULL, count - index * FULL)
             tile = log.tree.tile(str(level), index, width)
-            for at in range(width):
-                below = (target / tile_path(str(level - 1), index * FULL + at)).read_bytes()
-                part = CompactRange()
-                part.extend(below[each : each + HASH_SIZE] for each in range(0, len(below), HASH_SIZE))
-                if part.root() != tile[at * HASH_SIZE : (at + 1) * HASH_SIZE]:
-                    raise WitnessError("MIRROR_DAMAGED", tile_path(str(level), index, width), log=log.name)
+            below = b"".join(log.tree.subtree(level - 1, index * FULL + at) for at in range(width))
+            if below != tile:
+                raise WitnessError("MIRROR_DAMAGED", tile_path(str(level), index, width), log=log.name)
             disk.write(target / tile_path(str(level), index, width), tile, mode=0o644)
         level, count = level + 1, count // FULL

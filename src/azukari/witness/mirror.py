@@ -97,9 +97,15 @@ class Log:
         return path.read_bytes() if path.exists() else None
 
     def contradicts(self, checkpoint: Checkpoint) -> bool:
-        """Whether a signed checkpoint cannot be of the same log as what is held."""
+        """Whether a signed checkpoint cannot be of the same log as what is held.
+
+        :raises WitnessError: ``MIRROR_DAMAGED`` when it is our own tiles that are not what they were: that is no fork.
+        """
         if checkpoint.size <= self.size:
-            return self.tree.root_at(checkpoint.size) != checkpoint.root
+            differs = self.tree.root_at(checkpoint.size) != checkpoint.root
+            if differs:
+                self.tree.check(checkpoint.size)
+            return differs
         if not self.note:
             return False
         known = checkpoint_in(self.note)

@@ -172,7 +172,7 @@ class Node:
     def told(self) -> Reply:
         """A page for people: sizes, and nothing that names a contract."""
         with self._one_at_a_time:
-            kept = [one for log in self._logs.values() for one in evidence.conflicts(self.folder.path / "evidence", log)]
+            kept = list(evidence.all_conflicts(self.folder.path / "evidence", self._logs.values()))
             contracts = [log.size for name, log in self._logs.items() if name != INSTANCE]
             instance = self._logs.get(INSTANCE)
             lines = (

@@ -50,5 +50,5 @@ def status_of_folder(folder: Folder) -> Status:
         Cosigned(folder.path / "cosigned", folder.origin).size,
         Checked(folder.path / "heads").seq,
         [Held(log.name, log.size, 0 if (note := log.checkpoint_note) is None else checkpoint_in(note).size) for log in logs],
-        [one for log in logs for one in evidence.conflicts(folder.path / "evidence", log)],
+        list(evidence.all_conflicts(folder.path / "evidence", logs)),
     )

@@ -97,6 +97,25 @@ class Tree:
         """The root over the first ``size`` entries."""
         return self.range_at(size).root()
 
+    def subtree(self, level: int, index: int) -> bytes:
+        """The root over a full tile of hashes, as the level above has it."""
+        tile = self.tile(str(level), index, FULL)
+        return root_of([tile[at : at + HASH_SIZE] for at in range(0, len(tile), HASH_SIZE)])
+
+    def check(self, size: int) -> None:
+        """Check that the tiles which ``root_at(size)`` reads are what lies below each. :raises WitnessError: ``MIRROR_DAMAGED``."""
+        for level in range((max(size, 1).bit_length() + 7) // 8):
+            index, width = divmod(size >> (8 * level), FULL)
+            if width:
+                first = index * FULL
+                below = (
+                    (self.subtree(level - 1, first + at) for at in range(width))
+                    if level
+                    else map(leaf_hash, self.entries(first, first + width))
+                )
+                if b"".join(below) != self.tile(str(level), index, width):
+                    raise WitnessError("MIRROR_DAMAGED", tile_path(str(level), index, width))
+
     def grown(self, size: int, leaves: Sequence[bytes]) -> dict[Path, bytes]:
         """The files that ``leaves`` after the first ``size`` entries make or make wider, and their new bytes."""
         files: dict[Path, bytes] = {}
