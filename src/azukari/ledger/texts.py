@@ -212,6 +212,44 @@ TEXTS: Final[dict[str, Text]] = {
         "The record ends before a size that has been seen already. Obtain the newest pack.",
     ),
     "TOO_OLD": Text(Verdict.STALE, "求められた期限より前に作成されました。", "Made longer ago than was asked for."),
+    # parts of a record
+    "SCOPE_PARTIAL": Text(
+        Verdict.INCOMPLETE,
+        "記録の一部だけの証拠です。示されていない記録があり、条文の適用し直しはできません。",
+        "A part of the record only: there are entries that are not shown, and the law cannot be replayed.",
+    ),
+    "SCOPE_UNPROVED": Text(
+        Verdict.INCOMPLETE,
+        "この範囲に漏れがないことは示されていません。漏れのないことが要るときは、新しい証拠を取り寄せてください。",
+        "That nothing of this part was left out is not shown. Where that matters, obtain a newer pack.",
+    ),
+    "SCOPE_OTHER": _altered(
+        "この範囲に属さない記録が含まれています。", "An entry does not belong to the part that the header states."
+    ),
+    # what fixes the record from outside
+    "INSTANCE_MALFORMED": _damaged(
+        "全契約の現在値の写しの形式が正しくありません。", "What shows the heads of all contracts is malformed."
+    ),
+    "INSTANCE_UNSUPPORTED": _unverifiable(
+        "この検証プログラムが知らない形の全契約の現在値です。新しい検証プログラムで確かめてください。",
+        "The heads of all contracts are shown in a form that this verifier does not know. Use a newer verifier.",
+    ),
+    "WITNESS_ORDER": _damaged(
+        "控えの鍵が順に並んでいないか、重なっています。", "The keys of the witnesses are out of order, or one is there twice."
+    ),
+    "WITNESS_ABSENT": Text(
+        Verdict.INCOMPLETE,
+        "指紋を入力した控えの連署がありません。控えの保有者に照会するか、後でもう一度証拠を取り寄せてください。",
+        "The witness whose fingerprint was given has not cosigned this record. Ask that witness, or obtain a pack again later.",
+    ),
+    "APPROVAL_ORDER": _damaged(
+        "署名が順に並んでいないか、重なっています。", "Personal signatures out of order, or two under one entry."
+    ),
+    "APPROVAL_ABSENT": Text(
+        Verdict.INCOMPLETE,
+        "署名されたとする記録の、署名そのものが含まれていません。署名を含む証拠を取り寄せてください。",
+        "An entry says that its officer signed it, but the signature is not here. Obtain a pack that holds it.",
+    ),
     # passkeys, approvals, enrolments
     **{code: Text(Verdict(verdict), ja, en) for code, (verdict, ja, en) in APPROVALS.items()},
 }
