@@ -1,0 +1,197 @@
+"""The ward's verifier as an officer uses it: opened from a file, without a network, in both languages, on screens of every width and on paper."""
+
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.ledger.world import PAPER, World, edit, small
+from tests.verifier.conftest import PAGE, Told
+
+Axe = Callable[[Page], list[str]]
+
+
+def choose(page: Page, data: bytes | Path, paper: str = PAPER) -> None:
+    """Enter the fingerprint and choose a file."""
+    page.locator("#fingerprint").fill(paper)
+    page.locator("#file").set_input_files(
+        data if isinstance(data, Path) else {"name": "evidence.azukari", "mimeType": "application/octet-stream", "buffer": data}
+    )
+    expect(page.locator("#verdict")).to_be_visible()
+
+
+def sound(page: Page, axe: Axe) -> None:
+    """No violation of WCAG 2.2 AA, no sideways scrolling, headings in order."""
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    visible = "[...document.querySelectorAll('h1,h2,h3,h4')].filter((one) => one.offsetParent).map((one) => +one.tagName[1])"
+    levels: list[int] = page.evaluate(visible)
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels)), levels
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_whole_contract_is_verified_and_told_without_asking_for_anything_from_outside(
+    opened: Page, asked_for: list[str], contract: Told, axe: Axe, lang: str, width: int
+) -> None:
+    page = opened
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.set_viewport_size({"width": width, "height": 900})
+    if lang == "en":
+        page.locator("#language").click()
+    assert page.evaluate("document.documentElement.lang") == lang
+    sound(page, axe)
+    choose(page, contract.file, contract.paper)
+    expect(page.locator("#verdict-h")).to_contain_text("VALID")
+    expect(page.locator("#verdict-h")).to_be_focused()
+    expect(page.locator(".entry").first).to_be_visible()
+    page.locator(".entry summary").nth(2).click()
+    sound(page, axe)
+    assert complaints == []
+    assert all(address == PAGE.as_uri() or address.startswith("blob:") for address in asked_for), asked_for
+
+
+def test_the_story_names_people_things_and_sentences(opened: Page, contract: Told) -> None:
+    choose(opened, contract.file, contract.paper)
+    expect(opened.locator("#about")).to_contain_text("紙の指紋と一致しました")
+    expect(opened.locator("#about")).to_contain_text("納税通知書の印刷・封入封緘")
+    expect(opened.locator("#balance")).to_contain_text("受託者のもとに残っているものは、ありません。")
+    expect(opened.locator("#refusals tbody tr").first).to_contain_text("引渡しの日時と場所を定める")
+    expect(opened.locator("#refusals tbody tr").first).to_contain_text("第２、第５ 前段、第６、第１０")
+    first = opened.locator("#entry-0")
+    expect(first).to_contain_text("委託を登録する")
+    expect(first).to_contain_text("条例第２４条 第１項")
+    first.locator("summary").click()
+    expect(first).to_contain_text("帆影印刷株式会社")
+    expect(opened.locator("#entries h4").first).to_have_text("令和6年4月1日（2024-04-01）")
+
+
+def test_the_time_line_is_narrowed_down_and_goes_on(opened: Page, contract: Told) -> None:
+    page = opened
+    choose(page, contract.file, contract.paper)
+    size = len(contract.leaves)
+    expect(page.locator("#shown")).to_have_text(f"{size}件のうち100件を表示")
+    page.get_by_role("button", name="次の").click()
+    expect(page.locator(".entry")).to_have_count(size)
+    page.get_by_label("種類").focus()
+    page.get_by_label("種類").select_option("refused")
+    refused = sum(b'"act":"p00.refused"' in leaf for leaf in contract.leaves)
+    expect(page.locator(".entry")).to_have_count(refused)
+    expect(page.get_by_label("種類")).to_be_focused()
+    page.get_by_role("button", name="絞り込みをやめる").click()
+    page.get_by_label("条", exact=True).select_option("7")
+    asked = sum(leaf.startswith(b'{"act":"p07.') for leaf in contract.leaves)
+    expect(page.locator(".entry")).to_have_count(asked)
+    page.get_by_label("まで（日付）").fill("2024-03-31")
+    expect(page.locator("#shown")).to_have_text("あてはまる記録はありません。")
+
+
+def test_what_is_typed_is_judged_again_without_reading_again(opened: Page) -> None:
+    page = opened
+    choose(page, small().pack(), "")
+    expect(page.locator("#verdict-h")).to_contain_text("UNVERIFIABLE")
+    expect(page.locator("#caution")).to_contain_text("証拠になりません")
+    page.locator("#fingerprint").fill(PAPER.upper())
+    expect(page.locator("#verdict-h")).to_contain_text("VALID 正しい記録です")
+    expect(page.locator("#live")).to_contain_text("VALID")
+    page.get_by_text("さらに確かめる（任意）").click()
+    page.get_by_label("以前に確かめた件数").fill("８")
+    expect(page.locator("#verdict-h")).to_contain_text("INCOMPLETE")
+    page.get_by_label("以前に確かめた件数").fill("x")
+    expect(page.locator("#seen-error")).to_have_text("0以上の整数を入力してください。")
+    page.get_by_label("以前に確かめた件数").fill("7")
+    expect(page.locator("#verdict-h")).to_contain_text("VALID")
+    page.locator("#fingerprint").fill("zz")
+    expect(page.locator("#fingerprint-error")).to_contain_text("0〜9とa〜f以外")
+    expect(page.locator("#verdict-h")).to_contain_text("UNVERIFIABLE")
+
+
+def test_the_clock_is_used_only_where_an_age_is_asked_for(opened: Page) -> None:
+    page = opened
+    page.clock.set_fixed_time("2030-01-01T00:00:00Z")
+    choose(page, small().pack())
+    expect(page.locator("#verdict-h")).to_contain_text("VALID")
+    page.get_by_text("さらに確かめる（任意）").click()
+    page.get_by_label("古さの限度（日）").fill("30")
+    expect(page.locator("#verdict-h")).to_contain_text("STALE")
+    page.get_by_label("古さの限度（日）").fill("5000")
+    expect(page.locator("#verdict-h")).to_contain_text("VALID")
+
+
+def test_an_altered_record_is_named_and_its_story_stays_closed_until_asked_for(opened: Page, axe: Axe) -> None:
+    page = opened
+    true = small(12, opened=())
+    forged = [*true.leaves[:4], edit(true.leaves[4], act="p07.consent"), *true.leaves[5:]]
+    choose(page, true.holding(forged).pack())
+    expect(page.locator("#verdict-h")).to_contain_text("INVALID 壊れているか、書き換えられています")
+    expect(page.locator("#findings")).to_contain_text("記録 第4号")
+    expect(page.locator("#findings")).to_contain_text("TIER_CHAIN")
+    expect(page.locator("#told")).to_be_hidden()
+    page.get_by_role("button", name="確かめられていない内容を見る").click()
+    expect(page.locator("#told")).to_be_visible()
+    sound(page, axe)
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7 something else", b"azukari-pack v1\n"])
+def test_what_is_no_pack_is_said_to_be_none(opened: Page, data: bytes) -> None:
+    choose(opened, data)
+    expect(opened.locator("#verdict-h")).to_contain_text("INVALID")
+    expect(opened.locator("#story")).to_be_hidden()
+
+
+def test_a_file_is_dropped_and_two_are_refused(opened: Page) -> None:
+    page = opened
+    page.locator("#fingerprint").fill(PAPER)
+    drop = """(files) => {
+      const carried = new DataTransfer();
+      for (const bytes of files) carried.items.add(new File([new Uint8Array(bytes)], "evidence.azukari"));
+      document.getElementById("drop").dispatchEvent(new DragEvent("drop", {dataTransfer: carried, bubbles: true, cancelable: true}));
+    }"""
+    data = list(small().pack())
+    page.evaluate(drop, [data, data])
+    expect(page.locator("#file-error")).to_contain_text("一つだけ")
+    page.evaluate(drop, [data])
+    expect(page.locator("#verdict-h")).to_contain_text("VALID")
+
+
+def test_what_a_pack_says_never_becomes_part_of_the_page(opened: Page) -> None:
+    page = opened
+    hostile = "<img src=x onerror=alert(1)><script>alert(2)</script>"
+    plain = small(1, opened=())
+    choose(page, World([edit(plain.leaves[0], act=hostile, words=None)]).pack())
+    expect(page.locator("#entry-0")).to_contain_text(hostile)
+    assert page.evaluate("document.querySelectorAll('#entries img, #entries script').length") == 0
+
+
+def test_everything_is_reached_by_keyboard(opened: Page) -> None:
+    page = opened
+    choose(page, small().pack())
+    expect(page.locator(".entry").first).to_be_visible()
+    page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+    wanted = {"language", "fingerprint", "choose", "print", "filter-provision", "filter-kind", "filter-officer", "filter-since"}
+    met: set[str] = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        met.add(page.evaluate("document.activeElement.id || document.activeElement.tagName"))
+    assert wanted <= met
+    assert "SUMMARY" in met
+
+
+def test_on_paper_the_first_page_holds_the_verdict_and_the_story_begins_on_the_next(opened: Page, contract: Told) -> None:
+    page = opened
+    choose(page, contract.file, contract.paper)
+    expect(page.locator(".entry").first).to_be_visible()
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 688, "height": 1002})  # A4 less its margins, at 96 dots to the inch
+    for hidden in ("#steps", "#filter", "#onward", "#print-row"):
+        expect(page.locator(hidden)).to_be_hidden()
+    bottom: float = page.evaluate("document.getElementById('about').getBoundingClientRect().bottom + scrollY")
+    assert bottom < 1002
+    assert page.evaluate("getComputedStyle(document.getElementById('story')).breakBefore") == "page"
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

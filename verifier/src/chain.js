@@ -1,0 +1,133 @@
+"use strict";
+// The checks over the entries one after another, and which of them was changed.
+
+/** The newest entry of a tier, and a break before it that is not explained yet. */
+class Tier {
+  constructor() {
+    this.hash = new Int32Array(8);
+    this.seq = -1;
+    this.offset = 0;
+    this.breaks = 0;
+    this.suspect = -1;
+    this.suspectOffset = 0;
+    this.count = 0;
+    this.whole = true; // whether every entry of it follows from the one before, from the first on
+  }
+}
+
+/** Feed it every entry in order. Faults go to `add(code, where, detail)`. */
+class Chain {
+  constructor(log, add, { commitments = false, dense = true } = {}) {
+    this.tree = new Range();
+    this.columns = new Columns();
+    this.tiers = new Map();
+    this.add = add;
+    this.log = utf8(log);
+    this.keep = commitments;
+    this.dense = dense;
+    this.committed = new Column(Uint8Array);
+    this.committedSeq = new Column(Float64Array);
+    this.lookup = 0;
+    this.withWords = 0;
+    this.first = null;
+    this.last = 0;
+    this.expected = 0;
+    this.breaks = 0;
+    this.hash = new Int32Array(8);
+  }
+
+  /** Check the entry in data[from, to); it begins at `offset` in the file. */
+  feed(data, from, to, offset) {
+    hashLeaf(data, from, to, this.hash, 0);
+    this.tree.append(this.hash, 0);
+    try {
+      readLeaf(data, from, to);
+    } catch (fault) {
+      if (!(fault instanceof Fault)) throw fault;
+      this.add(fault.code, { member: "leaves", offset, seq: this.expected }, fault.detail);
+      this.expected++;
+      this.breaks++;
+      return false;
+    }
+    const seq = leaf.seq;
+    this.columns.add(data, offset + 4, to - from);
+    this.ordered(data, seq, offset);
+    if (leaf.words) this.commit(data, seq);
+    this.follow(data, seq, offset);
+    return true;
+  }
+
+  ordered(data, seq, offset) {
+    if (this.dense ? seq !== this.expected : seq < this.expected) {
+      this.add("SEQ_NOT_DENSE", { member: "leaves", offset, seq: this.expected }, `found ${seq}`);
+      this.breaks++;
+    }
+    this.expected = seq + 1;
+    if (!Interned.prototype.same(this.log, data, leaf.log, leaf.logEnd)) this.add("LOG_OTHER", { member: "leaves", offset, seq });
+    if (leaf.time < this.last) {
+      this.add("TIME_BACKWARDS", { member: "leaves", offset, seq }, `by ${this.last - leaf.time} microseconds`);
+    }
+    this.last = leaf.time;
+    this.first ??= leaf.time;
+  }
+
+  commit(data, seq) {
+    this.withWords++;
+    if (!this.keep) return;
+    for (let i = 0; i < 32; i++) {
+      this.committed.push((NIBBLE[data[leaf.words + 2 * i]] << 4) | NIBBLE[data[leaf.words + 2 * i + 1]]);
+    }
+    this.committedSeq.push(seq);
+  }
+
+  follow(data, seq, offset) {
+    let tier = this.tiers.get(leaf.tier);
+    if (tier === undefined) this.tiers.set(leaf.tier, (tier = new Tier()));
+    const follows = tier.seq < 0 ? leaf.prev === 0 : leaf.prev !== 0 && spells(data, leaf.prev, tier.hash, 0);
+    if (!follows) tier.whole = false;
+    if (this.dense) this.explain(tier, follows, seq, offset);
+    tier.hash.set(this.hash);
+    tier.seq = seq;
+    tier.offset = offset;
+    tier.breaks = this.breaks;
+    tier.count++;
+  }
+
+  /** Where entry j does not follow from i: the next of the tier tells whether i was changed or j. */
+  explain(tier, follows, seq, offset) {
+    if (tier.suspect >= 0) {
+      if (tier.breaks !== this.breaks) this.undecided(tier);
+      else if (follows) this.convict(tier.suspect, tier.suspectOffset, `entry ${tier.seq} follows from other bytes`);
+      else this.convict(tier.seq, tier.offset, "neither neighbour in its tier knows it");
+      tier.suspect = -1;
+      return;
+    }
+    // where an entry is missing or unreadable in between, it may have been of this tier; that was said already
+    if (follows || tier.breaks !== this.breaks) return;
+    if (tier.seq < 0) this.convict(seq, offset, "first entry of its tier, but names one before it");
+    else {
+      tier.suspect = tier.seq;
+      tier.suspectOffset = tier.offset;
+    }
+  }
+
+  convict(seq, offset, detail) {
+    this.add("TIER_CHAIN", { member: "leaves", offset, seq }, detail);
+  }
+
+  undecided(tier) {
+    this.convict(tier.suspect, tier.suspectOffset, `entry ${tier.suspect} or ${tier.seq}`);
+  }
+
+  finish() {
+    for (const tier of this.tiers.values()) if (tier.suspect >= 0) this.undecided(tier);
+  }
+
+  /** What entry `seq` committed its words to, or null; asked in ascending order. */
+  commitment(seq) {
+    const known = this.committedSeq;
+    while (this.lookup < known.length && known.values[this.lookup] < seq) this.lookup++;
+    if (this.lookup === known.length || known.values[this.lookup] !== seq) return null;
+    return this.committed.values.subarray(this.lookup * 32, this.lookup * 32 + 32);
+  }
+}

@@ -1,0 +1,195 @@
+"use strict";
+// The page: what the reader enters and chooses, and what becomes of it.
+
+const state = { file: null, digest: null, report: null, story: null, filter: {}, showUnsound: false, worker: null, digester: null, announce: false };
+const WORKING_DAY = 86400 * 1000000;
+
+function startWorker(hear) {
+  const address = URL.createObjectURL(new Blob([$("engine").textContent], { type: "text/javascript" }));
+  const worker = new Worker(address);
+  worker.onmessage = ({ data }) => hear(data);
+  worker.onerror = () => failed();
+  return worker;
+}
+
+function failed() {
+  show("working", false);
+  $("file-error").textContent = t("failed");
+}
+
+/** A whole number as typed, in any width; null where nothing was, undefined where it is none. */
+function wholeOf(id) {
+  const typed = $(id).value.normalize("NFKC").replace(/[\s,]/g, "");
+  if (typed === "") return null;
+  return /^\d{1,15}$/.test(typed) ? Number(typed) : undefined;
+}
+
+function question() {
+  const typed = $("fingerprint").value.trim();
+  const seen = wholeOf("seen");
+  const age = wholeOf("age");
+  return {
+    fingerprint: typed === "" ? null : typed,
+    atLeast: seen ?? 0,
+    maxAge: age === null || age === undefined ? null : age * WORKING_DAY,
+    now: age === null || age === undefined ? null : Date.now() * 1000,
+  };
+}
+
+/** What is wrong with what was typed, beside where it was typed. */
+function checkTyped() {
+  const folded = $("fingerprint").value.normalize("NFKC").toLowerCase().replace(/[\s:-]/g, "");
+  const bad = /[^0-9a-f]/.test(folded) || folded.length > 64;
+  $("fingerprint-count").textContent = folded ? t("typed", { n: [...folded].length }) : "";
+  $("fingerprint-error").textContent = bad ? t("typedBad") : "";
+  $("fingerprint").setAttribute("aria-invalid", String(bad));
+  for (const id of ["seen", "age"]) {
+    const wrong = wholeOf(id) === undefined;
+    $(`${id}-error`).textContent = wrong ? t("notWhole") : "";
+    $(id).setAttribute("aria-invalid", String(wrong));
+  }
+}
+
+function typed() {
+  checkTyped();
+  if (state.report) state.worker.postMessage({ kind: "judge", asked: question() });
+}
+
+function chosen(files) {
+  $("file-error").textContent = files.length > 1 ? t("oneFile") : "";
+  if (files.length !== 1) return;
+  state.worker?.terminate();
+  state.digester?.terminate();
+  Object.assign(state, { file: files[0], digest: null, report: null, story: null, filter: {}, showUnsound: false, announce: true });
+  for (const id of ["verdict", "about", "findings", "story", "print-row"]) show(id, false);
+  show("working", true);
+  $("bar").removeAttribute("value");
+  $("working-text").textContent = t("working");
+  $("live").textContent = t("working");
+  state.worker = startWorker(heard);
+  state.digester = startWorker((data) => {
+    if (data.kind !== "digest") return failed();
+    state.digest = data.file;
+    state.worker.postMessage({ kind: "digested", digest: data.digest });
+    state.digester.terminate();
+    if (state.report) draw();
+  });
+  const verdicts = Object.fromEntries(Object.entries(DATA.codes).map(([code, [verdict]]) => [code, verdict]));
+  const acts = Object.fromEntries(Object.entries(DATA.acts).map(([name, { kinds, fields }]) => [name, { kinds, fields }]));
+  state.worker.postMessage({ kind: "verify", file: state.file, asked: question(), verdicts, acts });
+  state.digester.postMessage({ kind: "digest", file: state.file });
+}
+
+function heard(data) {
+  if (data.kind === "progress") {
+    $("bar").max = Math.max(data.all, 1);
+    $("bar").value = Math.min(data.done, data.all);
+    $("working-text").textContent = `${t("working")} ${t("progress", { done: count(data.done), all: count(data.all) })}`;
+  } else if (data.kind === "report") {
+    state.report = { ...data.report, header_read: data.report.kind !== null };
+    draw();
+  } else if (data.kind === "story") {
+    state.story = data.story;
+    names = new Map(data.story.names);
+    purposes = data.story.purposes;
+    draw();
+    find({});
+  } else if (data.kind === "found") {
+    drawEntries(data.from, data.entries, data.total, more);
+  } else if (data.kind === "failed") failed();
+}
+
+function more(n) {
+  state.worker.postMessage({ kind: "more", from: shownEntries.length, count: n });
+}
+
+function find(filter) {
+  const empty = { provision: null, kind: null, tier: null, officer: null, since: null, until: null };
+  const focused = document.activeElement?.id;
+  state.filter = { ...empty, ...filter };
+  drawFilter(state.story, state.filter, find);
+  if (focused?.startsWith("filter-")) $(focused).focus();
+  const since = state.filter.since && startOf(state.filter.since);
+  const until = state.filter.until && startOf(state.filter.until);
+  const bounds = { since: since ?? null, until: until ? until + WORKING_DAY - 1 : null };
+  state.worker.postMessage({ kind: "find", filter: { ...state.filter, ...bounds }, count: AT_ONCE });
+}
+
+function paperSays(report) {
+  const codes = report.findings.map((one) => one.code);
+  if (codes.includes("FINGERPRINT_ABSENT") || codes.includes("FINGERPRINT_MALFORMED")) return "keyUnknown";
+  return codes.includes("FINGERPRINT_OTHER") ? "keyOther" : "keyPaper";
+}
+
+function draw() {
+  const { report, story } = state;
+  if (!report) return;
+  show("working", false);
+  for (const id of ["verdict", "about", "print-row"]) show(id, true);
+  const spoken = drawVerdict(report);
+  if ($("live").textContent !== spoken) $("live").textContent = spoken;
+  drawFindings(report);
+  drawAbout(report, state.file, state.digest, story ? story.subject : "", paperSays(report));
+  if (state.announce) {
+    state.announce = false;
+    $("verdict-h").focus();
+  }
+  if (story) drawStory();
+}
+
+function drawStory() {
+  const { report, story } = state;
+  const unsound = report.verdict === "INVALID";
+  show("story", story.acts.length > 0);
+  $("story").className = unsound ? "is-unsound" : "";
+  const told = !unsound || state.showUnsound;
+  const caution = { INVALID: "unsoundStory", UNVERIFIABLE: "notKnown" }[report.verdict];
+  $("caution").replaceChildren(
+    caution ? el("p", { class: "notice" }, icon(report.verdict), el("span", {}, t(caution))) : "",
+    told ? "" : el("button", { class: "button", type: "button", click: showUnsound }, t("unsoundShow")),
+  );
+  show("told", told);
+  drawRefusals(story);
+  drawBalance(story, report.last_at);
+}
+
+function showUnsound() {
+  state.showUnsound = true;
+  drawStory();
+  $("story-h").focus();
+}
+
+function speak(next) {
+  lang = next;
+  document.documentElement.lang = lang ? "en" : "ja";
+  document.title = t("title");
+  for (const one of document.querySelectorAll("[data-t]")) one.textContent = t(one.dataset.t);
+  $("language").lang = lang ? "ja" : "en";
+  drawLimits();
+  checkTyped();
+  draw();
+  if (state.story) find(state.filter);
+}
+
+function listen() {
+  $("language").addEventListener("click", () => speak(1 - lang));
+  for (const id of ["fingerprint", "seen", "age"]) $(id).addEventListener("input", typed);
+  $("choose").addEventListener("click", () => $("file").click());
+  $("file").addEventListener("change", () => {
+    chosen([...$("file").files]);
+    $("file").value = "";
+  });
+  $("print").addEventListener("click", () => print());
+  const over = (event) => {
+    event.preventDefault();
+    $("drop").classList.toggle("is-over", event.type === "dragover");
+  };
+  for (const kind of ["dragover", "dragleave"]) addEventListener(kind, over);
+  addEventListener("drop", (event) => {
+    over(event);
+    chosen([...event.dataTransfer.files]);
+  });
+}
+
+listen();
+speak(lang);

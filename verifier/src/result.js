@@ -1,0 +1,79 @@
+"use strict";
+// The verdict and what was verified.
+
+function drawVerdict(report) {
+  const { verdict } = report;
+  const spoken = `${verdict}${t("colon")}${t(verdict)}`;
+  if ($("verdict").dataset.drawn === spoken) return spoken; // drawn anew, it would lose the focus
+  $("verdict").dataset.drawn = spoken;
+  $("verdict").className = `verdict verdict-${verdict}`;
+  $("verdict").replaceChildren(
+    icon(verdict, 56),
+    el(
+      "div",
+      {},
+      el("h2", { id: "verdict-h", tabindex: "-1" }, el("span", { class: "verdict-code", lang: "en" }, verdict), ` ${t(verdict)}`),
+      el("p", {}, say(DATA.verdicts[verdict])),
+    ),
+  );
+  return spoken;
+}
+
+function drawAbout(report, file, digest, subject, paper) {
+  const hash = (text) => el("code", { class: "hash" }, text);
+  const rows = [];
+  const add = (key, ...value) => rows.push([t(key), value]);
+  if (report.fingerprint) {
+    add("key", hash(grouped(report.fingerprint)), el("span", { class: `paper paper-${paper}` }, t(paper)));
+  }
+  if (report.origin) {
+    if (subject) add("subject", words(subject));
+    add("origin", words(report.origin));
+  }
+  if (report.size !== null) add("size", t("entries", { n: count(report.size) }));
+  if (report.first_at !== null) {
+    add("first", sayTime(report.first_at));
+    add("last", sayTime(report.last_at));
+  }
+  if (report.made_at !== null) add("made", sayTime(report.made_at), " ", t("madeBy"));
+  if (report.header_read) {
+    const { words_opened: opened, words_sealed: sealed, other_signatures: others } = report.counts;
+    add("words", t("wordsCount", { opened: count(opened), sealed: count(sealed) }));
+    if (others) add("others", t("othersText", { n: others }));
+    if (report.root) add("root", hash(report.root));
+    add("law", t("lawText"));
+  }
+  add("file", words(file.name), el("br"), t("bytes", { n: count(file.size) }));
+  if (digest) add("fileDigest", hash(digest));
+  $("about").replaceChildren(el("h2", {}, t("about")), facts(rows), el("p", { class: "support" }, t("japanTime")));
+}
+
+function drawFindings(report) {
+  const all = report.counts.findings;
+  show("findings", all > 0);
+  const listed = report.findings.map((one) =>
+    el(
+      "li",
+      {},
+      el("p", { class: "finding" }, icon(one.verdict, 20), el("span", {}, DATA.codes[one.code] ? DATA.codes[one.code][1 + lang] : one.code)),
+      el("p", { class: "under" }, [where(one), el("code", {}, one.code), one.detail].filter(Boolean).flatMap((part, n) => (n ? [" · ", part] : [part]))),
+    ),
+  );
+  const rest = all - listed.length;
+  $("findings").replaceChildren(
+    el("h2", {}, `${t("findings")}（${count(all)}）`),
+    el("ol", { class: "findings" }, listed),
+    rest > 0 ? el("p", {}, t("findingsMore", { n: count(rest) })) : "",
+  );
+}
+
+function where({ seq, member, offset }) {
+  const parts = [];
+  if (seq !== null) parts.push(t("entry", { n: seq }));
+  if (member !== null && offset !== null) parts.push(t("offset", { member, n: count(offset) }));
+  return parts.join(t("joint"));
+}
+
+function drawLimits() {
+  $("limits").replaceChildren(el("h2", {}, t("limits")), el("ul", {}, T.limitsText[lang].map((one) => el("li", {}, one))));
+}

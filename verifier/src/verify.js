@@ -1,0 +1,230 @@
+"use strict";
+// One pass over a pack, and the verdict. Whatever is broken is a finding; nothing is thrown at the reader.
+
+const GRAVITY = ["INVALID", "UNVERIFIABLE", "INCOMPLETE", "STALE", "VALID"];
+const MOST_FINDINGS = 100;
+const WORDS_LABEL = utf8("azukari.words.v1\0");
+const TELL_EVERY = 16384;
+
+class Verification {
+  /**
+   * `source` has `size` and `read(from, to)`; `digest` promises the SHA-256 of all but the last 32 bytes; `verdicts` says which verdict a code
+   * leads to; `tell(done, all)` is called now and then.
+   */
+  constructor(source, digest, verdicts, tell = () => {}) {
+    this.source = source;
+    this.digest = digest;
+    this.verdicts = verdicts;
+    this.tell = tell;
+    this.findings = [];
+    this.header = null;
+    this.checkpoint = null;
+    this.chain = null;
+    this.words = { seq: new Column(Float64Array), offset: new Column(Float64Array), size: new Column(Uint32Array) };
+    this.others = [];
+  }
+
+  add(code, where = {}, detail = "") {
+    this.findings.push({ code, verdict: this.verdicts[code], member: null, offset: null, seq: null, ...where, detail });
+  }
+
+  async run() {
+    try {
+      await this.read();
+    } catch (fault) {
+      if (!(fault instanceof Fault)) throw fault;
+      this.add(fault.code, fault.where, fault.detail);
+    }
+    return this;
+  }
+
+  async read() {
+    const pack = new Container(this.source);
+    const first = pack.next();
+    if (first === null) await pack.finish(this.digest);
+    if (first !== "header") throw pack.fault("MEMBER_ORDER", "the header comes first");
+    const { offset, data } = pack.single(LONGEST_HEADER);
+    try {
+      this.header = readHeader(data);
+    } catch (fault) {
+      if (fault.code !== "HEADER_UNSUPPORTED") throw new Fault(fault.code, fault.detail, { member: "header", offset });
+      this.add(fault.code, { member: "header", offset }, fault.detail);
+      while (pack.next() !== null) pack.skip();
+      await pack.finish(this.digest);
+      return;
+    }
+    for (const one of this.header.omits) this.add("OMITS", { member: "header" }, `${one.what}: ${one.why}`);
+    for (const expected of this.header.members.slice(1)) {
+      const name = pack.next();
+      if (name === null) {
+        await pack.finish(this.digest);
+        throw new Fault("MEMBER_MISSING", "", { member: expected, offset: pack.offset });
+      }
+      if (name !== expected) throw pack.fault("MEMBER_ORDER", `${expected} expected`);
+      await this.member(pack, name);
+    }
+    if (pack.next() !== null) throw pack.fault("MEMBER_ORDER", "not listed");
+    await pack.finish(this.digest);
+  }
+
+  async member(pack, name) {
+    if (name === "checkpoint") await this.signed(pack);
+    else if (name === "leaves") this.leaves(pack);
+    else if (name === "words") this.opened(pack);
+    else {
+      this.add("MEMBER_UNSUPPORTED", { member: name, offset: pack.offset });
+      pack.skip();
+    }
+  }
+
+  async signed(pack) {
+    const { offset, data } = pack.single(LONGEST_HEADER);
+    const where = { member: "checkpoint", offset };
+    try {
+      const note = readNote(data);
+      this.checkpoint = readCheckpoint(note.text);
+      if (this.checkpoint.extensions.length) throw new Fault("CHECKPOINT_MALFORMED", "extension lines");
+      this.others = await openNote(note, readVerifierKey(this.header.vkey));
+    } catch (fault) {
+      if (!(fault instanceof Fault)) throw fault;
+      this.add(fault.code, where, fault.detail);
+    }
+    const signed = this.checkpoint;
+    if (signed && signed.origin !== this.header.origin) this.add("CHECKPOINT_ORIGIN", where);
+    if (signed && signed.size !== this.header.size) {
+      this.add("CHECKPOINT_SIZE", where, `${signed.size} signed, ${this.header.size} stated`);
+    }
+  }
+
+  leaves(pack) {
+    const add = (code, where, detail) => this.add(code, where, detail);
+    const chain = (this.chain = new Chain(this.header.log, add, { commitments: this.header.words.opened > 0 }));
+    let done = 0;
+    for (let size = pack.step(LONGEST_LEAF); size; size = pack.step(LONGEST_LEAF)) {
+      chain.feed(pack.buffer, pack.at, pack.at + size, pack.began);
+      pack.pass(size);
+      if (++done % TELL_EVERY === 0) this.tell(done, this.header.size);
+    }
+    chain.finish();
+    this.tell(done, this.header.size);
+    const where = { member: "leaves", offset: pack.offset };
+    if (done !== this.header.size) this.add("LEAVES_COUNT", where, `${done} found, ${this.header.size} stated`);
+    if (this.checkpoint && !sameBytes(chain.tree.root(), this.checkpoint.root)) {
+      const tails = [...chain.tiers.values()].map((tier) => tier.seq).sort((a, b) => a - b);
+      this.add("ROOT_WRONG", where, `if no entry is named, one of the last of each tier: ${tails.join(", ")}`);
+    }
+  }
+
+  opened(pack) {
+    let count = 0;
+    let before = -1;
+    for (let size = pack.step(); size; size = pack.step()) {
+      count++;
+      const where = { member: "words", offset: pack.began, seq: null };
+      try {
+        before = this.openedOne(pack.buffer.subarray(pack.at, pack.at + size), where, before);
+        this.words.seq.push(before);
+        this.words.offset.push(pack.began + 4);
+        this.words.size.push(size);
+      } catch (fault) {
+        if (!(fault instanceof Fault)) throw fault;
+        this.add(fault.code, where, fault.detail);
+        before = where.seq !== null && where.seq > before ? where.seq : before;
+      }
+      pack.pass(size);
+    }
+    const all = this.chain ? this.chain.withWords : 0;
+    this.wordsOpened = count;
+    this.wordsSealed = Math.max(all - count, 0);
+    const stated = this.header.words;
+    if (count !== stated.opened || all - count !== stated.sealed) {
+      const detail = `${count} of ${all}, ${stated.opened} and ${stated.sealed} stated`;
+      this.add("WORDS_COUNT", { member: "words", offset: pack.offset }, detail);
+    }
+  }
+
+  /** Check one record of words against the commitment in its entry; the entry's number. */
+  openedOne(data, where, before) {
+    let record;
+    try {
+      record = readCanonical(data);
+    } catch (fault) {
+      throw new Fault("WORDS_MALFORMED", fault.code ?? "");
+    }
+    const sound =
+      isRecord(record, ["salt", "seq", "words"]) &&
+      isDigest(record.salt) &&
+      Number.isSafeInteger(record.seq) &&
+      record.seq >= 0 &&
+      isRecord(record.words, null);
+    if (!sound) throw new Fault("WORDS_MALFORMED", "fields");
+    where.seq = record.seq;
+    if (record.seq <= before || !this.chain) throw new Fault("WORDS_ORDER", `${record.seq} after ${before}`);
+    const committed = this.chain.commitment(record.seq);
+    if (committed === null) throw new Fault("WORDS_UNKNOWN");
+    // the words stand last in the record, before its closing brace
+    const from = utf8(`{"salt":"${record.salt}","seq":${record.seq},"words":`).length;
+    const made = sha256(WORDS_LABEL, fromHex(record.salt), data.subarray(from, data.length - 1));
+    if (!sameBytes(made, committed)) throw new Fault("WORDS_OTHER");
+    return record.seq;
+  }
+
+  /**
+   * The report under what the reader asks: `fingerprint` as typed or null, `atLeast` a size seen already, `maxAge` and `now` in microseconds.
+   */
+  judge({ fingerprint = null, atLeast = 0, maxAge = null, now = null } = {}) {
+    const own = this.findings;
+    this.findings = own.slice();
+    if (fingerprint === null) this.add("FINGERPRINT_ABSENT", { member: "header" });
+    else if (this.header) {
+      try {
+        if (readFingerprint(fingerprint) !== fingerprintOf(this.header.vkey)) this.add("FINGERPRINT_OTHER", { member: "header" });
+      } catch (fault) {
+        this.add(fault.code, {}, fault.detail);
+      }
+    }
+    if (this.checkpoint && this.checkpoint.size < atLeast) {
+      this.add("OLDER_THAN_SEEN", { member: "checkpoint" }, `${this.checkpoint.size} of ${atLeast}`);
+    }
+    if (this.header && maxAge !== null && now - this.header.made_at > maxAge) {
+      this.add("TOO_OLD", { member: "header" }, `${now - this.header.made_at} microseconds`);
+    }
+    const report = this.report();
+    this.findings = own;
+    return report;
+  }
+
+  report() {
+    const rank = (one) => GRAVITY.indexOf(one.verdict);
+    const last = (one) => (one === null ? Infinity : one);
+    const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+    const listed = this.findings
+      .slice(0, MOST_FINDINGS)
+      .sort((a, b) => rank(a) - rank(b) || compare(last(a.seq), last(b.seq)) || compare(last(a.offset), last(b.offset)));
+    const { header, checkpoint, chain } = this;
+    return {
+      verdict: GRAVITY[Math.min(4, ...this.findings.map(rank))],
+      findings: listed,
+      counts: {
+        findings: this.findings.length,
+        leaves: chain ? chain.tree.size : 0,
+        tiers: chain ? chain.tiers.size : 0,
+        words_opened: this.wordsOpened ?? 0,
+        words_sealed: this.wordsSealed ?? 0,
+        other_signatures: this.others.length,
+      },
+      kind: header && header.kind,
+      log: header && header.log,
+      origin: header && header.origin,
+      made_at: header && header.made_at,
+      vkey: header && header.vkey,
+      fingerprint: header && fingerprintOf(header.vkey),
+      law_replayed: Boolean(header && header.law_replayed),
+      omits: header ? header.omits : [],
+      size: checkpoint && checkpoint.size,
+      root: checkpoint && toHex(checkpoint.root),
+      first_at: chain && chain.first,
+      last_at: chain && chain.first !== null ? chain.last : null,
+    };
+  }
+}
