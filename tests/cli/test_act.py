@@ -269,3 +269,31 @@ def test_the_record_grows_by_one_for_one_act(fresh: Shell) -> None:
 def test_an_officer_known_from_the_contract_alone_may_act(fresh: Shell) -> None:
     done = fresh.act("p00.note", SIGNATORY, "--text", "乙から")
     assert done.result["receipt"]["capacity"] == "signatory"
+
+
+def test_what_the_other_side_did_on_paper_is_entered_with_its_scan(fresh: Shell, tmp_path: Path) -> None:
+    scan = tmp_path / "経過.pdf"
+    scan.write_bytes(b"%PDF-1.7 sealed")
+    paper = ("--on-paper-of", SIGNATORY, "--scan", scan)
+    done = fresh.act("p00.note", OFFICER, "--text", "文書を受け取った。", *paper)
+    assert done.code == 0, done.out
+    receipt = done.result["receipt"]
+    (log,) = Log.objects.filter(pk=receipt["contract"])
+    row = record.entry(log.pk, receipt["number"])
+    assert row is not None
+    assert f'"officer":"{receipt["officer"]}"'.encode() in row.leaf
+    assert b'"entered":"pn-' in row.leaf
+    assert fresh.act("p00.note", SIGNATORY, "--text", "x", *paper).codes == ["PERSON_NOT_FOUND"], (
+        "nobody types for their own side"
+    )
+    for lacking in (paper[:2], paper[2:]):
+        assert fresh.act("p00.note", OFFICER, "--text", "x", *lacking).codes == ["USAGE"]
+
+
+def test_a_contract_is_registered_from_the_one_it_renews(fresh: Shell) -> None:
+    done = fresh.json("act", "p00.register", "--as", OFFICER, "--renews", fresh.contract, "--subject", "翌年度の印刷")
+    assert done.code == 0, done.out
+    facts = done.result["receipt"]["facts"]
+    assert facts["since"] == day(301)
+    assert len(facts["purposes"]) == 2
+    assert fresh.act("p00.note", OFFICER, "--renews", fresh.contract, "--text", "x").codes == ["USAGE"]

@@ -9,14 +9,16 @@ import msgspec
 from django.db import transaction
 
 from azukari import annex
-from azukari.cli.answers import with_ids
+from azukari.cli.answers import document, with_ids
 from azukari.cli.counter import ID, Counter, one_of, same
 from azukari.cli.faults import CliError, Exit
 from azukari.cli.output import Answer, Out, said
 from azukari.desk.catalogue import Catalogue, cited
 from azukari.desk.catalogue_labels import choice_label
 from azukari.desk.catalogue_told import Told, said_time
+from azukari.desk.on_paper import Signer, signers, typing, with_scan
 from azukari.desk.outcome import Incomplete, Officer, Outcome, Receipt, Refusal
+from azukari.desk.renewing import renewal
 from azukari.kernel.act import Act, Handling
 from azukari.kernel.asks import Field, Form, fields_of
 from azukari.kernel.objection import Misfit, Objection
@@ -35,14 +37,27 @@ def perform(cls: type[Act], args: argparse.Namespace, answers: dict[str, Any], o
     if cls is Register and not args.contract:
         return _register(counter, cls, args, answers, out)
     officer, log = counter.stand(args)
-    return told(
-        counter, officer, counter.desk.perform(officer, log, cls.name, resolved(counter, officer, log, cls, answers)), out
-    )
+    known = resolved(counter, officer, log, cls, answers)
+    if args.on_paper_of:
+        who = typing(officer, _signer(counter, officer, log, args.on_paper_of), officer.place)
+        return told(counter, officer, counter.desk.perform(who, log, cls.name, with_scan(known, document(args.scan))), out)
+    return told(counter, officer, counter.desk.perform(officer, log, cls.name, known), out)
+
+
+def _signer(counter: Counter, officer: Officer, log: str, text: str) -> Signer:
+    """Who acted on paper, among those for whom this officer may type. :raises CliError: ``PERSON_NOT_FOUND``, ``PERSON_AMBIGUOUS``."""
+    known: dict[str, Signer] = counter.see(log, lambda seen: {one.person: one for one in signers(seen)}, officer)
+    names = {person: one.name for person, one in known.items()}
+    return known[
+        one_of(text, names, "PERSON", "代行入力できる相手方の人", "officer of the other side for whom this person may type")
+    ]
 
 
 def _register(counter: Counter, cls: type[Act], args: argparse.Namespace, answers: dict[str, Any], out: Out) -> Answer:
     """A contract begins with its registration: its log is opened for it, and taken away again if it does not come about."""
     officer = counter.newcomer(args)
+    if args.renews:
+        answers = {**renewal(counter.desk, officer, counter.contract(args.renews, officer.home)), **answers}
     answers = {"ward": officer.home, "ward_name": counter.known.get(officer.home, ""), **answers}
     answers = with_ids(fields_of(cls), answers, lambda field, text: _by_name(field, text, counter.known))
     faults = read(cls, answers, counter.desk.mint).faults

@@ -29,6 +29,15 @@ def act(args: argparse.Namespace, out: Out) -> Answer:
     for needed, flag in ((args.person, "--as"), (args.contract or cls is Register, "--contract")):
         if not needed:
             raise wrong("USAGE", f"{flag} を指定してください。", f"{flag} is required.", flag)
+    if bool(args.on_paper_of) != bool(args.scan):
+        raise wrong(
+            "USAGE",
+            "代行入力には --on-paper-of と --scan の両方を指定してください。",
+            "To enter what was done on paper, give both --on-paper-of and --scan.",
+            "--scan" if args.on_paper_of else "--on-paper-of",
+        )
+    if args.renews and cls is not Register:
+        raise wrong("USAGE", "--renews は p00.register にだけ使えます。", "--renews goes with p00.register only.", "--renews")
     answers = typed(cls, args)
     connect(args.folder)
     from azukari.cli.acting import perform

@@ -103,11 +103,23 @@ COMMANDS: Final[tuple[Command, ...]] = (
             _contract(required=False),
             _as(required=False),
             PLACE,
+            opt(
+                "--on-paper-of",
+                ja="代行入力：紙で行った相手方の人の番号又は氏名（--place はその人がいた施設）",
+                en="enter what this person of the other side did on paper (--place: where that was)",
+                metavar="PERSON",
+            ),
+            opt("--scan", ja="代行入力：書類の写し", en="scan of that paper", metavar="FILE"),
+            opt("--renews", ja="更新：写し取る前の契約（p00.register）", en="the earlier contract to copy from (p00.register)", metavar="EN"),
             opt("--json-answers", ja="答えをJSONで渡す（- は標準入力）", en="answers as a JSON object (- reads standard input)", metavar="FILE"),
         ),
         (
             ("act p04.pledge --help", Say("何を問うか", "what it asks")),
             ("act p00.note --contract 納税通知書の印刷 --as 山田花子 --text 打合せを行った", Say("経過を記す", "write a note")),
+            (
+                "act p02.designate --contract EN --as 山田花子 --on-paper-of 佐藤一 --scan 責任者届.pdf --full-name 責任太郎",
+                Say("相手方が紙で行ったこと", "what the other side did on paper"),
+            ),
             ("act p10.issue --contract EN --as PERSON --plan 31 --items label=名簿,medium=vault,rows=100", Say("一覧", "lists")),
         ),
         ("asking", "act"),
