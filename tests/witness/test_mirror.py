@@ -14,7 +14,7 @@ from azukari.witness.messages import Heads, Mirror
 from azukari.witness.node import Node
 from azukari.witness.status import status_of_folder
 from azukari.witness.texts import WitnessError
-from azukari.witness.tree import ENTRIES, Tree, entries_of, tile_path
+from azukari.witness.tree import Tree, entries_of
 from tests.witness.world import ONE, ORIGIN, TWO, Instance, asked, delivered, made, note_of, opened, ward
 
 
@@ -26,6 +26,14 @@ def folder(tmp_path) -> Folder:
 @pytest.fixture
 def node(folder) -> Node:
     return opened(folder)
+
+
+ENTRIES = "entries"
+
+
+def tile_path(kind: str, index: int, width: int = 256) -> str:
+    """Where C2SP tlog-tiles has a tile, below a thousand of them."""
+    return f"tile/{kind}/{index:03}" + (f".p/{width}" if width < 256 else "")
 
 
 def held(folder: Folder, log: str) -> list[bytes]:
@@ -80,12 +88,6 @@ def test_any_root_so_far_is_told_from_the_tiles(tmp_path) -> None:
         assert tree.root_at(size) == root_of(hashes[:size])
     assert list(tree.entries(250, 520)) == leaves[250:520]
     assert list(tree.entries(65_998, 65_999)) == leaves[65_998:]
-
-
-def test_paths_are_those_of_the_standard() -> None:
-    assert tile_path("0", 1_234_067) == "tile/0/x001/x234/067"
-    assert tile_path(ENTRIES, 273, 112) == "tile/entries/273.p/112"
-    assert tile_path("2", 0, 1) == "tile/2/000.p/1"
 
 
 def test_a_long_log_travels_in_parts_that_one_signature_vouches_for(folder, node) -> None:

@@ -10,11 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from azukari.ledger import CompactRange, leaf_hash, open_note
+from azukari.ledger.tiles import bundles_between, tiles_between
 from azukari.witness import disk
 from azukari.witness.folder import Folder
 from azukari.witness.mirror import Log, checkpoint_in
 from azukari.witness.texts import WitnessError
-from azukari.witness.tree import ENTRIES, FULL, entries_of, tile_path
+from azukari.witness.tree import entries_of
 
 __all__ = ["export"]
 
@@ -49,31 +50,17 @@ def _log(folder: Folder, log: Log, note: bytes, target: Path) -> int:
     checkpoint = checkpoint_in(note)
     open_note(note, [folder.trusted])
     again = CompactRange()
-    for start in range(0, checkpoint.size, FULL):
-        index, width = start // FULL, min(FULL, checkpoint.size - start)
-        bundle = log.tree.tile(ENTRIES, index, width)
-        hashes = [leaf_hash(bundle[low:high]) for low, high in entries_of(bundle, width)]
-        if b"".join(hashes) != log.tree.tile("0", index, width):
-            raise WitnessError("MIRROR_DAMAGED", tile_path(ENTRIES, index, width), log=log.name)
+    for bundle in bundles_between(0, checkpoint.size):
+        data = log.tree.tile(bundle)
+        hashes = [leaf_hash(data[low:high]) for low, high in entries_of(data, bundle.width)]
         again.extend(hashes)
-        disk.write(target / tile_path(ENTRIES, index, width), bundle, mode=0o644)
-        disk.write(target / tile_path("0", index, width), b"".join(hashes), mode=0o644)
+        disk.write(target / bundle.path(), data, mode=0o644)
     if again.root() != checkpoint.root:
         raise WitnessError("MIRROR_DAMAGED", f"root at {checkpoint.size}", log=log.name)
-    _upper(log, checkpoint.size, target)
+    for tile in tiles_between(0, checkpoint.size):
+        hashed = log.tree.tile(tile)
+        if log.tree.below(tile) != hashed:
+            raise WitnessError("MIRROR_DAMAGED", tile.path(), log=log.name)
+        disk.write(target / tile.path(), hashed, mode=0o644)
     disk.write(target / "checkpoint", note, mode=0o644)
     return checkpoint.size
-
-
-def _upper(log: Log, size: int, target: Path) -> None:
-    """Write the hashes above the leaves, each compared with the level below, which was found sound."""
-    level, count = 1, size // FULL
-    while count:
-        for index in range((count + FULL - 1) // FULL):
-            width = min(FULL, count - index * FULL)
-            tile = log.tree.tile(str(level), index, width)
-            below = b"".join(log.tree.subtree(level - 1, index * FULL + at) for at in range(width))
-            if below != tile:
-                raise WitnessError("MIRROR_DAMAGED", tile_path(str(level), index, width), log=log.name)
-            disk.write(target / tile_path(str(level), index, width), tile, mode=0o644)
-        level, count = level + 1, count // FULL

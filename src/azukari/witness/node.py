@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import time
 from collections.abc import Callable
 from hmac import compare_digest
@@ -13,6 +12,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from azukari.ledger import Checkpoint, LedgerError, Note, open_note
+from azukari.ledger.tiles import WIDTH, parse_path
 from azukari.witness import evidence
 from azukari.witness.cosigner import Cosigned
 from azukari.witness.folder import INSTANCE, LOG, Folder
@@ -20,7 +20,6 @@ from azukari.witness.heads import Checked
 from azukari.witness.messages import AddCheckpoint, Heads, Mirror
 from azukari.witness.mirror import Log, checkpoint_in
 from azukari.witness.texts import WitnessError, status_of
-from azukari.witness.tree import ENTRIES, FULL
 
 __all__ = ["Node", "Reply", "refusal"]
 
@@ -28,9 +27,6 @@ TEXT: Final = "text/plain; charset=utf-8"
 SIZE: Final = "text/x.tlog.size"
 JSON: Final = "application/json"
 BYTES: Final = "application/octet-stream"
-_TILE: Final = re.compile(
-    r"tile/(?P<kind>entries|[0-9]|[1-5][0-9]|6[0-3])/(?P<index>(?:x[0-9]{3}/){0,5}[0-9]{3})(?:\.p/(?P<width>[1-9][0-9]{0,2}))?"
-)
 
 
 class Reply(NamedTuple):
@@ -192,13 +188,10 @@ class Node:
 
 
 def _tile(log: Log, path: str) -> bytes:
-    found = _TILE.fullmatch(path)
-    if found is None:
+    try:
+        tile = parse_path(path)
+    except LedgerError:
+        raise WitnessError("PATH_UNKNOWN") from None
+    if tile.number * WIDTH + tile.width > log.size >> (8 * (tile.level or 0)):
         raise WitnessError("PATH_UNKNOWN")
-    index = int(found["index"].replace("x", "").replace("/", ""))
-    width = int(found["width"] or FULL)
-    shift = 0 if found["kind"] == ENTRIES else 8 * int(found["kind"])
-    canonical = not found["index"].startswith("x000/") and (found["width"] is None or width < FULL)
-    if not canonical or index * FULL + width > log.size >> shift:
-        raise WitnessError("PATH_UNKNOWN")
-    return log.tree.tile(found["kind"], index, width)
+    return log.tree.tile(tile)
