@@ -32,7 +32,7 @@ class Signer(msgspec.Struct, frozen=True):
 
 
 def signers(seen: Catalogue) -> list[Signer]:
-    """Everybody whose paper the officer at the counter may type, by tier and name; nobody where they may type for no one."""
+    """Everybody whose paper the officer at the counter may type, by tier, weight and name; nobody where they may type for no one."""
     if seen.officer is None:
         return []
     ground = seen.book.whole.ground
@@ -47,7 +47,8 @@ def signers(seen: Catalogue) -> list[Signer]:
         if for_ward if party == ground.ward else for_firms:
             mine = tuple(dict.fromkeys(one.capacity for one in held if one.party == party))
             found.append(Signer(person, party, seen.name(person), TierNo(0) if party == ground.ward else held[0].tier, mine))
-    return sorted(found, key=lambda one: (one.tier, one.name))
+    weight = list(annex.CAPACITY_NAMES)
+    return sorted(found, key=lambda one: (one.tier, weight.index(one.capacities[0]), one.name))
 
 
 def signer(seen: Catalogue, person: str) -> Signer | None:
