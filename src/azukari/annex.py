@@ -163,7 +163,7 @@ def judge(whole: Whole, act: Act, moment: Moment) -> tuple[Objection | Misfit, .
     found: list[Objection | Misfit] = []
     refused = False
     if isinstance(act, Moves):
-        found.extend(ground.custody.misfits(act))
+        found.extend(ground.custody.misfits(act, lambda item: ground.knows(moment, item), lambda tier: ground.sees(moment, tier)))
     if not _stands(whole, moment):
         found.append(NOT_HELD)
     for index, ask in _asked(type(act)):

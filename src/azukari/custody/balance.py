@@ -6,7 +6,7 @@ is arithmetic and not law.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
@@ -32,6 +32,8 @@ class Item(msgspec.Struct):
     listed: Number
     since: Time
     for_delivery: bool = False
+    with_tiers: list[TierNo] = []
+    """Every tier that ever held any of it, the one it was first meant for among them."""
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -55,6 +57,16 @@ class Custody(msgspec.Struct):
                 self.items[new.item] = _item(new, number, time)
         for move in act.moved():
             self._post(move)
+            holder = tier_in(move.target)
+            known = self.items[move.item].with_tiers if move.item in self.items else []
+            if holder is not None and holder not in known:
+                known.append(holder)
+
+    def announce(self, items: Iterable[ItemId], tier: TierNo) -> None:
+        """A note tells a tier of things that it is to receive."""
+        for item in items:
+            if item in self.items and tier not in self.items[item].with_tiers:
+                self.items[item].with_tiers.append(tier)
 
     def _post(self, move: Move) -> None:
         accounts = self.held.setdefault(move.item, {})
@@ -91,8 +103,13 @@ class Custody(msgspec.Struct):
         """Whether every item's accounts sum to zero against its sources: the invariant of double entry."""
         return all(sum(accounts.values()) == 0 for accounts in self.held.values())
 
-    def misfits(self, act: Moves) -> Iterator[Misfit]:
-        """Why the moves cannot be entered: unknown items, nothing to move, more than is there. Arithmetic, not law."""
+    def misfits(
+        self, act: Moves, knows: Callable[[ItemId], bool] | None = None, sees: Callable[[TierNo], bool] | None = None
+    ) -> Iterator[Misfit]:
+        """Why the moves cannot be entered: unknown items, nothing to move, more than is there. Arithmetic, not law.
+
+        ``knows`` says whether who acts may know of an item at all, ``sees`` of what stands with a tier; another's is simply not there.
+        """
         fresh = {new.item for new in act.listed()}
         for index, new in enumerate(act.listed()):
             if new.item in self.items:
@@ -114,7 +131,8 @@ class Custody(msgspec.Struct):
         drawn: dict[tuple[ItemId, Account], int] = {}
         for index, move in enumerate(act.moved()):
             where = f"moves.{index}"
-            if move.item not in self.items and move.item not in fresh:
+            hidden = knows is not None and move.item not in fresh and not knows(move.item)
+            if hidden or (move.item not in self.items and move.item not in fresh):
                 yield _misfit(
                     "ITEM_UNKNOWN", where, f"品目{move.item}は台帳にありません。", f"There is no item {move.item} in custody."
                 )
@@ -130,7 +148,10 @@ class Custody(msgspec.Struct):
             key = (move.item, move.source)
             drawn[key] = drawn.get(key, 0) + move.quantity
             there = self.at(move.item, move.source)
-            if move.source not in SOURCES and drawn[key] > there:
+            holder = tier_in(move.source)
+            if move.source not in SOURCES and drawn[key] > there and sees is not None and holder is not None and not sees(holder):
+                yield _misfit("NOT_HELD", where, "そこにその数量はありません。", "So much of it is not there.")
+            elif move.source not in SOURCES and drawn[key] > there:
                 yield _misfit(
                     "NOT_HELD",
                     where,

@@ -11,16 +11,18 @@ from typing import Final
 import msgspec
 
 from azukari.custody.balance import Custody
-from azukari.kernel.act import Act, Moves
-from azukari.kernel.entry import Entry
+from azukari.kernel.act import Act, Moves, Releases
+from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import TERM_PREFIX
 from azukari.kernel.values import (
     CONTRACTOR,
     DAY,
+    INSTRUMENT,
     WHOLE,
     Citation,
     Day,
     EntrustmentId,
+    ItemId,
     Number,
     PartyId,
     Period,
@@ -101,6 +103,8 @@ class Ground(msgspec.Struct):
             act.lay(self, entry)
         if isinstance(act, Moves):
             self.custody.hear(act, entry.number, entry.moment.time)
+        if isinstance(act, Releases):
+            self.custody.announce(act.released(), act.to_tier)
         self.last = entry.moment.time
         self.size = entry.number + 1
 
@@ -171,6 +175,23 @@ class Ground(msgspec.Struct):
                 return False
             tier = parent
         return tier in self.tiers
+
+    def sees(self, moment: Moment, tier: TierNo) -> bool:
+        """Whether who acts is told of what is a tier's: 甲 and the system of all, a contractor of its own and of those below it."""
+        return moment.party == self.ward or moment.officer == INSTRUMENT or self.answers_for(moment.tier, tier)
+
+    def knows(self, moment: Moment, item: ItemId) -> bool:
+        """Whether an item is there for who acts: held, now or once, by somebody whom they see. Another's is simply not found."""
+        entered = self.custody.items.get(item)
+        if entered is None:
+            return False
+        if moment.tier in entered.with_tiers:  # nearly always, and asked at every opening
+            return True
+        return (
+            moment.party == self.ward
+            or moment.officer == INSTRUMENT
+            or any(self.answers_for(moment.tier, one) for one in entered.with_tiers)
+        )
 
     def tier_period(self, tier: TierNo) -> Period:
         """The period of a tier; of the whole contract for tier 0 and unknown ones."""

@@ -78,6 +78,10 @@ class Releases(Act):
 
     to_tier: Annotated[TierNo, Asks(Say("引渡し先", "Handed to"), picks="tier")] = TierNo(1)
 
+    def released(self) -> tuple[ItemId, ...]:
+        """The items that the receiving tier comes to know of by this act."""
+        return ()
+
     def bound_for(self) -> PlaceId | None:
         """The facility that it is let go to, where the act names one (a field ``facility``)."""
         return getattr(self, "facility", None)

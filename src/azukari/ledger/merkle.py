@@ -69,9 +69,19 @@ class CompactRange:
 
     def extend(self, hashes: Iterable[bytes]) -> None:
         """Add many leaf hashes, in order."""
-        append = self.append
-        for digest in hashes:
-            append(digest)
+        level = list(hashes)
+        self._size, size = self._size + len(level), self._size
+        # Level by level instead of leaf by leaf: what waits on a level goes before, what has no partner waits there.
+        waiting: list[bytes] = []
+        while level:
+            if size & 1:
+                level.insert(0, self._peaks.pop())
+            if len(level) & 1:
+                waiting.append(level.pop())
+            pairs = iter(level)
+            level = [sha256(b"\x01" + left + right).digest() for left, right in zip(pairs, pairs, strict=True)]
+            size >>= 1
+        self._peaks += reversed(waiting)
 
     def root(self) -> bytes:
         """Root of the tree at the present size."""

@@ -375,8 +375,8 @@ def prefill(state: State, cls: type[Act], answers: Mapping[str, Any], ground: Gr
     if request is None:
         return {}
     if issubclass(cls, AboutRequest):
-        return {"tier": request.tier}
-    if cls is not BeginSubcontract:
+        return {"tier": request.tier} if ground.sees(moment, request.tier) else {}
+    if cls is not BeginSubcontract or request.tier != moment.tier:
         return {}
     since = max(request.period.since, moment.day)
     return {"employer": request.firm, "since": since, "until": request.period.until, "purposes": list(request.purposes)}

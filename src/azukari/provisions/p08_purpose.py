@@ -100,7 +100,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             yield from handling(state, act, moment, ground)
             if isinstance(act, Derive):
                 yield from _derive(act, moment, ground)
-        case NoteException(item=item, quantity=quantity) if item not in ground.custody.items or quantity < 1:
+        case NoteException(item=item, quantity=quantity) if not ground.knows(moment, item) or quantity < 1:
             yield _misfit(
                 "ITEM_UNKNOWN", "item", "その品目は台帳にないか、数量が違います。", "No such item, or no such quantity."
             )

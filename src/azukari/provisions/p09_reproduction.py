@@ -194,11 +194,11 @@ def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Gr
     """A copy begins with what was permitted; a certificate with every copy made; an erasure in the vault with the level that it has."""
     if act in {PermitCopy, RefuseCopy}:
         asked = state.requests.get(number_in(answers, "request"))
-        return {"tier": asked.tier} if asked else {}
+        return {"tier": asked.tier} if asked and ground.sees(moment, asked.tier) else {}
     if act is EraseCopy:
         return _level(answers, ground)
     given = state.permissions.get(number_in(answers, "permission"))
-    if given is None:
+    if given is None or not ground.sees(moment, given.asked.tier):
         return {}
     if act is MakeCopy:
         return {"item": given.asked.item, "purpose": given.asked.purpose}

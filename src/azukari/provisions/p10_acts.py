@@ -125,6 +125,10 @@ class Issue(Releases, Moves):
         """The tier that receives."""
         return self.to_tier
 
+    def released(self) -> tuple[ItemId, ...]:
+        """Every line of the note."""
+        return (*(one.item for one in self.items), *(one.item for one in self.lines))
+
 
 class IssueReturn(BringsHome):
     """返還の送付書を交付する"""

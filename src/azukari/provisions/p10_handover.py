@@ -63,6 +63,7 @@ from azukari.provisions.p10_steps import (
     of_note,
     on_register,
     other_side,
+    party_to,
     planning,
     receiving,
     side_of,
@@ -183,10 +184,12 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
                     "NOT_YOUR_TIER", "自分の段階の返還だけを定められます。", "You can plan returns of your own tier only.", "tier"
                 )
             yield from planning(giver, tier, act, moment, ground)
-        case WithdrawPlan(plan=plan) if plan not in state.plans or state.plans[plan].withdrawn:
+        case WithdrawPlan(plan=plan) if (
+            plan not in state.plans
+            or state.plans[plan].withdrawn
+            or not party_to((state.plans[plan].giver, state.plans[plan].receiver), moment)
+        ):
             yield misfit("NO_PLAN", "その番号の予定はありません。", "There is no such plan.", "plan")
-        case WithdrawPlan(plan=plan) if side_of(moment) not in {WHOLE, state.plans[plan].giver, state.plans[plan].receiver}:
-            yield misfit("NOT_YOUR_PLAN", "この予定の当事者ではありません。", "You are no party to that plan.", "plan")
         # 10.1 — against a delivery note
         case Issue() | IssueReturn():
             yield from issuing(state, act, moment, ground)
@@ -198,7 +201,8 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             yield from receiving(state, act, moment, ground)
         case Reject(note=note, item=item):
             yield from of_note(state, note, moment, giving=False)
-            if note in state.notes and item not in state.notes[note].open_lines():
+            mine = note in state.notes and state.notes[note].receiver == side_of(moment)
+            if mine and item not in state.notes[note].open_lines():
                 yield misfit(
                     "NOT_ON_NOTE",
                     "その行は送付書にないか、済んでいます。",
@@ -283,9 +287,13 @@ def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Gr
     if act is PlanReturn and side_of(moment) != WHOLE:
         return {"tier": side_of(moment)}
     number = number_in(answers, "plan" if act is Issue else "note")
-    if act is Issue and number in state.plans:
+    if act is Issue and number in state.plans and party_to((state.plans[number].giver,), moment):
         return {"to_tier": state.plans[number].receiver}
-    if act in {Receive, ReceiveReturn} and number in state.notes:
+    if (
+        act in {Receive, ReceiveReturn}
+        and number in state.notes
+        and party_to((state.notes[number].giver, state.notes[number].receiver), moment)
+    ):
         filled = known(state, number, ground, moment)
         return {**filled, "to_tier": state.notes[number].receiver} if act is Receive else filled
     return {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from azukari.ground import Ground
 from azukari.kernel.act import Act, Handling, Moves
@@ -110,7 +110,8 @@ def issuing(state: State, act: Issue | IssueReturn, moment: Moment, ground: Grou
     """10.1 — a note is issued by a designated officer, for its plan, of what is really held, media by serial."""
     yield from designated(moment)
     plan = state.plans.get(act.plan)
-    if plan is None or plan.withdrawn or plan.returning is not isinstance(act, IssueReturn):
+    hers = None if plan is None else {plan.giver, plan.receiver}
+    if plan is None or plan.withdrawn or plan.returning is not isinstance(act, IssueReturn) or not party_to(hers, moment):
         yield misfit(
             "NO_PLAN",
             "その番号の予定はありません。先に日時と場所を定めてください。",
@@ -193,10 +194,16 @@ def designated(moment: Moment) -> Iterator[Objection]:
         )
 
 
+def party_to(sides: Collection[TierNo] | None, moment: Moment) -> bool:
+    """Whether who acts is on one of the sides, or is 甲: a handover between others is not found, whatever its number."""
+    side = side_of(moment)
+    return sides is not None and (side == WHOLE or side in sides)
+
+
 def of_note(state: State, number: Number, moment: Moment, *, giving: bool) -> Iterator[Misfit]:
     """Whether there is an open note to which the one who acts is giver (or receiver)."""
     note = state.notes.get(number)
-    if note is None or not note.open_lines():
+    if note is None or not note.open_lines() or not party_to((note.giver, note.receiver), moment):
         yield misfit("NO_NOTE", "その番号の送付書はないか、済んでいます。", "There is no such note, or it is settled.", "note")
     elif side_of(moment) != (note.giver if giving else note.receiver):
         yield misfit("NOT_YOUR_NOTE", "この送付書の当事者ではありません。", "You are not that party to the note.", "note")
@@ -216,22 +223,23 @@ def measuring(state: State, number: Number, item: ItemId, ground: Ground) -> Ite
 def receiving(state: State, act: Receive | ReceiveReturn, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
     """10.1 — received by another designated officer, at the appointed time and facility, as counted."""
     note = state.notes.get(act.note)
-    if note is None or note.returning is not isinstance(act, ReceiveReturn):
+    if note is None or note.returning is not isinstance(act, ReceiveReturn) or not party_to((note.giver, note.receiver), moment):
         yield misfit("NO_NOTE", "その番号の送付書はありません。", "There is no such note.", "note")
         return
     if isinstance(act, Receive) and act.to_tier != note.receiver:
         yield misfit("NOT_YOUR_NOTE", "送付書の宛先と違います。", "The note is addressed to another tier.", "to_tier")
     yield from designated(moment)
-    if side_of(moment) != note.receiver:
-        yield objection(
-            "受け取る側の授受に従事する者ではありません。", "You take no part for the receiving side.",
-            Say("送付書の宛先の授受に従事する者が受領してください。", "An officer of the side on the note receives it."), "note",
-        )  # fmt: skip
     if moment.officer == note.officer:
         yield objection(
             "渡した本人が受け取ることはできません。", "Whoever gave cannot also receive.",
             Say("別の者が受領してください。", "Another officer receives."), "note",
         )  # fmt: skip
+    if side_of(moment) != note.receiver:
+        yield objection(
+            "受け取る側の授受に従事する者ではありません。", "You take no part for the receiving side.",
+            Say("送付書の宛先の授受に従事する者が受領してください。", "An officer of the side on the note receives it."), "note",
+        )  # fmt: skip
+        return  # what is on the note is counted with whoever it is addressed to, and with nobody else
     plan = state.plans[note.plan]
     if not note.returning and not plan.at <= moment.time <= plan.until:
         yield objection(
@@ -249,7 +257,7 @@ def receiving(state: State, act: Receive | ReceiveReturn, moment: Moment, ground
 
 def handling(_state: State, act: Handling, moment: Moment, ground: Ground) -> tuple[Objection | Misfit, ...]:
     """10.1 — what was never handed over to a tier is not there to be handled; what went home is 13's, what travels 14's."""
-    if act.item not in ground.custody.items:
+    if not ground.knows(moment, act.item):
         return (misfit("ITEM_UNKNOWN", "その品目は台帳にありません。", "There is no such item in custody.", "item"),)
     for account in ground.custody.held.get(act.item, {}):
         if tier_in(account) == moment.tier or account in GONE:

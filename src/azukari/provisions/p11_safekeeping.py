@@ -198,7 +198,7 @@ def _stocktaking(act: Stocktake, moment: Moment, ground: Ground) -> Iterator[Obj
     shelf = _shelf(act, moment.tier)
     there = {line.item: line.quantity for line in ground.custody.lines(moment.tier) if line.account == shelf}
     listed = [one.item for one in act.lines]
-    if len(set(listed)) != len(listed) or any(one not in ground.custody.items for one in listed):
+    if len(set(listed)) != len(listed) or any(not ground.knows(moment, one) for one in listed):
         yield _misfit(
             "ITEM_UNKNOWN", "台帳にない品目か、重なった行があります。", "A line names an unknown item, or one twice.", "lines"
         )

@@ -285,7 +285,7 @@ def _grant(act: GrantAccess, moment: Moment, ground: Ground) -> Iterator[Objecti
         yield _misfit("PAST", "until", "期限が過ぎた日です。", "That day is past.")
     if act.daily_measure < 1:
         yield _misfit("MEASURE", "daily_measure", "１日の件数は1以上です。", "The daily measure is 1 or more.")
-    if act.item is not None and act.item not in ground.custody.items:
+    if act.item is not None and not ground.knows(moment, act.item):
         yield _misfit("ITEM_UNKNOWN", "item", "その品目は台帳にありません。", "That item is not in custody.")
     if act.purpose not in ground.purposes:
         yield _misfit("PURPOSE_UNKNOWN", "purpose", "その目的はこの委託にありません。", "This entrustment has no such purpose.")

@@ -187,6 +187,8 @@ def handling(_state: State, act: Handling, moment: Moment, ground: Ground) -> tu
     # 13.1 — what was returned, erased or destroyed is not there to be handled
     if GONE.isdisjoint(ground.custody.held.get(act.item, ())) or _held(ground, act.item, moment.tier):
         return ()
+    if not ground.knows(moment, act.item):
+        return ()
     gone = Objection(
         RETURN,
         Say("この品目は返還・消去などが済んでいます。", "This item has been returned, erased or otherwise closed."),
@@ -309,11 +311,14 @@ def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Gr
     """A demand begins with everything that the tier holds; a destruction with what was agreed, from where it stands."""
     if act is DemandReturn:
         tier = TierNo(number_in({"tier": CONTRACTOR, **answers}, "tier"))
+        if not ground.sees(moment, tier):
+            return {}
         totals: dict[ItemId, int] = {}
         for line in ground.custody.lines(tier):
             totals[line.item] = totals.get(line.item, 0) + line.quantity
         return {"lines": [{"item": item, "quantity": quantity} for item, quantity in totals.items()]} if totals else {}
-    if act is Destroy and (agreed := state.agreements.get(number_in(answers, "agreement"))):
+    agreed = state.agreements.get(number_in(answers, "agreement"))
+    if act is Destroy and agreed is not None and ground.sees(moment, agreed.tier):
         end = ERASED if ground.custody.items[agreed.item].medium is Medium.VAULT else DESTROYED
         moves, left = [], agreed.left
         for line in ground.custody.lines(agreed.tier):

@@ -143,10 +143,10 @@ def prefill(state: State, cls: type[Act], answers: Mapping[str, Any], ground: Gr
         number = number_in(answers, "sample")
         asked = state.samples.get(number) or state.different.get(number)
         account = answers.get("account")
-        if asked is not None and isinstance(account, str):
+        if asked is not None and isinstance(account, str) and ground.sees(moment, asked.tier):
             return {"recorded": ground.custody.at(ItemId(asked.item), Account(account))}
     inspection = state.inspections.get(number_in(answers, "inspection"))
-    return {} if inspection is None else {"tier": inspection.tier}
+    return {} if inspection is None or not ground.sees(moment, inspection.tier) else {"tier": inspection.tier}
 
 
 def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:

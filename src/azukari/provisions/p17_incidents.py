@@ -219,9 +219,9 @@ def prefill(state: State, cls: type[Act], answers: Mapping[str, Any], ground: Gr
     """From the number of an incident or a hold: whom it concerns; for a report, what was told last."""
     if cls is LiftHold:
         hold = state.holds.get(number_in(answers, "hold"))
-        return {} if hold is None else {"tier": hold.tier}
+        return {} if hold is None or not ground.sees(moment, hold.tier) else {"tier": hold.tier}
     incident = state.incidents.get(number_in(answers, "incident"))
-    if incident is None:
+    if incident is None or not ground.sees(moment, incident.tier):
         return {}
     if issubclass(cls, AboutIncident):
         return {"tier": incident.tier}

@@ -247,7 +247,7 @@ def _misfit(code: str, ja: str, en: str, field: str) -> Misfit:
 def prefill(state: State, cls: type[Act], answers: Mapping[str, Any], ground: Ground, moment: Moment) -> dict[str, Any]:
     """Whose violation or claim it is."""
     found = state.violations.get(number_in(answers, "violation")) or state.claims.get(number_in(answers, "claim"))
-    return {} if found is None else {"tier": found.tier}
+    return {} if found is None or not ground.sees(moment, found.tier) else {"tier": found.tier}
 
 
 def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
