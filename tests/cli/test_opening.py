@@ -159,3 +159,14 @@ def test_content_cannot_steer_the_terminal() -> None:
     from azukari.cli.opening import _fitted
 
     assert _fitted(["a\x1b[2Jb", "\u202e", "髙"], 4) == ["a\\x1b[2Jb", "\\x202e", "髙", ""]
+
+
+def test_content_that_differs_from_its_note_is_told_at_once(working: Shell) -> None:
+    given = broken_note(working, CSV)
+    other = working.folder.parent / "other.csv"
+    other.write_bytes(b"\r\n".join(CSV.split(b"\r\n")[:11]) + b"\r\n")
+    with working.key_process():
+        done = working.json("deposit", other, *given)
+    assert done.code == 0, done.out
+    assert [one["en"].partition(":")[0] for one in done.result["differs"]][:1] == ["Rows"]
+    assert "the note says 50, the vault counted 10" in done.result["differs"][0]["en"]

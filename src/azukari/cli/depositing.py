@@ -9,8 +9,9 @@ from typing import Any, BinaryIO
 from azukari.cli.acting import receipt_of
 from azukari.cli.counter import Counter
 from azukari.cli.files import opened
-from azukari.cli.output import Answer, Out
+from azukari.cli.output import Answer, Out, said
 from azukari.desk import intake
+from azukari.desk.differing import differences
 from azukari.desk.table import Encoding
 from azukari.kernel.values import ItemId
 from azukari.kernel.wire import leaf_hash
@@ -43,6 +44,18 @@ def deposit(args: argparse.Namespace, out: Out) -> Answer:
             f"  件数 {done.rows:,}　実人数 {done.persons:,}　文字コード {done.encoding}",
             f"  {done.rows:,} rows, {done.persons:,} persons, {done.encoding}",
         )
+    differs = counter.see(log, lambda seen: differences(seen, entry), officer)
+    if differs:
+        out.aside(
+            out.of(
+                Say(
+                    "送付書と一致しません。このままでは受領できません。",
+                    "It differs from the note, and cannot be received like this.",
+                )
+            )
+        )
+    for one in differs:
+        out.aside(f"  {out.of(one)}")
     out.line(f"  SHA-256  {done.digest}")
     out.line(f"  {out.of(Say('葉のハッシュ', 'leaf hash'))}  {leaf_hash(done.receipt.leaf)}")
     result: dict[str, Any] = {
@@ -52,6 +65,7 @@ def deposit(args: argparse.Namespace, out: Out) -> Answer:
         "encoding": done.encoding,
         "header": list(done.header),
         "sha256": done.digest,
+        "differs": [said(one) for one in differs],
     }
     return Answer(result)
 
