@@ -41,6 +41,7 @@ direct_incident_channel flag 1 17.1
 hearing_days days 14 18.1
 ward_officers_bound flag 1 o24.1
 yearly_review_months months 12 o24.1
+passkey_for_signed_acts flag 1 o24.1
 witness_for_giving_acts flag 1 o24.1"""
 
 

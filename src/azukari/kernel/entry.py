@@ -11,7 +11,8 @@ from azukari.kernel.values import Capacity, Day, Number, PartyId, PersonId, Plac
 class Moment(msgspec.Struct, frozen=True, gc=False):
     """When an act is done, by whom, for which party in which capacity, and from where. Stamped by the desk.
 
-    ``entered`` is who typed an act that the officer did on paper (代行入力). ``day`` follows from ``time``: the calendar day in
+    ``entered`` is who typed an act that the officer did on paper (代行入力). ``approval`` commits to the officer's personal signature over
+    the act, which the desk has checked; None where there is none. ``day`` follows from ``time``: the calendar day in
     Japan. It is worked out once, because every provision asks for it.
     """
 
@@ -22,6 +23,7 @@ class Moment(msgspec.Struct, frozen=True, gc=False):
     tier: TierNo
     place: PlaceId | None = None
     entered: PersonId | None = None
+    approval: str | None = None
     day: Day = Day("")
 
     def __post_init__(self) -> None:

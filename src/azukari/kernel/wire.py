@@ -102,7 +102,18 @@ def canonical(value: object) -> bytes:
     return _encoder.encode(value)
 
 
-def leaf_of(entry: Entry, *, log: EntrustmentId, prev: str | None, words: str | None, approval: str | None = None) -> bytes:
+def by_of(moment: Moment) -> dict[str, str | None]:
+    """Who acted, as a leaf says it."""
+    return {
+        "capacity": moment.capacity,
+        "entered": moment.entered,
+        "officer": moment.officer,
+        "party": moment.party,
+        "place": moment.place,
+    }
+
+
+def leaf_of(entry: Entry, *, log: EntrustmentId, prev: str | None, words: str | None) -> bytes:
     """The bytes of an entry's leaf. ``prev`` is the leaf hash (hex) of the previous leaf of the entry's tier.
 
     :raises WireError: ``LEAF_TOO_LARGE`` when the facts do not fit 65,535 bytes (split the act).
@@ -111,15 +122,9 @@ def leaf_of(entry: Entry, *, log: EntrustmentId, prev: str | None, words: str | 
     leaf = _encoder.encode(
         {
             "act": entry.act.name,
-            "approval": approval,
+            "approval": moment.approval,
             "at": moment.time,
-            "by": {
-                "capacity": moment.capacity,
-                "entered": moment.entered,
-                "officer": moment.officer,
-                "party": moment.party,
-                "place": moment.place,
-            },
+            "by": by_of(moment),
             "facts": entry.act,
             "log": log,
             "prev": prev,
@@ -163,7 +168,8 @@ def entry_of(data: bytes, acts: Mapping[str, type[Act]]) -> Entry:
     except msgspec.DecodeError as error:
         raise WireError("FACTS_UNREADABLE", f"{leaf.act}: {error}") from error
     by = leaf.by
-    return Entry(leaf.seq, Moment(leaf.at, by.officer, by.party, by.capacity, leaf.tier, by.place, by.entered), act)
+    moment = Moment(leaf.at, by.officer, by.party, by.capacity, leaf.tier, by.place, by.entered, leaf.approval)
+    return Entry(leaf.seq, moment, act)
 
 
 def leaf_hash(data: bytes) -> str:

@@ -218,6 +218,11 @@ TERMS: Final[tuple[TermDef, ...]] = (
           Say("甲の承諾、許可その他の署名を要する行為は、起案が回議を経て決裁されてから行います。",
               "Consents, permissions and other signed acts of the entrusting body are done only once "
               "a draft of them has been circulated and decided."), beyond=True),
+    _term("passkey_for_signed_acts", FLAG, 1, "o24.1", Say("本人の署名を要する行為", "personal signature required"),
+          Say("承諾、許可、廃棄・消去への同意その他の署名を要する行為は、行う職員がパスキーで署名して行います。"
+              "解除、廃棄そのものなど、取り上げ又は戻す行為は署名がなくても止めません。",
+              "Consents, permissions, agreements to destruction and other signed acts are signed by the officer's passkey. "
+              "What takes away or brings home (cancelling, destroying what was agreed) is never held up for a signature."), beyond=True),
     _term("witness_for_giving_acts", FLAG, 1, "o24.1", Say("与える行為の立会い記録", "witness for acts that give"),
           Say("承諾、許可、鍵の引渡し及び廃棄は、相手方の立会い記録があって初めて効力を持ちます。",
               "Consent, permission, key release and destruction take effect only "

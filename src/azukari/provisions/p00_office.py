@@ -47,6 +47,7 @@ from azukari.provisions.p00_office_acts import (
     Succeed,
     TakeOver,
 )
+from azukari.provisions.p00_signing import signing_objections
 
 NEVER: Final = Day("0001-01-01")
 ALWAYS: Final = Day("9999-12-31")
@@ -166,6 +167,7 @@ def office_objections(life: Life, offices: Offices, act: Act, moment: Moment, gr
         case _:
             pass
     yield from draft_objections(life.drafts, act, moment)
+    yield from signing_objections(type(act), moment)
     if moment.entered is not None:
         yield from _entered(offices, act, moment, ground)
 
