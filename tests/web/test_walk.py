@@ -10,11 +10,13 @@ from azukari.store.models import Person
 from azukari.web.forms import without_blank_rows
 from tests.desk.conftest import Counter
 from tests.desk.room import CSV, noted, sealed
-from tests.story import HANDOVER, OFFICER, WARD, WARD_HANDOVER
+from tests.story import APPROVER, HANDOVER, OFFICER, SITE, WARD, WARD_HANDOVER, WORKER, ident
 from tests.web.conftest import Signed
-from tests.web.test_opening import room, text_of  # noqa: F401 — the room is a fixture
+from tests.web.test_opening import room, text_of, upload  # noqa: F401 — the room is a fixture
 from tests.web.test_opening import signed as by_click
 from tests.web.world import World
+
+COLLECTED = ident("im", "f0rms")
 
 
 def choices(client: Client, address: str, name: str) -> list[str]:
@@ -113,3 +115,15 @@ def test_what_has_left_custody_does_not_stand_on_the_contracts_page(room: Counte
     sheet = text_of(client.get(f"/contracts/{room.log}/custody").content)
     assert "預かりでなくなったもの" in sheet
     assert "課税データ" in sheet
+
+
+def test_what_was_collected_is_put_into_the_vault_by_page(room: Counter) -> None:  # noqa: F811
+    room.does("p00.amend", APPROVER, collects=True, document_number="税務課第9号")
+    item = {"item": COLLECTED, "label": "申請一覧", "medium": "vault", "rows": 500}
+    room.does("p00.acquire", WORKER, SITE, purpose=1, target="t1/vault", how="窓口で", items=[item])
+    client, address = by_click(WORKER), f"/contracts/{room.log}/deposit"
+    assert values(client, address, "line") == [f"-/{COLLECTED}"]
+    assert values(by_click(WARD_HANDOVER), address, "line") == [], "the ward does not hold it"
+    given = {"line": f"-/{COLLECTED}", "key": "宛名番号", "content": upload(CSV)}
+    assert client.post(address, given).status_code == 302
+    assert values(client, address, "line") == []

@@ -251,10 +251,11 @@ TEXTS: Final[Mapping[str, Say]] = MappingProxyType(
         # ── content for the vault ──
         "deposit.title": Say("内容を保管庫に入れる", "Put content into the vault"),
         "deposit.lead": Say(
-            "送付書の行の内容を、読み込みながら封入して数えます。数えた結果が記録になり、受領のときに照合されます。",
-            "The content of a note's line is sealed and counted while it comes in. What was counted is recorded and compared on receipt.",
+            "送付書の行や、自ら取得・加工したものの内容を、読み込みながら封入して数えます。数えた結果が記録になり、受領のときに照合されます。",
+            "The content of a note's line, or of what you collected or derived, is sealed and counted while it comes in. "
+            "What was counted is recorded and compared on receipt.",
         ),
-        "deposit.line": Say("送付書の行", "Line of a delivery note"),
+        "deposit.line": Say("送付書の行、又は取得・加工したもの", "Line of a delivery note, or what was collected or derived"),
         "deposit.key": Say("記録の番号となる列の見出し", "Column that holds the record's key"),
         "deposit.key_help": Say(
             "CSVの列見出し（例：宛名番号）。指定すると一件ずつ開けます。空欄のときは一つのファイルとして封入します。",

@@ -6,6 +6,7 @@ form can bring go through the command line.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,12 +15,14 @@ from django.urls import reverse
 
 from azukari.desk import intake
 from azukari.desk.catalogue import Catalogue
-from azukari.desk.catalogue_form import Choice
+from azukari.desk.catalogue_form import Choice, verbatim
 from azukari.desk.outcome import Officer
 from azukari.kernel.fault import Fault, FaultError
-from azukari.kernel.things import vault_of
+from azukari.kernel.things import Origin, vault_of
 from azukari.kernel.values import ItemId, Medium
 from azukari.law.say import Say
+from azukari.provisions.p11_acts import KEEPS
+from azukari.store.models import VaultObject
 from azukari.web.counter import desk
 from azukari.web.drawing import page
 from azukari.web.forms import too_large
@@ -41,7 +44,23 @@ def lines(seen: Catalogue) -> list[Choice]:
             name = seen.name(item.item)
             label = Say(f"{name}（第{item.listed}号）", f"{name} (entry {item.listed})")
             found.append(Choice(f"{item.listed}/{item.item}", label))
-    return found
+    return found + list(_kept(seen))
+
+
+def _kept(seen: Catalogue) -> Iterator[Choice]:
+    """What a contractor itself collected or derived, holds in the vault, and has not sealed yet, as ``-/item``: no note brought it."""
+    custody, mine = seen.book.whole.ground.custody, {one.tier for one in seen.holdings if one.capacity in KEEPS}
+    own = [
+        one
+        for one in custody.items.values()
+        if one.medium is Medium.VAULT and one.origin in {Origin.COLLECTED, Origin.DERIVATIVE}
+    ]
+    sealed = set(
+        VaultObject.objects.filter(log_id=seen.book.log, item__in=[one.item for one in own]).values_list("item", flat=True)
+    )
+    for item in own:
+        if item.item not in sealed and any(custody.at(item.item, vault_of(tier)) for tier in mine):
+            yield Choice(f"-/{item.item}", verbatim(seen.name(item.item)))
 
 
 @for_officers
@@ -57,8 +76,9 @@ def deposit(request: Request, officer: Officer, log: str) -> HttpResponse:
         faults = too_large(request) or _missing(known=known, file=file is not None)
         if file is not None and not faults:
             number, _, item = chosen.partition("/")
+            note = int(number) if number.isdecimal() else None
             try:
-                done = intake.deposit(desk(), officer, log, int(number), ItemId(item), file.chunks(), key=key.strip() or None)
+                done = intake.deposit(desk(), officer, log, note, ItemId(item), file.chunks(), key=key.strip() or None)
             except FaultError as error:
                 faults = error.faults
             else:
