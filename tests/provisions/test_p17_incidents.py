@@ -6,15 +6,16 @@ import pytest
 
 from azukari import annex
 from azukari.kernel.act import BringsHome, Handling, Moves
-from azukari.kernel.asks import Word
 from azukari.kernel.duty import Owes
 from azukari.kernel.entry import Moment
 from azukari.kernel.objection import Misfit, Objection
-from azukari.kernel.things import LOST, MADE, Account, Move, NewItem
-from azukari.kernel.values import Capacity, ItemId, Medium, Number, Purpose, TierNo, day_of, end_of
+from azukari.kernel.things import LOST, Account, Move
+from azukari.kernel.values import Capacity, ItemId, Number, Purpose, TierNo, day_of, end_of
+from tests.provisions.counter import heard, made
 from tests.story import APPROVER, FILE, FIRM, IN_CHARGE, INSPECTOR, OFFICER, OTHER, SIGNATORY, WORKER, Story, ident
 
 ANOTHER = ItemId(ident("im", "another"))
+THIRD = ItemId(ident("im", "third"))
 
 
 class Touch(Handling):
@@ -40,14 +41,18 @@ class CarryHome(BringsHome, Moves):
     moves: tuple[Move, ...]
 
 
-class Listing(Carry):
-    """Something comes under custody."""
-
-    items: tuple[NewItem, ...]
-
-
 def told() -> Story:
-    return Story().registered().staffed()
+    """The file is with the contractor."""
+    story = Story().registered().staffed()
+    came(story, FILE)
+    return story
+
+
+def came(story: Story, item: str, parent: str | None = None) -> None:
+    """A thing stands with the contractor, as found when the contract was taken over."""
+    found = {"item": item, "label": "台帳", "medium": "paper", "parent": parent}
+    papers = {"found_on": "2026-04-01", "items": [found], "target": "t1/vault", "shown_by": "台帳"}
+    heard(story, made(story, "p00.take-over", **papers), OFFICER)
 
 
 def notified(story: Story, officer: Any = WORKER, **answers: Any) -> Number:
@@ -154,9 +159,28 @@ def test_a_hold_stops_handling_at_once(officer: Any) -> None:
 
 
 def test_a_named_item_is_held_for_every_tier() -> None:
+    """By 甲: a contractor's hold reaches its own chain."""
     story = told()
-    story.does("p17.hold", IN_CHARGE, items=[FILE], reason="x")
+    number = story.does("p17.hold", IN_CHARGE, items=[FILE], reason="x").number
+    assert (against(story, touch()), against(story, touch(), 2)) == ({"17.1"}, set())
+    story.does("p17.lift-hold", OFFICER, hold=number, reason="x")
+    story.does("p17.hold", OFFICER, items=[FILE], reason="x")
     assert against(story, touch(), 2) == {"17.1"}
+
+
+def test_what_was_made_of_something_held_is_held() -> None:
+    """17.1: an extract of it, and an extract of the extract."""
+    story = told()
+    for item, parent in ((ANOTHER, FILE), (THIRD, ANOTHER)):
+        came(story, item, parent)
+    story.does("p17.hold", OFFICER, items=[FILE], reason="x")
+    assert against(story, touch(ANOTHER)) == against(story, touch(THIRD)) == {"17.1"}
+
+
+def test_a_contractor_holds_nothing_that_it_never_had() -> None:
+    story = told()
+    story.misfits("p17.hold", IN_CHARGE, items=[ANOTHER], reason="x", codes={"ITEM_UNKNOWN"})
+    story.does("p17.hold", OFFICER, items=[ANOTHER], reason="x")
 
 
 def test_a_hold_that_names_nothing_holds_everything() -> None:
@@ -322,10 +346,7 @@ def test_losing_goes_nowhere_else_and_is_the_approvers() -> None:
 def test_what_the_ward_decides_is_lost_is_nowhere_with_the_contractor() -> None:
     """17.1, and the balance reaches zero although the thing is gone"""
     story = told()
-    item = NewItem(item=ItemId(FILE), label=Word(True), medium=Medium.OPTICAL_DISC)
-    listing = Listing(items=(item,), moves=(Move(item=ItemId(FILE), source=MADE, target=Account("t1/vault")),))
     custody = story.whole.ground.custody
-    custody.hear(listing, Number(0), story.now)
     number = notified(story)
     lost = [{"item": FILE, "quantity": 1, "source": "t1/vault", "target": "lost"}]
     story.misfits("p17.lose-item", APPROVER, incident=99, moves=lost, reason="x", codes={"NO_INCIDENT"})

@@ -105,3 +105,15 @@ def test_who_stands_above_sees_what_is_below(chain: Chain) -> None:
     """7.2: it answers for it."""
     incident = chain.does("p17.notify", who("opr", 2), what="x", items=[thing("r011", 2)])
     assert filled(chain, "p17.report", who("chrg", 1), incident=incident)["items"] == [thing("r011", 2)]
+
+
+def test_a_hold_reaches_ones_own_chain_and_no_other(chain: Chain) -> None:
+    """17.1: not what stands beside, and not what stands above."""
+    for holder, whose in ((3, 2), (2, 1)):
+        said = chain.tries("p17.hold", who("chrg", holder), items=[thing("r011", whose)], reason="x")
+        assert (said.entry, said.misfits) == (None, ("ITEM_UNKNOWN",))
+    chain.does("p17.hold", who("chrg", 3), items=[thing("r011", 3)], reason="x")
+    assert chain.opens(3).cites == {"17.1"}
+    assert chain.opens(2).entry is not None
+    chain.does("p17.hold", who("chrg", 1), items=[thing("r011", 2)], reason="x")
+    assert chain.opens(2).cites == {"17.1"}, "what is below is one's own to stop"

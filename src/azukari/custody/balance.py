@@ -77,6 +77,14 @@ class Custody(msgspec.Struct):
             else:
                 accounts.pop(account, None)
 
+    def lineage(self, item: ItemId) -> Iterator[ItemId]:
+        """An item, what it was made from, what that was made from, and so on."""
+        entered = self.items.get(item)
+        yield item
+        while entered is not None and entered.parent is not None:
+            yield entered.parent
+            entered = self.items.get(entered.parent)
+
     def at(self, item: ItemId, account: Account) -> int:
         """How much of an item stands in an account."""
         return self.held.get(item, {}).get(account, 0)

@@ -32,6 +32,7 @@ from azukari.kernel.values import (
     CONTRACTOR,
     HOUR,
     WARD_CAPACITIES,
+    WHOLE,
     Citation,
     ItemId,
     Number,
@@ -84,7 +85,7 @@ def evolve(state: State, entry: Entry) -> None:
         case CarryOut(instruction=number):
             state.instructions.pop(number, None)
         case Hold() as act:
-            state.holds[entry.number] = Held(act.tier or moment.tier, act.items)
+            state.holds[entry.number] = Held(act.tier or moment.tier, act.items, WHOLE if _of_ward(moment) else moment.tier)
         case LiftHold(hold=number):
             state.holds.pop(number, None)
         case Assess() as act:
@@ -127,6 +128,8 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             )
         case Hold(tier=tier) if tier is not None and not (_of_ward(moment) or ground.answers_for(moment.tier, tier)):
             yield _misfit("NO_TIER", "その相手はいません。", "There is no such tier.", "tier")
+        case Hold(items=items) if not _of_ward(moment) and any(not ground.knows(moment, one) for one in items):
+            yield _misfit("ITEM_UNKNOWN", "台帳にない品目が含まれています。", "An item in the list is not in custody.", "items")
         case LiftHold(hold=number, tier=tier) if number not in state.holds or state.holds[number].tier != tier:
             yield _misfit("NO_HOLD", "その番号の停止はありません。", "There is no hold of that number.", "hold")
         case LoseItem(moves=moves) if not moves or any(move.target != LOST for move in moves):
@@ -146,7 +149,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
     if isinstance(act, (AboutIncident, Report, StateConcerned)):
         yield from _known(state, act, moment, ground)
     # 17.1 — while a hold stands, 甲's instruction is that the thing is not touched
-    held = _held_items(state, act, moment)
+    held = _held_items(state, act, moment, ground)
     if held:
         yield Objection(
             REPORT,
@@ -160,14 +163,15 @@ def handling(state: State, act: Handling, moment: Moment, ground: Ground) -> Ite
     return objections(state, act, moment, ground) if state.holds else ()
 
 
-def _held_items(state: State, act: Act, moment: Moment) -> list[ItemId]:
+def _held_items(state: State, act: Act, moment: Moment, ground: Ground) -> list[ItemId]:
     """What an act touches or gives out although it is on hold. Going home, taking away and oversight do not count."""
     if not state.holds or isinstance(act, (BringsHome, TakesAway, Oversees)):
         return []
     touched: list[ItemId] = [act.item] if isinstance(act, Handling) else []
     if isinstance(act, Moves):
         touched += [move.item for move in act.moved() if move.target == DELIVERED]
-    return [one for one in dict.fromkeys(touched) if any(hold.covers(one, moment.tier) for hold in state.holds.values())]
+    holds = state.holds.values()
+    return [one for one in dict.fromkeys(touched) if any(hold.covers(one, moment.tier, ground) for hold in holds)]
 
 
 def _known(state: State, act: AboutIncident | Report | StateConcerned, moment: Moment, ground: Ground) -> Iterator[Misfit]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
+from azukari.ground import Ground
 from azukari.kernel.values import WHOLE, Day, ItemId, Number, PartyId, PersonId, TierNo, Time
 
 
@@ -94,14 +95,22 @@ class Instruction(msgspec.Struct, frozen=True):
 
 
 class Held(msgspec.Struct, frozen=True):
-    """A hold on named items, whoever has them; or, naming none, on everything of a tier (of tier 0: of everybody)."""
+    """A hold on named items and on what was made of them; or, naming none, on everything of a tier (of tier 0: of everybody).
+
+    ``by`` is whose hold it is: 甲's (0) reaches whoever has the items, a contractor's the chain that it answers for, and no other.
+    """
 
     tier: TierNo
     items: tuple[ItemId, ...]
+    by: TierNo = WHOLE
 
-    def covers(self, item: ItemId, tier: TierNo) -> bool:
+    def covers(self, item: ItemId, tier: TierNo, ground: Ground) -> bool:
         """Whether the hold keeps a tier from touching an item."""
-        return item in self.items if self.items else self.tier in {WHOLE, tier}
+        if not self.items:
+            return self.tier in {WHOLE, tier}
+        if self.by != WHOLE and not ground.answers_for(self.by, tier):
+            return False
+        return any(one in self.items for one in ground.custody.lineage(item))
 
 
 class State(msgspec.Struct):
