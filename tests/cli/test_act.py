@@ -290,10 +290,11 @@ def test_what_the_other_side_did_on_paper_is_entered_with_its_scan(fresh: Shell,
         assert fresh.act("p00.note", OFFICER, "--text", "x", *lacking).codes == ["USAGE"]
 
 
-def test_a_contract_is_registered_from_the_one_it_renews(fresh: Shell) -> None:
-    done = fresh.json("act", "p00.register", "--as", OFFICER, "--renews", fresh.contract, "--subject", "翌年度の印刷")
+def test_a_contract_is_registered_from_the_one_it_renews(beginning: Shell, tmp_path: Path) -> None:
+    shell = beginning.copy(tmp_path / "i")
+    done = shell.json("act", "p00.register", "--as", OFFICER, "--renews", shell.contract, "--subject", "翌年度の印刷")
     assert done.code == 0, done.out
     facts = done.result["receipt"]["facts"]
     assert facts["since"] == day(301)
     assert len(facts["purposes"]) == 2
-    assert fresh.act("p00.note", OFFICER, "--renews", fresh.contract, "--text", "x").codes == ["USAGE"]
+    assert shell.act("p00.note", OFFICER, "--renews", shell.contract, "--text", "x").codes == ["USAGE"]
