@@ -185,3 +185,44 @@ def test_the_entrusting_body_inspects_every_tier(chain: Chain, tier: int) -> Non
         if other != tier:
             assert chain.tries("p16.answer-sample", who("chrg", other), **answer).misfits == ("NO_SAMPLE",)
     chain.does("p16.answer-sample", who("chrg", tier), **answer)
+
+
+@pytest.mark.parametrize("lost", [withdrawn, ended])
+def test_nothing_goes_out_of_a_chain_that_is_cut_off(chain: Chain, lost: Callable[[Chain], None]) -> None:
+    """7.1.main — posting is handling."""
+    lost(chain)
+    for tier in (2, 4, 5):
+        moves = [{"item": thing("f0rms", tier), "quantity": 40, "source": f"t{tier}/{site(tier)}", "target": "delivered"}]
+        said = chain.tries("p11.deliver", who("eng", tier), site(tier), purpose=1, moves=moves, addressee="名簿屋")
+        assert "7.1.main" in said.cites, tier
+
+
+@pytest.mark.parametrize("lost", [withdrawn, ended])
+def test_nothing_new_is_made_possible_for_who_is_cut_off(chain: Chain, lost: Callable[[Chain], None]) -> None:
+    """7.1.main — a permission, an instruction, a grant; a hold is still lifted, so that the contract can close."""
+    asked = {
+        "item": thing("r011", 2), "extent": "x", "copies": 1, "medium": "vault", "purpose": 1, "holder": who("opr", 2),
+        "until": "2026-05-01", "why": "x",
+    }  # fmt: skip
+    request = chain.does("p09.request-copy", who("chrg", 2), **asked)
+    hold = chain.does("p17.hold", OFFICER, tier=2, reason="x")
+    lost(chain)
+    granted = {"person": who("eng", 2), "purpose": 1, "until": "2027-03-31", "daily_measure": 10}
+    for name, person, answers in (
+        ("p09.permit-copy", APPROVER, {"request": request, "tier": 2}),
+        ("p15.instruct", OFFICER, {"place": site(2), "tier": 2}),
+        ("p15.instruct", OFFICER, {"place": site(4), "tier": 4}),
+        ("p12.grant", who("chrg", 2), granted),
+    ):
+        assert "7.1.main" in chain.tries(name, person, **answers).cites, name
+    chain.does("p17.lift-hold", OFFICER, hold=hold, tier=2, reason="x")
+
+
+@pytest.mark.parametrize("lost", [withdrawn, ended])
+def test_everything_below_is_called_home(chain: Chain, lost: Callable[[Chain], None]) -> None:
+    """13.1, 7.1.main — by every tier that is cut off, and by nobody else; and what still runs below is to be ended."""
+    lost(chain)
+    owed = [*annex.duties(chain.teller.state(), chain.teller.now)]
+    assert {one.tier for one in owed if one.code == "p13.return"} == {2, 4, 5}
+    ends = {one.about for one in owed if one.code == "p07.end"}
+    assert ends == {"t4", "t5"} | ({"t2"} if lost is withdrawn else set())

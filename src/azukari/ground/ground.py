@@ -43,7 +43,10 @@ class Grounds(Act):
 
 
 class Tier(msgspec.Struct):
-    """A link of the chain: 乙 is tier 1, a consented subcontractor a tier below the one that engaged it."""
+    """A link of the chain: 乙 is tier 1, a consented subcontractor a tier below the one that engaged it.
+
+    ``consent`` is the request that was consented to, ``lost`` when that consent was withdrawn.
+    """
 
     number: TierNo
     party: PartyId
@@ -53,6 +56,8 @@ class Tier(msgspec.Struct):
     purposes: tuple[Purpose, ...]
     began: Time
     ended: Time | None = None
+    consent: Number | None = None
+    lost: Time | None = None
 
 
 class Engagement(msgspec.Struct):
@@ -192,6 +197,17 @@ class Ground(msgspec.Struct):
             or moment.officer == INSTRUMENT
             or any(self.answers_for(moment.tier, one) for one in entered.with_tiers)
         )
+
+    def cut_off(self, tier: TierNo, time: Time) -> Time | None:
+        """Since when a tier has no standing any more: it, or one above it, ended or lost its consent. None while it stands."""
+        found: list[Time] = []
+        while tier in self.tiers:
+            link = self.tiers[tier]
+            found += [one for one in (link.ended, link.lost) if one is not None and one <= time]
+            if link.parent == tier:
+                break
+            tier = link.parent
+        return min(found, default=None)
 
     def tier_period(self, tier: TierNo) -> Period:
         """The period of a tier; of the whole contract for tier 0 and unknown ones."""

@@ -108,13 +108,19 @@ class Decline(AboutRequest, Oversees):
     reasons: Annotated[Prose, Asks(Say("承諾しない理由", "Reasons"))]
 
 
-class WithdrawConsent(AboutRequest, TakesAway):
+class WithdrawConsent(AboutRequest, Grounds, TakesAway):
     """再委託の承諾を取り消す"""
 
     name, by, cites = "p07.withdraw-consent", (Capacity.APPROVER,), PROHIBITED
     title = Say("承諾を取り消す", "Withdraw consent")
 
     reasons: Annotated[Prose, Asks(Say("取り消す理由", "Reasons"))]
+
+    def lay(self, ground: Ground, entry: Entry) -> None:
+        """What was begun under the consent has lost what it stood on; everything that it holds is called home."""
+        for tier in ground.tiers.values():
+            if tier.consent == self.request and tier.lost is None:
+                tier.lost = entry.moment.time
 
 
 # ── 7.2, 7.3: the subcontract ──
@@ -152,7 +158,7 @@ class BeginSubcontract(Engages, Grounds):
         number = TierNo(max(ground.tiers) + 1)
         period = Period(self.since, self.until)
         ground.tiers[number] = Tier(
-            number, self.employer, parent.number, parent.depth + 1, period, self.purposes, entry.moment.time
+            number, self.employer, parent.number, parent.depth + 1, period, self.purposes, entry.moment.time, consent=self.request
         )
         ground.engagements.setdefault(self.signatory, []).append(Engagement(self.employer, number, Day("0001-01-01")))
 

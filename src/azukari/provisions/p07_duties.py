@@ -69,8 +69,8 @@ def _subcontracts(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
         if one.ended:
             continue
         about = f"t{tier}"
-        if not state.consented(one.request):
-            lost = ground.tiers[tier].began if one.request is None else state.requests[one.request].since
+        lost = ground.cut_off(tier, time)
+        if lost is not None:
             say = Say("承諾のない再委託を終える", "End a subcontract that has no consent")
             yield _owed(
                 "p07.end", say, one.parent, applied(PROHIBITED, one.parent, time, ground), lost, (EndSubcontract,), about=about

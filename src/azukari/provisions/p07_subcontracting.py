@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from azukari.ground import Ground, Provision
-from azukari.kernel.act import Act, BringsHome, Engages, Handling, Moves, Oversees, Releases, TakesAway
+from azukari.kernel.act import Act, BringsHome, Enables, Engages, Handling, Moves, Oversees, Releases, TakesAway
 from azukari.kernel.duty import Judgement
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection
@@ -183,9 +183,14 @@ def _chain(state: State, tier: TierNo, moment: Moment, ground: Ground, *, prepar
 
 
 def _reached(act: Act, moment: Moment) -> Iterator[TierNo]:
-    """The tiers that information or people come to by an act; what goes back up, out or to its end reaches nobody."""
+    """The tiers that information, people or leave come to by an act; what goes back up or to its end reaches nobody."""
     if isinstance(act, (Handling, Engages)):
         yield moment.tier
+    if isinstance(act, Enables) and not isinstance(act, Oversees):
+        about = (
+            act.about_tier()
+        )  # a permission, a grant, an instruction, a consent: nothing becomes possible for who is not in force
+        yield moment.tier if about is None else about
     if isinstance(act, Releases):
         yield act.to_tier
     if isinstance(act, Moves) and not isinstance(act, (BringsHome, TakesAway, Oversees)):
@@ -391,7 +396,7 @@ PROVISION: Provision[State] = Provision(
     evolve=evolve,
     objections=objections,
     hears=ACTS,
-    judges=(*ACTS, Handling, Releases, Engages, Moves),
+    judges=(*ACTS, Handling, Releases, Engages, Enables, Moves),
     handling=handling,
     duties=duties,
     prefill=prefill,

@@ -298,11 +298,13 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
 
 
 def _ended(number: TierNo, time: Time, ground: Ground) -> Time | None:
-    """Since when the business of a tier is over: its own end or the contract's, whichever came first."""
+    """Since when the business of a tier is over: its end, that of one above it, a consent lost, the contract's end; the first of them."""
     tier = ground.tiers[number]
     lapsed = Time(start_of(tier.period.until) + DAY)
     ends = [
-        one for one in (tier.ended, ground.completed, ground.cancelled, ground.closed, lapsed) if one is not None and one <= time
+        one
+        for one in (ground.cut_off(number, time), ground.completed, ground.cancelled, ground.closed, lapsed)
+        if one is not None and one <= time
     ]
     return min(ends, default=None)
 

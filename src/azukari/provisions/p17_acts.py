@@ -101,8 +101,8 @@ class Hold(TakesAway):
         return self.tier
 
 
-class LiftHold(Enables):
-    """停止を解く"""
+class LiftHold(Enables, Oversees):
+    """停止を解く（終了後も、残った停止を解いて閉じる）"""
 
     name, by, cites = "p17.lift-hold", WARDS, REPORT
     title = Say("停止を解く", "Lift a hold")
