@@ -258,3 +258,14 @@ def test_nobody_becomes_somebody_by_asking(counter: Counter) -> None:
     assert {one.cites for one in refusal.objections} == {"2.1"}
     assert connection.vendor in {"sqlite", "postgresql"}
     assert WARD
+
+
+def test_a_subcontract_begun_without_consent_is_refused_and_the_refusal_recorded(counter: Counter) -> None:
+    """7.1.main"""
+    counter.staffed()
+    found = counter.refused(
+        "p07.begin-subcontract", SIGNATORY, employer=ident("pt", "chi1d"), signatory=ident("pn", "chi1d"), signatory_name="子 太郎",
+        since="2026-04-01", until="2026-06-30", purposes=[1], bound=True, supervision="毎月", safety="施錠",
+    )  # fmt: skip
+    assert "7.1.main" in {one.cites for one in found.objections}
+    assert found.recorded

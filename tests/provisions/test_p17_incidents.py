@@ -198,7 +198,6 @@ def test_what_is_held_is_not_given_out_but_goes_home() -> None:
     story.does("p17.hold", OFFICER, items=[FILE], reason="x")
     assert against(story, Carry(moves=to("delivered"))) == {"17.1"}
     assert against(story, CarryHome(moves=to("returned"))) == set()
-    assert against(story, Carry(moves=to("t1/transit"))) == set()
 
 
 def test_only_the_ward_lifts_a_hold() -> None:

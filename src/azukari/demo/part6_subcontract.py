@@ -65,7 +65,7 @@ CONSENT = (
     refused(
         "承諾のないまま再委託を始める", "beginning a subcontract without consent",
         "in_charge", "p07.begin-subcontract", subcontract("sub", "sub_signatory", None),
-        cites={"7.1.main"}, reasons=1, recorded=False, at=(14, "09:00"),
+        cites={"7.1.main"}, reasons=1, at=(14, "09:00"),
     ),
     refused(
         "ア–カを書かずに承諾を申請する：欠けた事項ごとに拒まれる", "a request that leaves ア–カ blank: each matter by itself",
@@ -220,7 +220,7 @@ WORK = (
     refused(
         "再委託先が、承諾のないまま、さらに再委託する", "the subcontractor subcontracts further, without consent",
         "sub_signatory", "p07.begin-subcontract", subcontract("subsub", "subsub_signatory", None), cites={"7.5"}, reasons=1,
-        place=SITE, shows=True, recorded=False,
+        place=SITE, shows=True,
     ),
 )  # fmt: skip
 

@@ -120,6 +120,10 @@ class TakesAway(Act):
 class BringsHome(Act):
     """Return, erasure, reports: never meets the start gate, a lapsed training or the contract's end."""
 
+    def sent_home(self) -> tuple[ItemId, ...]:
+        """Things that are on their way home from here on, where the act names them."""
+        return ()
+
 
 class Oversees(Act):
     """Inspection, instruction, incident, remedy, keeping of the record: possible before, during and after the work."""

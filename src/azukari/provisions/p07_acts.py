@@ -126,7 +126,7 @@ class WithdrawConsent(AboutRequest, Grounds, TakesAway):
 # ── 7.2, 7.3: the subcontract ──
 
 
-class BeginSubcontract(Engages, Grounds):
+class BeginSubcontract(Engages, Enables, Grounds):
     """再委託を始める"""
 
     name, by, cites = "p07.begin-subcontract", CONTRACTORS, PROHIBITED

@@ -140,6 +140,10 @@ class IssueReturn(BringsHome):
     plan: Annotated[Number, Asks(Say("予定の番号", "Number of the plan"), HANDOVER, picks="p10.plan-return")]
     lines: Annotated[tuple[NoteLine, ...], Asks(Say("返還するもの", "Things returned"))]
 
+    def sent_home(self) -> tuple[ItemId, ...]:
+        """What the note lists."""
+        return tuple(one.item for one in self.lines)
+
 
 class WithdrawNote(TakesAway):
     """送付書を取り下げる"""

@@ -21,13 +21,13 @@ from typing import Any
 import msgspec
 
 from azukari.ground import Ground, Provision
-from azukari.kernel.act import Act, BringsHome, Handling, Moves, Oversees, TakesAway
+from azukari.kernel.act import Act, BringsHome, Handling, Moves, Oversees, Releases, TakesAway
 from azukari.kernel.calendar import closing, counted
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection, term
 from azukari.kernel.submission import number_in
-from azukari.kernel.things import DELIVERED, LOST
+from azukari.kernel.things import DELIVERED, LOST, tier_in, transit_of
 from azukari.kernel.values import (
     CONTRACTOR,
     HOUR,
@@ -96,6 +96,8 @@ def evolve(state: State, entry: Entry) -> None:
             incident.filed = sorted({*incident.filed, stage})
         case CloseIncident(incident=number):
             state.incidents[number].closed = True
+        case BringsHome() as act:
+            state.homeward.update(act.sent_home())
         case _:
             return
 
@@ -164,14 +166,40 @@ def handling(state: State, act: Handling, moment: Moment, ground: Ground) -> Ite
 
 
 def _held_items(state: State, act: Act, moment: Moment, ground: Ground) -> list[ItemId]:
-    """What an act touches or gives out although it is on hold. Going home, taking away and oversight do not count."""
-    if not state.holds or isinstance(act, (BringsHome, TakesAway, Oversees)):
+    """What an act touches or hands on although it is on hold. Going home, taking away and oversight do not count."""
+    if not state.holds or isinstance(act, (TakesAway, Oversees)):
         return []
-    touched: list[ItemId] = [act.item] if isinstance(act, Handling) else []
-    if isinstance(act, Moves):
-        touched += [move.item for move in act.moved() if move.target == DELIVERED]
-    holds = state.holds.values()
-    return [one for one in dict.fromkeys(touched) if any(hold.covers(one, moment.tier, ground) for hold in holds)]
+    touched: list[ItemId] = []
+    if isinstance(act, Handling):
+        touched = [act.item] if any(hold.covers(act.item, moment.tier, ground) for hold in state.holds.values()) else []
+    return [
+        *dict.fromkeys(
+            [*touched, *(one for one in _handed_on(state, act, moment, ground) if _held(state, one, moment.tier, ground))]
+        )
+    ]
+
+
+def _handed_on(state: State, act: Act, moment: Moment, ground: Ground) -> Iterator[ItemId]:
+    """Things that an act passes to another tier, carries elsewhere or gives out."""
+    if isinstance(act, Releases):
+        yield from act.released()
+    if not isinstance(act, Moves):
+        return
+    for move in act.moved():
+        if isinstance(act, BringsHome):
+            # a case may be on its way home: it leaves once a note sends home what is in it, or the business is over
+            holder = tier_in(move.source)
+            leaves = holder is not None and move.target == transit_of(holder)
+            if leaves and move.item not in state.homeward and not ground.over(moment.time):
+                yield move.item
+        elif tier_in(move.source) is not None and (move.target == DELIVERED or tier_in(move.target) is not None):
+            yield move.item
+
+
+def _held(state: State, item: ItemId, tier: TierNo, ground: Ground) -> bool:
+    """Whether a hold stands on an item: by name, or because it lies with a tier of which everything is held."""
+    holders = {one for account in ground.custody.held.get(item, {}) if (one := tier_in(account)) is not None}
+    return any(hold.covers(item, one, ground) for hold in state.holds.values() for one in holders or {tier})
 
 
 def _known(state: State, act: AboutIncident | Report | StateConcerned, moment: Moment, ground: Ground) -> Iterator[Misfit]:
@@ -333,8 +361,8 @@ PROVISION: Provision[State] = Provision(
     initial=State,
     evolve=evolve,
     objections=objections,
-    hears=ACTS,
-    judges=(*ACTS, Handling, Moves),
+    hears=(*ACTS, BringsHome),
+    judges=(*ACTS, Handling, Releases, Moves),
     handling=handling,
     duties=duties,
     prefill=prefill,

@@ -114,11 +114,12 @@ class Held(msgspec.Struct, frozen=True):
 
 
 class State(msgspec.Struct):
-    """Incidents by the number of their first notice; open instructions; holds that stand."""
+    """Incidents by the number of their first notice; open instructions; holds that stand; what a note has sent home."""
 
     incidents: dict[Number, Incident] = {}
     instructions: dict[Number, Instruction] = {}
     holds: dict[Number, Held] = {}
+    homeward: set[ItemId] = set()
 
 
 def differs(earlier: Told, later: Told) -> bool:
