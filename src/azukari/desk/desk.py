@@ -17,11 +17,13 @@ from typing import Any, TypeVar
 
 from django.db import DatabaseError, OperationalError, transaction
 
+from azukari.desk import approving
+from azukari.desk.approving import Prepared
 from azukari.desk.book import Book
 from azukari.desk.chance import Clock, mint, now
 from azukari.desk.documents import Documents
 from azukari.desk.instance import Instance
-from azukari.desk.outcome import Officer, Outcome, Receipt, Request
+from azukari.desk.outcome import Officer, Outcome, Receipt, Request, Signed
 from azukari.desk.pen import Pen
 from azukari.desk.words import Words
 from azukari.kernel.act import Act
@@ -86,10 +88,30 @@ class Desk:
         :raises NotFound: when the officer's party has no part in the contract.
         :raises FaultError: ``ACT_UNKNOWN``, ``CLOCK_BACKWARDS``, ``STORE_FULL``, ``STORE_BUSY`` — nothing was done; it can be tried again.
         """
-        counter = self._counter(log)
-        if not self._sees(log, counter, officer):
+        if not self._sees(log, self._counter(log), officer):
             raise NotFound(log)
-        waiting = _Waiting(Request(officer, act, self.documents.keep_all(log, answers)))
+        return self._hand_in(log, Request(officer, act, self.documents.keep_all(log, answers)))
+
+    def prepare(self, officer: Officer, log: str, act: str, answers: Mapping[str, Any]) -> Prepared | Outcome:
+        """Get one act ready for the officer's signature, or say why it would not be done.
+
+        :raises NotFound: as :meth:`perform`.
+        :raises FaultError: as :meth:`perform`, and ``APPROVAL_NOT_ASKED``, ``PASSKEY_ADDRESS``.
+        """
+        if not self._sees(log, self._counter(log), officer):
+            raise NotFound(log)
+        request = Request(officer, act, self.documents.keep_all(log, answers))
+        return self.write(log, lambda pen: approving.prepare(pen, request))
+
+    def perform_signed(self, officer: Officer, log: str, signed: Signed) -> Outcome:
+        """Do an act that was prepared and is now signed, or say why not. :raises: as :meth:`perform`."""
+        if not self._sees(log, self._counter(log), officer):
+            raise NotFound(log)
+        return self._hand_in(log, Request(officer, "", {}, signed))
+
+    def _hand_in(self, log: str, request: Request) -> Outcome:
+        counter = self._counter(log)
+        waiting = _Waiting(request)
         counter.queue.append(waiting)
         with counter.lock:
             while not waiting.done.is_set():
@@ -97,7 +119,7 @@ class Desk:
         if waiting.trouble is not None:
             raise waiting.trouble
         if waiting.outcome is None:
-            raise RuntimeError(act)
+            raise RuntimeError(request.act)
         return waiting.outcome
 
     def perform_all(self, log: str, requests: Sequence[Request]) -> list[Outcome]:
@@ -180,7 +202,7 @@ class Desk:
                     if not counter.body:
                         counter.body = Log.objects.get(pk=log).body
                     book = self._caught_up(log, counter, size)
-                    pen = Pen(log, counter.body, book, self.words, self.clock(), self.mint)
+                    pen = Pen(log, counter.body, book, self.words, self.clock(), self.mint, self.instance.configuration.base)
                     done = work(pen)
                     pen.flush()
             except BaseException:

@@ -10,6 +10,7 @@ from azukari.kernel.entry import Entry
 from azukari.kernel.fault import Fault
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.values import Number, PartyId, PersonId, PlaceId
+from azukari.ledger.webauthn import Assertion
 
 SCAN: Final = "on_paper"
 """The answer under which the scan of an act done on paper is attached; it rests among the words of the entry."""
@@ -29,12 +30,20 @@ class Officer(msgspec.Struct, frozen=True):
     as_person: PersonId | None = None
 
 
+class Signed(msgspec.Struct, frozen=True):
+    """A signed act as it comes back: which preparation it answers, and what the passkey signed it with."""
+
+    pending: str
+    assertion: Assertion
+
+
 class Request(msgspec.Struct, frozen=True):
-    """One act asked for: by whom, which, with what answers."""
+    """One act asked for: by whom, which, with what answers; where it was prepared and signed, the answers are those of the preparation."""
 
     officer: Officer
     act: str
     answers: dict[str, Any]
+    signed: Signed | None = None
 
 
 class Receipt(msgspec.Struct, frozen=True):

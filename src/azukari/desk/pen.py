@@ -9,11 +9,12 @@ from typing import Any
 import msgspec
 
 from azukari import annex
+from azukari.desk import approving
 from azukari.desk.book import Book
 from azukari.desk.chance import now
 from azukari.desk.effects import effects_of
 from azukari.desk.outcome import SCAN, Incomplete, Officer, Outcome, Receipt, Refusal, Request
-from azukari.desk.words import Words
+from azukari.desk.words import Words, worth_keeping
 from azukari.kernel.act import Act, BringsHome, Enables, Handling, Oversees, Releases, TakesAway
 from azukari.kernel.asks import DocumentWords
 from azukari.kernel.entry import Entry, Moment
@@ -54,7 +55,7 @@ ENTERS_FOR_WARD = frozenset({Capacity.SIGNATORY, Capacity.PERSON_IN_CHARGE, Capa
 class Pen:
     """Writes what one transaction accepts. :meth:`flush` puts it into the store; the caller commits."""
 
-    def __init__(self, log: str, body: str, book: Book, words: Words, clock: Time, mint: Mint) -> None:
+    def __init__(self, log: str, body: str, book: Book, words: Words, clock: Time, mint: Mint, base: str) -> None:
         self.log = log
         self.body = body
         self.book = book
@@ -63,26 +64,44 @@ class Pen:
         self.last = book.whole.ground.last
         self.time = Time(max(clock, self.last))
         self.mint = mint
+        self.base = base
         self.rows: list[tuple[int, int, bytes, bytes | None]] = []
         self.effects: list[Effect] = []
 
-    def take(self, request: Request) -> Outcome:
-        """Judge one request on the state as it now stands; what is accepted is in the state for the next one."""
-        cls = annex.ACTS.get(request.act)
+    @staticmethod
+    def known(name: str) -> type[Act]:
+        """The class of an act. :raises FaultError: ``ACT_UNKNOWN``."""
+        cls = annex.ACTS.get(name)
         if cls is None:
             raise FaultError(
                 Fault(
                     "ACT_UNKNOWN",
                     Say(
-                        f"「{request.act}」という行為はありません。",
-                        f"There is no act named “{request.act}”. See `azukari act --list`.",
+                        f"「{name}」という行為はありません。",
+                        f"There is no act named “{name}”. See `azukari act --list`.",
                     ),
                 )
             )
-        self._clock_stands(cls)
+        return cls
+
+    def take(self, request: Request) -> Outcome:
+        """Judge one request on the state as it now stands; what is accepted is in the state for the next one."""
+        if request.signed is not None:
+            return approving.perform(self, request, request.signed)
+        ready = self.ready(request)
+        if isinstance(ready, Incomplete):
+            return ready
+        act, moment, words = ready
+        found = annex.judge(self.book.whole, act, moment)
+        return self.refuse(act, moment, found) if found else self.write(act, moment, words)
+
+    def ready(self, request: Request) -> tuple[Act, Moment, dict[str, Any]] | Incomplete:
+        """A request read and stamped but not judged: the act, its moment and its words; or what is wrong with the answers."""
+        cls = self.known(request.act)
+        self.clock_stands(cls)
         given, scan = dict(request.answers), None
         if request.officer.for_party is None and request.officer.as_person is None:
-            moment = self._stamp(cls, request.officer)
+            moment = self.stamp(cls, request.officer)
         else:
             scan = given.pop(SCAN, None)
             moment, faults = self._for_another(cls, request.officer, scan)
@@ -92,13 +111,8 @@ class Pen:
         submission = read(cls, self._fingerprinted(answers), self.mint)
         if submission.act is None:
             return Incomplete(self.log, request.act, submission.faults)
-        about = submission.act.about_tier()
-        if moment.capacity in WARD_CAPACITIES:
-            moment = self._moment(moment, tier=WHOLE if about is None else about)
-        found = annex.judge(self.book.whole, submission.act, moment)
-        if found:
-            return self._refuse(submission.act, moment, found)
-        return self._write(submission.act, moment, submission.words if scan is None else {**submission.words, SCAN: scan})
+        words = submission.words if scan is None else {**submission.words, SCAN: scan}
+        return submission.act, self.placed(submission.act, moment), words
 
     def instrument(self, act: Act, words: Mapping[str, Any], tier: TierNo = CONTRACTOR) -> Receipt:
         """An act of the system itself (a measurement, a check, folded refusals); judged like any other.
@@ -110,7 +124,7 @@ class Pen:
         if found:
             message = f"{act.name}: {found[0].because.en}"
             raise RuntimeError(message)
-        return self._write(act, moment, dict(words))
+        return self.write(act, moment, dict(words))
 
     def flush(self) -> None:
         """Put entries and effects into the store."""
@@ -121,7 +135,8 @@ class Pen:
 
     # ── stamping ──
 
-    def _clock_stands(self, cls: type[Act]) -> None:
+    def clock_stands(self, cls: type[Act]) -> None:
+        """Giving acts wait while the clock stands behind the record. :raises FaultError: ``CLOCK_BACKWARDS``."""
         if self.clock < self.last - BACKWARDS and not issubclass(cls, (TakesAway, BringsHome, Oversees)):
             behind = (self.last - self.clock) // SECOND
             raise FaultError(
@@ -136,7 +151,13 @@ class Pen:
                 )
             )
 
-    def _moment(self, moment: Moment, tier: TierNo) -> Moment:
+    @staticmethod
+    def placed(act: Act, moment: Moment) -> Moment:
+        """The moment in the tier that the act of an officer of 甲 is about."""
+        about = act.about_tier()
+        if moment.capacity not in WARD_CAPACITIES:
+            return moment
+        tier = WHOLE if about is None else about
         return Moment(moment.time, moment.officer, moment.party, moment.capacity, tier, moment.place, moment.entered)
 
     def _for_another(self, cls: type[Act], typing: Officer, scan: object) -> tuple[Moment, tuple[Fault, ...]]:
@@ -149,7 +170,7 @@ class Pen:
             (one.capacity in ENTERS_FOR_WARD and one.tier == CONTRACTOR) if party == ward else one.capacity in WARD_CAPACITIES
             for one in held
         )
-        paper = self._stamp(cls, Officer(person, party, typing.place))
+        paper = self.stamp(cls, Officer(person, party, typing.place))
         moment = Moment(paper.time, person, paper.party, paper.capacity, paper.tier, typing.place, typing.person)
         faults: list[Fault] = []
         if not may:
@@ -172,7 +193,7 @@ class Pen:
             faults.append(Fault("SCAN_MISSING", text, SCAN))
         return moment, tuple(faults)
 
-    def _stamp(self, cls: type[Act], officer: Officer) -> Moment:
+    def stamp(self, cls: type[Act], officer: Officer) -> Moment:
         """The moment of an act: the weightiest capacity of the officer that the act can be done in, or any they hold, or none."""
         whole = self.book.whole
         if cls is Register and whole.ground.registered is None:
@@ -201,11 +222,12 @@ class Pen:
 
     # ── writing ──
 
-    def _write(self, act: Act, moment: Moment, words: dict[str, Any]) -> Receipt:
+    def write(self, act: Act, moment: Moment, words: dict[str, Any], salt: bytes | None = None) -> Receipt:
+        """Enter an act that nothing stands against. ``salt`` is that of the words' commitment, where it was drawn before."""
         book = self.book
         entry = Entry(Number(book.size), moment, act)
-        kept = {name: said for name, said in words.items() if said not in ("", {}, [])}
-        digest, sealed, salt = self.words.seal(self.log, entry.number, kept) if kept else (None, None, None)
+        kept = worth_keeping(words)
+        digest, sealed, drawn = self.words.seal(self.log, entry.number, kept, salt) if kept else (None, None, None)
         leaf = leaf_of(entry, log=EntrustmentId(self.log), prev=book.heads.get(moment.tier), words=digest)
         self.rows.append((entry.number, moment.tier, leaf, sealed))
         parties = len(book.whole.ground.tiers)
@@ -216,7 +238,7 @@ class Pen:
         ]
         if len(book.whole.ground.tiers) != parties or isinstance(act, Register):
             self._involve()
-        return Receipt(self.log, entry, leaf, salt, kept)
+        return Receipt(self.log, entry, leaf, drawn, kept)
 
     def _involve(self) -> None:
         ground = self.book.whole.ground
@@ -225,7 +247,8 @@ class Pen:
 
     # ── refusing ──
 
-    def _refuse(self, act: Act, moment: Moment, found: tuple[Objection | Misfit, ...]) -> Outcome:
+    def refuse(self, act: Act, moment: Moment, found: tuple[Objection | Misfit, ...]) -> Refusal | Incomplete:
+        """What stands against an act, as an outcome; recorded where it is of a kind that is."""
         objections = tuple(one for one in found if isinstance(one, Objection))
         misfits = tuple(one for one in found if isinstance(one, Misfit))
         if not objections:

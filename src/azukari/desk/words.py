@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -58,12 +59,14 @@ class Words:
             write_new(path, AESGCM.generate_key(256))
         return path.read_bytes()
 
-    def seal(self, log: str, seq: int, words: dict[str, Any]) -> tuple[str, bytes, str]:
+    def seal(self, log: str, seq: int, words: dict[str, Any], salt: bytes | None = None) -> tuple[str, bytes, str]:
         """The commitment for the leaf (hexadecimal), the sealed words for the store, and the salt of the commitment (hexadecimal).
+
+        ``salt`` is given where the commitment was made, and signed, before the act is entered; otherwise it is drawn here.
 
         The key of a contract is made with its first entry; later, a missing key is never replaced, as that would hide its loss.
         """
-        salt = secrets.token_bytes(SALT_LENGTH)
+        salt = salt or secrets.token_bytes(SALT_LENGTH)
         plain = canonical({"salt": salt.hex(), "words": words})
         nonce = secrets.token_bytes(NONCE)
         sealed = nonce + self.cipher(log, fresh=seq == 0).encrypt(nonce, plain, _place(log, seq))
@@ -84,6 +87,15 @@ class Words:
         except (InvalidTag, ValueError) as error:
             raise WordsLost(f"{log}#{seq}") from error
 
+    def seal_apart(self, log: str, place: bytes, plain: bytes) -> bytes:
+        """Seal bytes that wait beside the record under the contract's key, bound to a place."""
+        nonce = secrets.token_bytes(NONCE)
+        return nonce + self.cipher(log).encrypt(nonce, plain, place)
+
+    def open_apart(self, log: str, place: bytes, sealed: bytes) -> bytes:
+        """Open what :meth:`seal_apart` sealed for this place. :raises WordsLost: when the key is gone. :raises InvalidTag: other bytes."""
+        return self.cipher(log).decrypt(sealed[:NONCE], sealed[NONCE:], place)
+
     def destroy(self, log: str) -> None:
         """End of retention: the contract's words can no longer be read by anybody who has only the database."""
         path = self._folder / f"{log}.key"
@@ -95,6 +107,11 @@ class Words:
                 os.fsync(handle.fileno())
             path.unlink()
             sync_folder(self._folder)
+
+
+def worth_keeping(words: Mapping[str, Any]) -> dict[str, Any]:
+    """Words without those that say nothing."""
+    return {name: said for name, said in words.items() if said not in ("", {}, [])}
 
 
 def _place(log: str, seq: int) -> bytes:

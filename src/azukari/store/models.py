@@ -80,6 +80,39 @@ class Checkpoint(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["log", "size"], name="checkpoint_once")]
 
 
+class Pending(models.Model):
+    """An act that an officer is about to sign: everything it will say, sealed under the contract's words key, for a few minutes."""
+
+    id = models.CharField(primary_key=True, max_length=24)
+    log = models.ForeignKey(Log, on_delete=models.CASCADE)
+    person = models.CharField(max_length=24)
+    sealed = models.BinaryField()
+    expires = models.BigIntegerField(db_index=True)
+
+
+class Approval(models.Model):
+    """The personal signature under an entry, as evidence carries it. The other columns repeat what stands in it and in the leaf."""
+
+    log = models.ForeignKey(Log, on_delete=models.PROTECT)
+    seq = models.BigIntegerField()
+    record = models.BinaryField()
+    credential = models.CharField(max_length=64, db_index=True)
+    counter = models.BigIntegerField()
+    at = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["log", "seq"], name="approval_once")]
+
+
+class InstanceLeaf(models.Model):
+    """An entry of the instance's own log; whose passkey it is about, and which, is repeated beside it: null for heads."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    leaf = models.BinaryField()
+    person = models.CharField(max_length=24, null=True, db_index=True)  # noqa: DJ001 — null says that no person is meant
+    credential = models.CharField(max_length=64, null=True, db_index=True)  # noqa: DJ001 — and no passkey
+
+
 class VaultObject(models.Model):
     """Where the sealed content of an item lies and its key, wrapped. Plain keys and plain content are never here."""
 
