@@ -1,6 +1,13 @@
 """第2: nobody acts for the contractor who is not on the register at that moment."""
 
-from tests.story import FIRM, IN_CHARGE, OFFICER, OTHER, SIGNATORY, WORKER, Story, ident
+import pytest
+
+from azukari.kernel.asks import Word
+from azukari.kernel.entry import Moment
+from azukari.kernel.values import Capacity, ItemId, Purpose, TierNo
+from azukari.provisions import p02_persons
+from azukari.provisions.p08_acts import OpenRecord
+from tests.story import FILE, FIRM, IN_CHARGE, OFFICER, OTHER, SIGNATORY, WORKER, Story, ident
 
 
 def test_designating_is_the_signatorys_act() -> None:
@@ -18,7 +25,16 @@ def test_without_a_person_in_charge_the_designation_is_owed() -> None:
 
 def test_somebody_not_on_the_register_cannot_act() -> None:
     story = Story().registered().staffed()
-    story.refused("p02.supervise", OTHER, since="2026-04-01", until="2026-04-02", persons=[WORKER], looked_at="x", findings="y", cites={"2.1"})
+    story.refused(
+        "p02.supervise",
+        OTHER,
+        since="2026-04-01",
+        until="2026-04-02",
+        persons=[WORKER],
+        looked_at="x",
+        findings="y",
+        cites={"2.1"},
+    )
 
 
 def test_who_has_left_is_off_the_register_from_the_day_after() -> None:
@@ -41,7 +57,9 @@ def test_supervision_is_owed_by_the_adopted_cadence_only() -> None:
     story.adopts(supervision_months=1)
     story.at("2026-05-02 09:00")
     assert story.owed()["p02.supervise"].late(story.now)
-    story.does("p02.supervise", IN_CHARGE, since="2026-04-01", until="2026-05-01", persons=[WORKER], looked_at="施錠", findings="なし")
+    story.does(
+        "p02.supervise", IN_CHARGE, since="2026-04-01", until="2026-05-01", persons=[WORKER], looked_at="施錠", findings="なし"
+    )
     assert not story.owed()["p02.supervise"].late(story.now)
 
 
@@ -77,3 +95,13 @@ def test_who_was_replaced_in_charge_can_leave_the_register() -> None:
 
 def test_nobody_leaves_who_was_never_there() -> None:
     Story().registered().staffed().misfits("p02.leave", IN_CHARGE, person=OTHER, last_day="2026-04-01", codes={"NOT_ENROLLED"})
+
+
+@pytest.mark.parametrize("tier, refused", [(1, False), (2, True)])
+def test_who_is_enrolled_with_one_tier_handles_nothing_for_another(tier: int, refused: bool) -> None:
+    """2.1"""
+    story = Story().registered().staffed()
+    opening = OpenRecord(item=ItemId(FILE), purpose=Purpose(1), key=Word(True))
+    moment = Moment(story.now, WORKER, FIRM, Capacity.ENGAGED_PERSON, TierNo(tier))
+    found = p02_persons.handling(story.whole.slices[2], opening, moment, story.whole.ground)
+    assert bool(found) is refused

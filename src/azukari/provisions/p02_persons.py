@@ -197,8 +197,8 @@ def _start(state: State, tier: TierNo, moment: Moment) -> Iterator[Objection]:
 def handling(state: State, _act: Handling, moment: Moment, ground: Ground) -> tuple[Objection, ...]:
     """What 第2 has against a Handling."""
     found = on_register(state, moment.officer, moment.day)
-    # 2.1 — nobody handles information who is not enrolled at that moment
-    if found is None:
+    # 2.1 — nobody handles information who is not enrolled at that moment, by the firm for which they do it
+    if found is None or found.tier != moment.tier:
         known = state.enrolled.get(moment.officer)
         return (_not_enrolled(left=known is not None and known.until is not None and known.until < moment.day),)
     # term.employer_confirmation — and who employs them, each has confirmed themself
