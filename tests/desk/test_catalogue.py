@@ -271,3 +271,11 @@ def test_forms_have_answers_of_every_form(counter: Counter) -> None:
     forms = {field.form for cls in ACTS.values() for field in every_field(fields_of(cls))}
     assert forms >= set(Form) - {Form.GROUP}, "the catalogue is tried on every form that there is"
     assert seen(counter, OFFICER, lambda one: (one.book.whole.ground.ward, one.book.whole.ground.contractor)) == (WARD, FIRM)
+
+
+def test_a_purpose_that_an_amendment_added_is_called_by_its_name(counter: Counter) -> None:
+    counter.staffed()
+    for label in ("発送", "再発行"):
+        counter.does("p00.amend", APPROVER, purposes=[{"label": label}], document_number="税務課第9号")
+    question = form(counter, IN_CHARGE, "p08.assign-purpose")["purposes"]
+    assert [one.label.ja for one in question.choices] == ["1　印刷", "2　封入封緘", "3　発送", "4　再発行"]

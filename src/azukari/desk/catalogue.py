@@ -35,6 +35,7 @@ from azukari.kernel.values import DAY, INSTRUMENT, WARD_CAPACITIES, WHOLE, Capac
 from azukari.kernel.wire import entry_of
 from azukari.law.say import Say
 from azukari.provisions.p00_acts import Refused, Register
+from azukari.provisions.p00_office_acts import Amend
 from azukari.store import record
 from azukari.store.record import Row
 
@@ -353,8 +354,17 @@ class Catalogue:
         return {} if row is None else self.opened(row)
 
     def _purposes(self) -> dict[int, str]:
-        said = self._registered().get("purposes", {})
-        return {int(index) + 1: str(one.get("label", "")) for index, one in said.items()}
+        """What each purpose is called: those of the registration, then those of each amendment, numbered on."""
+        found: dict[int, str] = {}
+        before = 0
+        for number in [one for act in (Register, Amend) for one in self.book.acts.get(act.name, ())]:
+            row = record.entry(self.book.log, number)
+            act = None if row is None else entry_of(row.leaf, annex.ACTS).act
+            if row is not None and isinstance(act, Register | Amend) and act.purposes:
+                said = self.opened(row).get("purposes", {})
+                found |= {before + int(index) + 1: str(one.get("label", "")) for index, one in said.items()}
+                before += len(act.purposes)
+        return found
 
 
 def provision_of(code: str) -> int:
