@@ -13,20 +13,7 @@ from azukari.kernel.values import CONTRACTOR, INSTRUMENT, Capacity, Day, Number,
 from azukari.provisions.p00_acts import Register
 from azukari.provisions.p00_renewal import following, renewal_answers
 from tests.provisions.readiness import Ready
-from tests.story import (
-    APPROVER,
-    FILE,
-    FIRM,
-    IN_CHARGE,
-    OFFICER,
-    OTHER,
-    SIGNATORY,
-    SITE,
-    WARD,
-    WORKER,
-    Story,
-    ident,
-)  # fmt: skip
+from tests.story import APPROVER, FILE, FIRM, IN_CHARGE, OFFICER, OTHER, SIGNATORY, SITE, WARD, WORKER, Story, ident  # fmt: skip
 
 BOOK = ident("im", "book")
 SHELF = f"t1/{SITE}"
@@ -123,16 +110,28 @@ FORMS: dict[str, Any] = {
 }  # fmt: skip
 
 
-def collecting(*, collects: bool = True) -> Ready:
-    story = Ready()
-    story.registered(collects=collects).staffed()
-    story.notified().instructed()
+class Prepared(Ready):
+    """Ready to collect: registered with these answers."""
+
+    def __init__(self, **registration: Any) -> None:
+        super().__init__()
+        self.registration = registration
+
+    def registered(self, **changes: Any) -> Story:
+        return super().registered(**{**self.registration, **changes})
+
+
+def collecting(**registration: Any) -> Ready:
+    story = Prepared(**{"collects": True, **registration})
+    story.people().trained().ruled().notified().instructed()
+    story.does("p08.assign-purpose", IN_CHARGE, person=WORKER, purposes=[1])
+    story.does("p12.grant", IN_CHARGE, person=WORKER, purpose=1, until="2027-03-31", daily_measure=50)
     return story
 
 
 def test_what_is_acquired_comes_into_custody() -> None:
     story = collecting()
-    entry = story.does("p00.acquire", IN_CHARGE, **FORMS)
+    entry = story.does("p00.acquire", WORKER, place=SITE, **FORMS)
     custody = story.whole.ground.custody
     assert custody.at(BOOK, SHELF) == 5  # type: ignore[arg-type]  # tests name accounts as text
     assert custody.at(BOOK, "collected") == -5  # type: ignore[arg-type]
@@ -142,46 +141,103 @@ def test_what_is_acquired_comes_into_custody() -> None:
 
 def test_who_is_not_to_collect_does_not() -> None:
     """o24.1"""
-    collecting(collects=False).refused("p00.acquire", IN_CHARGE, **FORMS, cites={"o24.1"})
+    collecting(collects=False).refused("p00.acquire", WORKER, place=SITE, **FORMS, cites={"o24.1"})
 
 
 def test_collecting_can_be_added_by_amendment() -> None:
     story = collecting(collects=False)
     story.does("p00.amend", APPROVER, collects=True, document_number="x")
-    story.does("p00.acquire", IN_CHARGE, **FORMS)
+    story.does("p00.acquire", WORKER, place=SITE, **FORMS)
 
 
 def test_what_is_acquired_serves_a_purpose_of_the_contract() -> None:
     """8.1.main"""
-    collecting().refused("p00.acquire", IN_CHARGE, **{**FORMS, "purpose": 9}, cites={"8.1.main"})
+    collecting().refused("p00.acquire", WORKER, place=SITE, **{**FORMS, "purpose": 9}, cites={"8.1.main", "12.1"})
 
 
 def test_before_the_period_nothing_is_acquired() -> None:
     """8.1.main"""
-    story = Ready()
-    story.registered(collects=True, since="2026-04-02").staffed().does("p15.instruct", OFFICER, place=SITE)
-    story.refused("p00.acquire", IN_CHARGE, **FORMS, cites={"8.1.main"})
+    story = collecting(since="2026-04-02")
+    story.refused("p00.acquire", WORKER, place=SITE, **FORMS, cites={"8.1.main"})
 
 
 def test_after_the_end_nothing_is_acquired() -> None:
     """13.1"""
     story = collecting()
     story.does("p00.complete", OFFICER)
-    story.refused("p00.acquire", IN_CHARGE, **FORMS, cites={"13.1"})
+    story.refused("p00.acquire", WORKER, place=SITE, **FORMS, cites={"13.1"})
 
 
 def test_what_is_acquired_is_kept_where_the_ward_instructed() -> None:
     """15.1"""
-    collecting().refused("p00.acquire", IN_CHARGE, **{**FORMS, "target": f"t1/{ident('pl', 'home')}"}, cites={"15.1"})
+    collecting().refused("p00.acquire", WORKER, place=SITE, **{**FORMS, "target": f"t1/{ident('pl', 'home')}"}, cites={"15.1"})
 
 
 def test_what_is_acquired_is_kept_by_whoever_acquired_it() -> None:
-    collecting().misfits("p00.acquire", IN_CHARGE, **{**FORMS, "target": "t2/vault"}, codes={"NOT_YOUR_PLACE"})
+    collecting().misfits("p00.acquire", WORKER, place=SITE, **{**FORMS, "target": "t2/vault"}, codes={"NOT_YOUR_PLACE"})
+
+
+def untrained(story: Ready) -> None:
+    story.does("p02.enrol", IN_CHARGE, person=OTHER, full_name="新人", employer=FIRM, work="受付")
+
+
+def suspended(story: Ready) -> None:
+    story.does("p12.suspend", OFFICER, person=WORKER, tier=1)
+
+
+def held(story: Ready) -> None:
+    story.does("p17.hold", OFFICER, reason="全部", tier=1)
+
+
+def not_notified(story: Ready) -> None:
+    story.does("p06.withdraw-facility", IN_CHARGE, place=SITE)
+
+
+def out_of_hours(story: Ready) -> None:
+    story.at("2026-04-01 18:00")
+
+
+def pledge_adopted(story: Ready) -> None:
+    story.adopts(pledge_required=1)
+
+
+@pytest.mark.parametrize(
+    "lacking, who, cites",
+    [
+        (untrained, OTHER, {"3.1", "6.1", "8.1.main", "12.1"}),
+        (suspended, WORKER, {"12.1"}),
+        (held, WORKER, {"17.1"}),
+        (not_notified, WORKER, {"6.1"}),
+        (out_of_hours, WORKER, {"6.1"}),
+        (pledge_adopted, WORKER, {"term.pledge_required"}),
+    ],
+)
+def test_who_collects_is_asked_what_who_handles_is_asked(lacking: Any, who: PersonId, cites: set[str]) -> None:
+    """2 to 6, 8, 12, 17: taking it in is working with it."""
+    story = collecting()
+    lacking(story)
+    story.refused("p00.acquire", who, place=SITE, **FORMS, cites=cites)
+
+
+def test_nothing_is_collected_without_rules() -> None:
+    """5.1.main"""
+    story = Prepared(collects=True)
+    story.people().trained().notified().instructed()
+    story.does("p08.assign-purpose", IN_CHARGE, person=WORKER, purposes=[1])
+    story.does("p12.grant", IN_CHARGE, person=WORKER, purpose=1, until="2027-03-31", daily_measure=50)
+    story.refused("p00.acquire", WORKER, place=SITE, **FORMS, cites={"5.1.main"})
+
+
+def test_what_is_collected_counts_against_the_day() -> None:
+    """12.1"""
+    story = collecting()
+    many = {**FORMS, "items": [{**FORMS["items"][0], "rows": 51}]}
+    story.refused("p00.acquire", WORKER, place=SITE, **many, cites={"12.1"})
 
 
 def test_somebody_not_enrolled_acquires_nothing() -> None:
     """2.1"""
-    collecting().refused("p00.acquire", OTHER, **FORMS, cites={"2.1"})
+    collecting().refused("p00.acquire", OTHER, place=SITE, **FORMS, cites={"2.1", "3.1", "6.1", "8.1.main", "12.1"})
 
 
 # ── amending ──

@@ -226,3 +226,13 @@ def test_everything_below_is_called_home(chain: Chain, lost: Callable[[Chain], N
     assert {one.tier for one in owed if one.code == "p13.return"} == {2, 4, 5}
     ends = {one.about for one in owed if one.code == "p07.end"}
     assert ends == {"t4", "t5"} | ({"t2"} if lost is withdrawn else set())
+
+
+def test_a_subcontract_does_not_begin_beyond_a_contract_that_was_shortened_since() -> None:
+    """7.2 — consented to until March; the contract itself now ends in December."""
+    chain = Chain(Provisions()).registered().staffed(1)
+    request = chain.consented(1, firm(2))
+    chain.does("p00.amend", APPROVER, until="2026-12-31", document_number="1")
+    begun = {**chain.terms_of(2, request), "employer": firm(2), "since": chain.today(), "purposes": [1]}
+    assert chain.tries("p07.begin-subcontract", who("sign", 1), **begun, until="2027-03-31").cites == {"7.2"}
+    chain.does("p07.begin-subcontract", who("sign", 1), **begun, until="2026-12-31")

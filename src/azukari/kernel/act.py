@@ -6,7 +6,7 @@ One frozen class per act. The instance holds facts only; whatever people write i
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Final, dataclass_transform
+from typing import Annotated, Any, ClassVar, Final, TypeAlias, dataclass_transform
 
 import msgspec
 
@@ -70,6 +70,16 @@ class Handling(Act):
 
     def measure(self) -> int:
         """How many records this act touches, counted against the daily measure."""
+        return 1
+
+
+class Collects(Act):
+    """Personal information comes to a contractor from the people themselves: whoever takes it in works with it as whoever handles it does."""
+
+    purpose: Annotated[Purpose, Asks(Say("目的", "Purpose"), Citation("8.1.main"), picks="purpose")]
+
+    def measure(self) -> int:
+        """How many records come in, counted against the daily measure."""
         return 1
 
 
@@ -150,8 +160,12 @@ class Replaces(Act):
         return None
 
 
+Works: TypeAlias = Handling | Collects
+"""Somebody works with personal information: who, trained or not, where, when and for what is asked alike."""
+
 KINDS: tuple[type[Act], ...] = (
     Handling,
+    Collects,
     Releases,
     Engages,
     Enables,

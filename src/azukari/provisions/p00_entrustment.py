@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from azukari.ground import Ground, Holding, Provision
-from azukari.kernel.act import Act, BringsHome, Handling, Oversees, TakesAway
+from azukari.kernel.act import Act, BringsHome, Collects, Handling, Oversees, TakesAway
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import TERM_PREFIX, Misfit, Objection
@@ -51,7 +51,7 @@ from azukari.provisions.p00_acts import (
 )
 from azukari.provisions.p00_drafts import draft_duties
 from azukari.provisions.p00_office import NEVER, Life, Office, live, office_objections
-from azukari.provisions.p00_office_acts import OFFICE_ACTS, Acquire
+from azukari.provisions.p00_office_acts import OFFICE_ACTS
 from azukari.provisions.p00_sides import side_objections
 
 
@@ -131,7 +131,7 @@ def _life(act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misf
         if not isinstance(act, Register):
             yield _misfit("NOT_REGISTERED", "この委託はまだ登録されていません。", "This entrustment is not registered yet.", None)
         return
-    if isinstance(act, (Handling, Acquire)) and not ground.begun(moment.day):
+    if isinstance(act, (Handling, Collects)) and not ground.begun(moment.day):
         # 8.1.main — before its period there is no entrusted business that the information could be used for
         yield Objection(
             PURPOSE_ONLY,

@@ -22,7 +22,6 @@ from azukari.kernel.values import (
     INSTRUMENT,
     WARD_CAPACITIES,
     Capacity,
-    Citation,
     Day,
     EntrustmentId,
     ItemId,
@@ -51,7 +50,6 @@ from azukari.provisions.p00_signing import signing_objections
 
 NEVER: Final = Day("0001-01-01")
 ALWAYS: Final = Day("9999-12-31")
-PURPOSE_ONLY: Final = Citation("8.1.main")
 
 
 class Office(msgspec.Struct):
@@ -161,7 +159,7 @@ def office_objections(life: Life, offices: Offices, act: Act, moment: Moment, gr
         case TakeOver():
             yield from _taking_over(life, act, moment, ground)
         case Acquire():
-            yield from _acquiring(life, act, moment, ground)
+            yield from _acquiring(life, act, moment)
         case Amend():
             yield from _amending(act, moment, ground)
         case _:
@@ -255,7 +253,7 @@ def _taking_over(life: Life, act: TakeOver, moment: Moment, ground: Ground) -> I
             )
 
 
-def _acquiring(life: Life, act: Acquire, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
+def _acquiring(life: Life, act: Acquire, moment: Moment) -> Iterator[Objection | Misfit]:
     if not life.collects:
         # o24.1 — 甲 decides whether this business collects from residents at all
         yield Objection(
@@ -264,15 +262,6 @@ def _acquiring(life: Life, act: Acquire, moment: Moment, ground: Ground) -> Iter
                 "この委託では、乙による取得が登録されていません。", "The registration does not say that the contractor collects."
             ),
             Say("甲に契約の変更を求めてください。", "Ask the entrusting body to amend the contract."),
-        )
-    tier = ground.tiers.get(moment.tier)
-    if tier is not None and act.purpose not in tier.purposes:
-        # 8.1.main — collected for a purpose of the contract, or not at all
-        yield Objection(
-            PURPOSE_ONLY,
-            Say("契約の利用目的ではありません。", "That is no purpose of this contract."),
-            Say("契約にある利用目的を選んでください。", "Choose one of the contract's purposes."),
-            "purpose",
         )
     if not act.items:
         yield _misfit("NOTHING", "取得したものがありません。", "Nothing was acquired.", "items")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from azukari.ground import Ground, Grounds
 from azukari.ground.ground import Engagement
-from azukari.kernel.act import Act, Brought, Moves, Oversees, Replacement, Replaces, TakesAway
+from azukari.kernel.act import Act, Brought, Collects, Moves, Oversees, Replacement, Replaces, TakesAway
 from azukari.kernel.asks import ABSENT_DOCUMENT, ABSENT_PROSE, ABSENT_WORD, Asks, Document, Prose, Word
 from azukari.kernel.entry import Entry
 from azukari.kernel.things import COLLECTED, WARD, Account, Move, NewItem, Origin
@@ -213,7 +213,7 @@ class Renew(Oversees):
     remark: Annotated[Prose, Asks(Say("変わったこと", "What has changed"))] = ABSENT_PROSE
 
 
-class Acquire(Moves):
+class Acquire(Collects, Moves):
     """住民から個人情報を取得する"""
 
     name, cites = "p00.acquire", MEASURES
@@ -221,10 +221,13 @@ class Acquire(Moves):
     title = Say("住民から個人情報を取得する", "Acquire personal information from residents")
     paper = "acquisition"
 
-    purpose: Annotated[Purpose, Asks(Say("目的", "Purpose"), Citation("8.1.main"), picks="purpose")]
     items: Annotated[tuple[AcquiredItem, ...], Asks(Say("取得したもの", "What was acquired"), MEASURES)]
     target: Annotated[Account, Asks(Say("保管する場所", "Where it is kept"), picks="account")]
     how: Annotated[Prose, Asks(Say("取得の方法と本人への説明", "How it was acquired and what the residents were told"))]
+
+    def measure(self) -> int:
+        """Every record, or every sheet, that comes in."""
+        return max(1, sum(one.rows or one.quantity for one in self.items))
 
     def listed(self) -> tuple[NewItem, ...]:
         """The things as custody enters them: collected, not entrusted."""

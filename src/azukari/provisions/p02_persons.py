@@ -15,7 +15,7 @@ from functools import cache
 import msgspec
 
 from azukari.ground import Ground, Holding, Provision
-from azukari.kernel.act import Act, Handling, Releases, Replaces
+from azukari.kernel.act import Act, Collects, Handling, Releases, Replaces, Works
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection, term
@@ -148,7 +148,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
     match act:
         case Releases(to_tier=tier):
             yield from _start(state, tier, moment)
-        case Handling():
+        case Handling() | Collects():
             yield from handling(state, act, moment, ground)
         case Leave(person=person) if not any(one.tier == moment.tier for one in ground.engagements.get(person, ())):
             yield _misfit("NOT_ENROLLED", "この者は名簿にありません。", "This person is not on the register.", "person")
@@ -169,7 +169,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
         case _:
             pass
     nobody = moment.capacity is Capacity.ANYONE and moment.party != ground.ward
-    if nobody and Capacity.ANYONE not in act.by and not isinstance(act, Handling):
+    if nobody and Capacity.ANYONE not in act.by and not isinstance(act, (Handling, Collects)):
         # 2.1 — who acts for 乙 is made clear: on the register at that moment, or not at all
         yield Objection(
             CLARITY,
@@ -194,7 +194,7 @@ def _start(state: State, tier: TierNo, moment: Moment) -> Iterator[Objection]:
         )
 
 
-def handling(state: State, _act: Handling, moment: Moment, ground: Ground) -> tuple[Objection, ...]:
+def handling(state: State, _act: Works, moment: Moment, ground: Ground) -> tuple[Objection, ...]:
     """What 第2 has against a Handling."""
     found = on_register(state, moment.officer, moment.day)
     # 2.1 — nobody handles information who is not enrolled at that moment, by the firm for which they do it

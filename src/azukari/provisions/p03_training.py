@@ -17,7 +17,7 @@ from typing import Annotated, Final
 import msgspec
 
 from azukari.ground import Ground, Provision
-from azukari.kernel.act import Act, Handling, Releases
+from azukari.kernel.act import Act, Collects, Handling, Releases, Works
 from azukari.kernel.asks import ABSENT_DOCUMENT, ABSENT_PROSE, Asks, Document, Prose, Word
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
@@ -125,7 +125,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
     """What 第3 has against an act."""
     months = ground.term(VALIDITY, moment.time)
     match act:
-        case Handling():
+        case Handling() | Collects():
             yield from handling(state, act, moment, ground)
         case Releases(to_tier=tier):
             # 3.1 — before anything is handed over, everybody on the register of that tier
@@ -159,7 +159,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             return
 
 
-def handling(state: State, _act: Handling, moment: Moment, ground: Ground) -> tuple[Objection, ...]:
+def handling(state: State, _act: Works, moment: Moment, ground: Ground) -> tuple[Objection, ...]:
     """What 第3 has against a Handling."""
     # 3.1 — every engaged person and the person in charge, in all three subjects, and not too long ago
     lacking = missing(state, moment.officer, moment.day, ground.term(VALIDITY, moment.time))
@@ -257,7 +257,7 @@ PROVISION: Final[Provision[State]] = Provision(
     evolve=evolve,
     objections=objections,
     hears=(HoldCourse, TakeCourse),
-    judges=(Handling, Releases, HoldCourse, TakeCourse),
+    judges=(Handling, Collects, Releases, HoldCourse, TakeCourse),
     handling=handling,
     duties=duties,
     judgements=(Judgement(TRAINING, Say("研修の内容は足りているか", "Is the content of the training enough?"), HoldCourse.name),),

@@ -16,7 +16,7 @@ from typing import Annotated, Final
 import msgspec
 
 from azukari.ground import Ground, Provision
-from azukari.kernel.act import Act, Handling, Oversees
+from azukari.kernel.act import Act, Collects, Handling, Oversees, Works
 from azukari.kernel.asks import ABSENT_DOCUMENT, ABSENT_PROSE, Asks, Document, Prose
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
@@ -87,7 +87,7 @@ def evolve(state: State, entry: Entry) -> None:
 def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
     """What 第4 has against an act."""
     match act:
-        case Handling():
+        case Handling() | Collects():
             yield from handling(state, act, moment, ground)
         case Pledge(agrees=agrees):
             if not agrees:
@@ -121,7 +121,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             return
 
 
-def handling(state: State, _act: Handling, moment: Moment, _ground: Ground) -> tuple[Objection, ...]:
+def handling(state: State, _act: Works, moment: Moment, _ground: Ground) -> tuple[Objection, ...]:
     """What 第4 has against a Handling."""
     # term.pledge_required — beyond 4.1, which asks for secrecy and not for a paper: only where 甲 adopted it
     return () if moment.officer in state.pledged else (_not_pledged(),)
@@ -202,7 +202,7 @@ PROVISION: Final[Provision[State]] = Provision(
     evolve=evolve,
     objections=objections,
     hears=(Pledge, Remind),
-    judges=(Handling, Pledge, Remind),
+    judges=(Handling, Collects, Pledge, Remind),
     handling=handling,
     duties=duties,
     judgements=(Judgement(SECRECY, Say("目的は不当ではないか", "Is the purpose a just one?"), Pledge.name),),

@@ -15,7 +15,7 @@ from typing import Annotated, Final
 import msgspec
 
 from azukari.ground import Ground, Provision
-from azukari.kernel.act import Act, Oversees, Releases
+from azukari.kernel.act import Act, Collects, Oversees, Releases
 from azukari.kernel.asks import ABSENT_PROSE, ABSENT_WORD, Asks, Document, Prose, Word
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
@@ -155,6 +155,9 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
     match act:
         case Releases(to_tier=tier):
             yield from _start(state, tier, moment)
+        case Collects():
+            # what residents give begins the work as much as what 甲 hands over
+            yield from _start(state, moment.tier, moment)
         case ReceiveRules(submission=number, tier=tier) | ReturnRules(submission=number, tier=tier):
             found = state.submitted.get(number)
             if found is None or found.tier != tier:
@@ -298,7 +301,7 @@ PROVISION: Final[Provision[State]] = Provision(
     evolve=evolve,
     objections=objections,
     hears=(SubmitRules, ReceiveRules, ReturnRules, ConfirmRules),
-    judges=(Releases, SubmitRules, ReceiveRules, ReturnRules, ConfirmRules),
+    judges=(Releases, Collects, SubmitRules, ReceiveRules, ReturnRules, ConfirmRules),
     duties=duties,
     judgements=(Judgement(SUBMIT, Say("規程の内容は足りているか", "Are the rules good enough?"), ReceiveRules.name),),
 )

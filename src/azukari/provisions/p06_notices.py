@@ -15,7 +15,7 @@ from functools import cache
 from typing import Final
 
 from azukari.ground import Ground, Holding, Provision
-from azukari.kernel.act import Act, Handling, Moves, Releases
+from azukari.kernel.act import Act, Collects, Handling, Moves, Releases, Works
 from azukari.kernel.duty import Answer, Answered, Grade
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection, term
@@ -89,7 +89,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
     """What 第6 has against an act."""
     mine = state.of(moment.tier)
     match act:
-        case Handling():
+        case Handling() | Collects():
             yield from handling(state, act, moment, ground)
         case Releases(to_tier=tier):
             yield from _start(state.of(tier), moment)
@@ -124,7 +124,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             return
 
 
-def handling(state: State, _act: Handling, moment: Moment, _ground: Ground) -> Sequence[Objection]:
+def handling(state: State, _act: Works, moment: Moment, _ground: Ground) -> Sequence[Objection]:
     """What 第6 has against a Handling."""
     mine, place = state.of(moment.tier), moment.place
     found: list[Objection] = []
@@ -250,7 +250,7 @@ PROVISION: Final[Provision[State]] = Provision(
     evolve=evolve,
     objections=objections,
     hears=(*NOTICES, Releases, Moves),
-    judges=(*NOTICES, Handling, Releases),
+    judges=(*NOTICES, Handling, Collects, Releases),
     handling=handling,
     duties=duties,
     gives=(Capacity.OPERATOR,),

@@ -313,6 +313,12 @@ def _begin(state: State, act: BeginSubcontract, moment: Moment, ground: Ground) 
                 Say("承諾の日以後で、承諾の範囲内にしてください。", "Stay within the consent, from its day onward."),
                 "since",
             )
+        # 7.2, 7.5 — and no more than what is subcontracted from still has, on the day on which it begins
+        outer = ground.tiers.get(moment.tier)
+        if outer is not None and not Period(act.since, act.until).within(outer.period):
+            yield _beyond("期間", "period", "until", moment, ground)
+        if outer is not None and not set(act.purposes) <= set(outer.purposes):
+            yield _beyond("利用目的", "purposes", "purposes", moment, ground)
         if any(one.request == act.request for one in state.subcontracts.values()):
             yield _misfit(
                 "BEGUN",

@@ -16,7 +16,7 @@ from typing import Any, Final
 import msgspec
 
 from azukari.ground import Ground, Provision
-from azukari.kernel.act import Act, Handling
+from azukari.kernel.act import Act, Collects, Handling, Works
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection
@@ -96,7 +96,7 @@ def evolve(state: State, entry: Entry) -> None:
 def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
     """What 第8 has against an act."""
     match act:
-        case Handling():
+        case Handling() | Collects():
             yield from handling(state, act, moment, ground)
             if isinstance(act, Derive):
                 yield from _derive(act, moment, ground)
@@ -116,7 +116,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             return
 
 
-def handling(state: State, act: Handling, moment: Moment, ground: Ground) -> Sequence[Objection | Misfit]:
+def handling(state: State, act: Works, moment: Moment, ground: Ground) -> Sequence[Objection | Misfit]:
     """What 第8 has against a Handling."""
     # 8.1.main — only for a purpose that was entrusted, to this tier, and assigned to this person
     tier = ground.tiers.get(moment.tier)
@@ -277,7 +277,7 @@ PROVISION: Final[Provision[State]] = Provision(
     evolve=evolve,
     objections=objections,
     hears=(AssignPurpose, WithdrawAssignment, Derive, NoteException),
-    judges=(Handling, AssignPurpose, WithdrawAssignment, NoteException),
+    judges=(Handling, Collects, AssignPurpose, WithdrawAssignment, NoteException),
     handling=handling,
     duties=duties,
     prefill=prefill,

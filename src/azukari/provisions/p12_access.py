@@ -18,7 +18,7 @@ from typing import Any, Final
 import msgspec
 
 from azukari.ground import Ground, Provision
-from azukari.kernel.act import Act, Handling
+from azukari.kernel.act import Act, Collects, Handling, Works
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection, term
@@ -63,13 +63,13 @@ class Grant(msgspec.Struct):
     until: Day
     daily: int
 
-    def fits(self, act: Handling, moment: Moment) -> bool:
+    def fits(self, act: Works, moment: Moment) -> bool:
         """Whether this grant is the acting person's, is for this item and purpose, and has not run out."""
         return (
             self.person == moment.officer
             and self.tier == moment.tier
             and self.purpose == act.purpose
-            and (self.item is None or self.item == act.item)
+            and (self.item is None or (isinstance(act, Handling) and self.item == act.item))
             and moment.day <= self.until
         )
 
@@ -116,7 +116,7 @@ def evolve(state: State, entry: Entry) -> None:
     """Fold one entry in."""
     moment = entry.moment
     match entry.act:
-        case Handling() as act:
+        case (Handling() | Collects()) as act:
             _count(state, act, moment)
         case GrantAccess() as act:
             state.grants[entry.number] = Grant(moment.tier, act.person, act.item, act.purpose, act.until, act.daily_measure)
@@ -142,7 +142,7 @@ def evolve(state: State, entry: Entry) -> None:
             return
 
 
-def _count(state: State, act: Handling, moment: Moment) -> None:
+def _count(state: State, act: Works, moment: Moment) -> None:
     """Charge the records to the grant that they went by; what no grant has room for, to what was allowed above the measure."""
     if state.today.day != moment.day:
         state.today = Today(moment.day)
@@ -156,7 +156,7 @@ def _count(state: State, act: Handling, moment: Moment) -> None:
             state.today.above[moment.officer] = state.today.above.get(moment.officer, 0) + beyond
 
 
-def _widest(state: State, act: Handling, moment: Moment) -> tuple[Number | None, int]:
+def _widest(state: State, act: Works, moment: Moment) -> tuple[Number | None, int]:
     """Of the grants that fit, the one whose daily measure has most room, and that room; None and -1 where none fits."""
     found, most = None, -1
     for number in state.of.get(moment.officer, ()):
@@ -170,7 +170,7 @@ def _widest(state: State, act: Handling, moment: Moment) -> tuple[Number | None,
 def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
     """What 第12 has against an act."""
     match act:
-        case Handling():
+        case Handling() | Collects():
             yield from handling(state, act, moment, ground)
         case GrantAccess():
             yield from _grant(act, moment, ground)
@@ -218,7 +218,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             return
 
 
-def handling(state: State, act: Handling, moment: Moment, ground: Ground) -> Sequence[Objection]:
+def handling(state: State, act: Works, moment: Moment, ground: Ground) -> Sequence[Objection]:
     """What 第12 has against a Handling."""
     found: list[Objection] = []
     # 12.1 — suspended
@@ -376,8 +376,8 @@ PROVISION: Final[Provision[State]] = Provision(
     initial=State,
     evolve=evolve,
     objections=objections,
-    hears=(Handling, *ACTS),
-    judges=(Handling, GrantAccess, RevokeGrant, Suspend, Resume, AllowMore, ReviewAccess),
+    hears=(Handling, Collects, *ACTS),
+    judges=(Handling, Collects, GrantAccess, RevokeGrant, Suspend, Resume, AllowMore, ReviewAccess),
     handling=handling,
     duties=duties,
     prefill=prefill,

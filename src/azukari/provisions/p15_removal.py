@@ -15,7 +15,7 @@ from typing import Annotated, Final
 import msgspec
 
 from azukari.ground import Ground, Provision
-from azukari.kernel.act import Act, Enables, Handling, Moves, Releases, TakesAway
+from azukari.kernel.act import Act, Collects, Enables, Handling, Moves, Releases, TakesAway, Works
 from azukari.kernel.asks import ABSENT_PROSE, Asks, Prose
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Owes
 from azukari.kernel.entry import Entry, Moment
@@ -126,7 +126,7 @@ def place_in(account: Account) -> tuple[TierNo, PlaceId] | None:
 
 def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
     """What 第15 has against an act."""
-    if isinstance(act, Handling):
+    if isinstance(act, (Handling, Collects)):
         yield from handling(state, act, moment, ground)
     if isinstance(act, Moves):
         # 15.1 — moved to a place that 甲 did not instruct
@@ -151,7 +151,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             yield _misfit("NOT_INSTRUCTED", "place", "その施設は指示されていません。", "That facility is not instructed.")
 
 
-def handling(state: State, _act: Handling, moment: Moment, _ground: Ground) -> tuple[Objection, ...]:
+def handling(state: State, _act: Works, moment: Moment, _ground: Ground) -> tuple[Objection, ...]:
     """What 第15 has against a Handling."""
     # 15.1 — opened from elsewhere, it has been taken there
     if moment.place is None:
@@ -233,7 +233,7 @@ PROVISION: Final[Provision[State]] = Provision(
     evolve=evolve,
     objections=objections,
     hears=(InstructFacility, WithdrawInstruction),
-    judges=(Handling, Moves, Releases, InstructFacility, WithdrawInstruction),
+    judges=(Handling, Collects, Moves, Releases, InstructFacility, WithdrawInstruction),
     handling=handling,
     duties=duties,
 )
