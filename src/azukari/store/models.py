@@ -113,6 +113,40 @@ class InstanceLeaf(models.Model):
     credential = models.CharField(max_length=64, null=True, db_index=True)  # noqa: DJ001 — and no passkey
 
 
+class Head(models.Model):
+    """A contract's head leaf and its tier leaves, as the ``heads`` entry ``seq`` of the instance log commits to them.
+
+    Written when it changed: what an entry commits to is, of each contract, the newest row at or below its number. Rebuildable by the signer.
+    """
+
+    log = models.ForeignKey(Log, on_delete=models.PROTECT)
+    seq = models.BigIntegerField(db_index=True)
+    leaf = models.BinaryField()
+    tiers = models.JSONField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["log", "seq"], name="head_once")]
+
+
+class InstanceCheckpoint(models.Model):
+    """A signed statement of the instance log's size and root; what witnesses cosign."""
+
+    size = models.BigIntegerField(primary_key=True)
+    note = models.TextField()
+
+
+class Cosignature(models.Model):
+    """A witness's line under the instance checkpoint of that size. ``witness`` is its key id (hexadecimal), ``at`` its own clock's word."""
+
+    witness = models.CharField(max_length=8)
+    size = models.BigIntegerField()
+    line = models.TextField()
+    at = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["witness", "size"], name="cosignature_once")]
+
+
 class VaultObject(models.Model):
     """Where the sealed content of an item lies and its key, wrapped. Plain keys and plain content are never here."""
 
