@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from azukari.desk import approving, instance_log
 from azukari.desk.approving import Prepared
 from azukari.desk.desk import Desk
-from azukari.desk.outcome import Incomplete, Officer, Outcome, Receipt, Refusal, Signed
+from azukari.desk.outcome import Incomplete, Officer, Outcome, Receipt, Refusal, Request, Signed
 from azukari.kernel.fault import FaultError
 from azukari.kernel.values import PersonId
 from azukari.kernel.wire import envelope
@@ -16,7 +17,9 @@ from azukari.ledger.approval import Approvals, credential_hash
 from azukari.ledger.attestation import verify_registration
 from azukari.ledger.errors import LedgerError
 from azukari.ledger.webauthn import Assertion, Expected
+from azukari.store import record
 from azukari.store.models import Approval, Entry, InstanceLeaf, Pending
+from tests.desk import room
 from tests.desk.conftest import Counter
 from tests.ledger.authenticator import UP, UV, Passkey
 from tests.story import APPROVER, OFFICER
@@ -285,8 +288,8 @@ def test_signatures_that_are_not_those_of_the_record(signing: Counter) -> None:
     receipt = hand_in(signing, ready, passkey.asserts(ready.challenge))
     assert isinstance(receipt, Receipt)
     leaf, history = leaf_of(signing, receipt.entry.number), instance_log.history(APPROVER)
-    record = bytes(Approval.objects.get(seq=receipt.entry.number).record)
-    good = approval.decode(record)
+    raw = bytes(Approval.objects.get(seq=receipt.entry.number).record)
+    good = approval.decode(raw)
     one = Approvals(history)
     one.check(leaf, good)
 
@@ -304,6 +307,49 @@ def test_signatures_that_are_not_those_of_the_record(signing: Counter) -> None:
     assert told(leaf, good, Approvals([weak])) == "ALGORITHM_UNSUPPORTED"
     altered = leaf.replace(b'"tier":0', b'"tier":1') if b'"tier":0' in leaf else leaf.replace(b'"tier":1', b'"tier":0')
     assert told(altered, good, Approvals(history)) == "CLIENT_CHALLENGE"
-    for damaged in (record[:-1], record.replace(b'"seq"', b'"sep"'), record.replace(b'{"assertion"', b'{ "assertion"'), b"[]"):
+    for damaged in (raw[:-1], raw.replace(b'"seq"', b'"sep"'), raw.replace(b'{"assertion"', b'{ "assertion"'), b"[]"):
         with pytest.raises(LedgerError, match="APPROVAL_MALFORMED"):
             approval.decode(damaged)
+
+
+# ── with others in one transaction, and under the term ──
+
+
+def test_entry_and_signature_are_committed_together_or_not_at_all(signing: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    passkey = Passkey()
+    enrol(signing, passkey)
+    ready = prepared(signing)
+    signed = Request(signing.officer(APPROVER), "", {}, Signed(ready.pending, passkey.asserts(ready.challenge)))
+    together = [Request(signing.officer(OFFICER), "p00.note", {"text": "経過"}), signed]
+    before = Entry.objects.count()
+
+    def full(*_: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(record, "append", full)
+        with pytest.raises(FaultError, match="STORE_FULL"):
+            signing.desk.perform_all(signing.log, together)
+    assert (Entry.objects.count(), Approval.objects.count(), Pending.objects.count()) == (before, 0, 1)
+    outcomes = signing.desk.perform_all(signing.log, together)
+    assert all(isinstance(one, Receipt) for one in outcomes), outcomes
+    assert (Entry.objects.count(), Approval.objects.count(), Pending.objects.count()) == (before + 2, 1, 0)
+
+
+def test_under_the_term_a_decision_is_signed_or_refused(counter: Counter) -> None:
+    """term.passkey_for_signed_acts"""
+    room.ready(counter)
+    with room.key_process(counter):
+        room.handed_over(counter)
+    counter.does("p00.adopt-term", APPROVER, term="term.passkey_for_signed_acts", value=1, source="協議書")
+    passkey = Passkey(counter=None)
+    enrol(counter, passkey)
+    agree = {"item": room.FILE, "quantity": 1, "reason": "媒体の劣化"}
+    refusal = counter.refused("p13.agree-destruction", APPROVER, **agree)
+    assert [one.cites for one in refusal.objections] == ["term.passkey_for_signed_acts"]
+    for _ in range(2):  # a passkey that is synced says 0 every time
+        ready = counter.desk.prepare(counter.officer(APPROVER), counter.log, "p13.agree-destruction", agree)
+        assert isinstance(ready, Prepared), ready
+        receipt = hand_in(counter, ready, passkey.asserts(ready.challenge))
+        assert isinstance(receipt, Receipt), receipt
+        counter.does("p13.withdraw-agreement", APPROVER, agreement=receipt.entry.number, why="取りやめ")
