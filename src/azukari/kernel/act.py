@@ -34,6 +34,13 @@ class Brought(msgspec.Struct, frozen=True):
     field: str = "person"
 
 
+class Departure(msgspec.Struct, frozen=True):
+    """Who leaves the work of a tier, and their last day at it."""
+
+    person: PersonId
+    last_day: Day
+
+
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
 class Act(msgspec.Struct, metaclass=_Declared, frozen=True, kw_only=True):
     """An act under a provision. A class with a ``name`` can be performed; one without is a kind.
@@ -125,6 +132,14 @@ class Moves(Act):
 
 class TakesAway(Act):
     """Hold, revoke, withdraw, suspend, cancel: takes effect at commit and is never made to wait."""
+
+    def departing(self) -> Departure | None:
+        """Who leaves by this act: what they were given for the work goes with them and does not come back."""
+        return None
+
+    def undoes(self) -> tuple[Number, ItemId | None] | None:
+        """The entry that this takes back and the item of it (None: all of it), where it takes one back."""
+        return None
 
 
 class BringsHome(Act):

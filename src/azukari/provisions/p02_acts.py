@@ -7,7 +7,7 @@ from typing import Annotated
 
 from azukari.ground import Ground, Grounds
 from azukari.ground.ground import Engagement
-from azukari.kernel.act import Act, Brought, Engages, Oversees, TakesAway
+from azukari.kernel.act import Act, Brought, Departure, Engages, Oversees, TakesAway
 from azukari.kernel.asks import ABSENT_WORD, Asks, Prose, Word
 from azukari.kernel.entry import Entry
 from azukari.kernel.values import Capacity, Citation, Day, PartyId, PersonId, add_days
@@ -15,6 +15,10 @@ from azukari.law.say import Say
 
 CLARITY = Citation("2.1")
 IN_CHARGE = (Capacity.PERSON_IN_CHARGE,)
+
+
+SIGNS = Day("0001-01-01")
+"""From when a signatory stands for a firm: they sign for it, and are not on its register of staff."""
 
 
 class Employment(StrEnum):
@@ -97,10 +101,15 @@ class Leave(Grounds, TakesAway):
     last_day: Annotated[Day, Asks(Say("最後に従事した日", "Last day at work"))]
 
     def lay(self, ground: Ground, entry: Entry) -> None:
-        """From the day after, the person is no longer on the register of this tier."""
-        for one in ground.engagements.get(self.person, ()):
-            if one.tier == entry.moment.tier and (one.until is None or one.until > self.last_day):
+        """From the day after, the person is no longer on the register of this tier; one who also signs for it goes on signing."""
+        mine = [one for one in ground.engagements.get(self.person, ()) if one.tier == entry.moment.tier]
+        for one in [one for one in mine if one.since != SIGNS] or mine:
+            if one.until is None or one.until > self.last_day:
                 one.until = self.last_day
+
+    def departing(self) -> Departure:
+        """Whoever left."""
+        return Departure(self.person, self.last_day)
 
 
 class ChangeWork(Act):

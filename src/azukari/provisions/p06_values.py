@@ -29,6 +29,7 @@ class Operator(msgspec.Struct):
 
     place: PlaceId | None
     since: Day
+    until: Day = ALWAYS
 
 
 class Volume(msgspec.Struct):
@@ -74,7 +75,7 @@ class State(msgspec.Struct):
 def is_operator(mine: Notices, person: PersonId, place: PlaceId | None, day: Day) -> bool:
     """Whether a person is a notified operator on a day, at this place (None: anywhere)."""
     for one in mine.operators.get(person, ()):  # noqa: SIM110 — asked at every opening: a generator costs more than the loop
-        if one.since <= day and (place is None or one.place is None or one.place == place):
+        if one.since <= day <= one.until and (place is None or one.place is None or one.place == place):
             return True
     return False
 

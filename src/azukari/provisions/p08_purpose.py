@@ -16,7 +16,7 @@ from typing import Any, Final
 import msgspec
 
 from azukari.ground import Ground, Provision
-from azukari.kernel.act import Act, Collects, Handling, Works
+from azukari.kernel.act import Act, Collects, Handling, TakesAway, Works
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection
@@ -35,7 +35,7 @@ from azukari.provisions.p08_acts import (
     ViewPage,
     WithdrawAssignment,
 )
-from azukari.provisions.p08_exceptions import Made, NoteException, duplicates, made, noted, reprints, wholes
+from azukari.provisions.p08_exceptions import Made, NoteException, duplicates, made, noted, reprints, unaccounted, wholes
 
 __all__ = ["PROVISION", "AssignPurpose", "Derive", "OpenRecord", "Process", "Search", "ViewPage", "WithdrawAssignment"]
 
@@ -55,10 +55,35 @@ class Span(msgspec.Struct):
         return self.since <= day and (self.until is None or day <= self.until)
 
 
-class State(msgspec.Struct):
-    """By tier and person, the purposes assigned, the latest assignment of each; how much was made of what."""
+class Spans(msgspec.Struct):
+    """The days for which a purpose is assigned, in their order; the latest assignment is the last word from its first day on."""
 
-    assigned: dict[TierNo, dict[PersonId, dict[Purpose, Span]]] = {}
+    spans: list[Span] = []
+
+    def covers(self, day: Day) -> bool:
+        """Whether the purpose is assigned on a day."""
+        for one in self.spans:  # noqa: SIM110 — asked at every opening: a generator costs more than the loop
+            if one.covers(day):
+                return True
+        return False
+
+    def assign(self, since: Day, until: Day | None) -> None:
+        """From a day on; what runs until then runs on until then."""
+        self.spans = [one for one in self.spans if one.since < since]
+        self.end(add_days(since, -1))
+        self.spans.append(Span(since, until))
+
+    def end(self, last: Day) -> None:
+        """No longer than this day."""
+        self.spans = [one for one in self.spans if one.since <= last]
+        for one in self.spans:
+            one.until = last if one.until is None else min(one.until, last)
+
+
+class State(msgspec.Struct):
+    """By tier and person, the purposes assigned and for which days; how much was made of what."""
+
+    assigned: dict[TierNo, dict[PersonId, dict[Purpose, Spans]]] = {}
     made: dict[str, Made] = {}
     whole: dict[ItemId, tuple[TierNo, Time]] = {}
 
@@ -75,14 +100,14 @@ def evolve(state: State, entry: Entry) -> None:
             mine = state.assigned.setdefault(moment.tier, {}).setdefault(act.person, {})
             since = act.since or moment.day
             for purpose in act.purposes:
-                old = mine.get(purpose)
-                joins = old is not None and (old.until is None or add_days(old.until, 1) >= since)
-                # renewed ahead of its end, an assignment goes on; after a gap it begins anew
-                mine[purpose] = Span(min(since, old.since) if old is not None and joins else since, act.until)
+                mine.setdefault(purpose, Spans()).assign(since, act.until)
         case WithdrawAssignment(person=person, purposes=purposes):
             mine = state.assigned.get(moment.tier, {}).get(person, {})
             for purpose in purposes or tuple(mine):
                 mine.pop(purpose, None)
+        case TakesAway() as act if (gone := act.departing()) is not None:
+            for spans in state.assigned.get(moment.tier, {}).get(gone.person, {}).values():
+                spans.end(gone.last_day)
         case Derive(items=items):
             made(state.made, items, moment)
             wholes(state.whole, items, moment)
@@ -104,6 +129,15 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             yield _misfit(
                 "ITEM_UNKNOWN", "item", "その品目は台帳にないか、数量が違います。", "No such item, or no such quantity."
             )
+        case NoteException(item=item, quantity=quantity):
+            left = unaccounted(state.made, state.whole, item, moment.tier, ground)
+            if left is not None and quantity > left:
+                yield _misfit(
+                    "BEYOND",
+                    "quantity",
+                    f"理由を記すべき数量は{left}枚です。作り直した後に記してください。",
+                    f"{left} are to be accounted for; note what was made again once it was made.",
+                )
         case AssignPurpose():
             yield from _assign(act, moment, ground)
         case WithdrawAssignment(person=person, purposes=purposes):
@@ -276,7 +310,7 @@ PROVISION: Final[Provision[State]] = Provision(
     initial=State,
     evolve=evolve,
     objections=objections,
-    hears=(AssignPurpose, WithdrawAssignment, Derive, NoteException),
+    hears=(AssignPurpose, WithdrawAssignment, TakesAway, Derive, NoteException),
     judges=(Handling, Collects, AssignPurpose, WithdrawAssignment, NoteException),
     handling=handling,
     duties=duties,
