@@ -31,7 +31,8 @@ PAGE: Final = ROOT / "verifier" / "azukari-verify.html"
 DIGEST: Final = ROOT / "verifier" / "SHA256"
 
 ENGINE: Final = (
-    "bytes", "sha256", "tree", "canonical", "ed25519", "signatures", "note", "container", "leaf", "columns", "chain", "header", "verify",
+    "bytes", "sha256", "tree", "canonical", "ed25519", "signatures", "note", "container", "leaf", "columns", "scope", "chain", "header",
+    "instance", "webauthn", "personal", "outside", "verify",
 )  # fmt: skip
 """What verifies: pure functions of bytes, in the order in which one stands on another."""
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.ledger.world import PAPER, World, edit, small
 from tests.verifier.conftest import PAGE, Told
+from tests.verifier.parts import TIER, WHOLE, WITNESS_PAPER
 
 Axe = Callable[[Page], list[str]]
 
@@ -167,6 +168,32 @@ def test_what_a_pack_says_never_becomes_part_of_the_page(opened: Page) -> None:
     choose(page, World([edit(plain.leaves[0], act=hostile, words=None)]).pack())
     expect(page.locator("#entry-0")).to_contain_text(hostile)
     assert page.evaluate("document.querySelectorAll('#entries img, #entries script').length") == 0
+
+
+def test_a_part_says_what_it_is_and_draws_no_balance(opened: Page, axe: Axe) -> None:
+    page = opened
+    choose(page, TIER.data())
+    expect(page.locator("#verdict-h")).to_contain_text("INCOMPLETE")
+    expect(page.locator("#about")).to_contain_text("乙の記録4件を表示。ほかの記録は示されていません。")
+    expect(page.locator("#balance")).to_contain_text("残高を計算できません")
+    expect(page.locator(".entry")).to_have_count(4)
+    sound(page, axe)
+
+
+def test_personal_signatures_and_a_witness_are_told(opened: Page, axe: Axe) -> None:
+    page = opened
+    choose(page, WHOLE.data())
+    expect(page.locator("#verdict-h")).to_contain_text("VALID")
+    expect(page.locator("#about")).to_contain_text("3件を、登録されたパスキーと照合しました")
+    expect(page.locator("#about")).to_contain_text("ward.example/witness：11件まで")
+    expect(page.locator("#about")).to_contain_text("照合していないため")
+    expect(page.locator("#entry-5")).to_contain_text("本人の署名を確認")
+    page.get_by_text("さらに確かめる（任意）").click()
+    page.get_by_label("立会い（witness）の鍵の指紋").fill(WITNESS_PAPER.upper() + "\n")
+    expect(page.locator("#about")).not_to_contain_text("照合していないため")
+    sound(page, axe)
+    page.get_by_label("立会い（witness）の鍵の指紋").fill("00" * 32)
+    expect(page.locator("#verdict-h")).to_contain_text("INCOMPLETE")
 
 
 def test_everything_is_reached_by_keyboard(opened: Page) -> None:

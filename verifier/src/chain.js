@@ -11,20 +11,26 @@ class Tier {
     this.suspect = -1;
     this.suspectOffset = 0;
     this.count = 0;
-    this.whole = true; // whether every entry of it follows from the one before, from the first on
   }
 }
 
 /** Feed it every entry in order. Faults go to `add(code, where, detail)`. */
 class Chain {
-  constructor(log, add, { commitments = false, dense = true } = {}) {
+  constructor(log, add, { commitments = false, kind = "contract", scope = null } = {}) {
     this.tree = new Range();
     this.columns = new Columns();
     this.tiers = new Map();
     this.add = add;
     this.log = utf8(log);
     this.keep = commitments;
-    this.dense = dense;
+    this.part = kind !== "contract";
+    this.dense = kind === "contract" || kind === "period";
+    this.chained = kind !== "item";
+    this.scope = this.part ? new Scope(kind, scope, add) : null;
+    this.hashes = new Column(Int32Array); // of the shown entries of a part, eight words each
+    this.unread = 0;
+    this.outOfOrder = 0;
+    this.approvals = 0;
     this.committed = new Column(Uint8Array);
     this.committedSeq = new Column(Float64Array);
     this.lookup = 0;
@@ -39,12 +45,14 @@ class Chain {
   /** Check the entry in data[from, to); it begins at `offset` in the file. */
   feed(data, from, to, offset) {
     hashLeaf(data, from, to, this.hash, 0);
-    this.tree.append(this.hash, 0);
+    if (this.part) for (let i = 0; i < 8; i++) this.hashes.push(this.hash[i]);
+    else this.tree.append(this.hash, 0);
     try {
       readLeaf(data, from, to);
     } catch (fault) {
       if (!(fault instanceof Fault)) throw fault;
-      this.add(fault.code, { member: "leaves", offset, seq: this.expected }, fault.detail);
+      this.add(fault.code, { member: "leaves", offset, seq: this.part ? null : this.expected }, fault.detail);
+      this.unread++;
       this.expected++;
       this.breaks++;
       return false;
@@ -53,14 +61,20 @@ class Chain {
     this.columns.add(data, offset + 4, to - from);
     this.ordered(data, seq, offset);
     if (leaf.words) this.commit(data, seq);
-    this.follow(data, seq, offset);
+    if (leaf.approval) this.approvals++;
+    if (this.scope) this.scope.hear(data, seq, offset);
+    if (this.chained) this.follow(data, seq, offset);
     return true;
   }
 
   ordered(data, seq, offset) {
-    if (this.dense ? seq !== this.expected : seq < this.expected) {
-      this.add("SEQ_NOT_DENSE", { member: "leaves", offset, seq: this.expected }, `found ${seq}`);
+    const first = this.part && this.columns.length === 1 && !this.unread;
+    // in a part, what an unreadable entry's number was cannot be known
+    const dense = this.dense && !(this.part && this.unread);
+    if (!first && (dense ? seq !== this.expected : seq < this.expected)) {
+      this.add("SEQ_NOT_DENSE", { member: "leaves", offset, seq: this.dense ? this.expected : seq }, `found ${seq}`);
       this.breaks++;
+      this.outOfOrder++;
     }
     this.expected = seq + 1;
     if (!Interned.prototype.same(this.log, data, leaf.log, leaf.logEnd)) this.add("LOG_OTHER", { member: "leaves", offset, seq });
@@ -83,9 +97,9 @@ class Chain {
   follow(data, seq, offset) {
     let tier = this.tiers.get(leaf.tier);
     if (tier === undefined) this.tiers.set(leaf.tier, (tier = new Tier()));
-    const follows = tier.seq < 0 ? leaf.prev === 0 : leaf.prev !== 0 && spells(data, leaf.prev, tier.hash, 0);
-    if (!follows) tier.whole = false;
-    if (this.dense) this.explain(tier, follows, seq, offset);
+    const begins = tier.seq < 0;
+    const follows = begins ? leaf.prev === 0 : leaf.prev !== 0 && spells(data, leaf.prev, tier.hash, 0);
+    if (!(begins && this.scope?.kind === "period")) this.explain(tier, follows, seq, offset);
     tier.hash.set(this.hash);
     tier.seq = seq;
     tier.offset = offset;
@@ -119,7 +133,8 @@ class Chain {
     this.convict(tier.suspect, tier.suspectOffset, `entry ${tier.suspect} or ${tier.seq}`);
   }
 
-  finish() {
+  finish(size) {
+    if (this.scope) this.scope.finish(size);
     for (const tier of this.tiers.values()) if (tier.suspect >= 0) this.undecided(tier);
   }
 

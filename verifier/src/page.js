@@ -30,6 +30,7 @@ function question() {
   const age = wholeOf("age");
   return {
     fingerprint: typed === "" ? null : typed,
+    witnesses: $("witness").value.split("\n").map((line) => line.trim()).filter(Boolean),
     atLeast: seen ?? 0,
     maxAge: age === null || age === undefined ? null : age * WORKING_DAY,
     now: age === null || age === undefined ? null : Date.now() * 1000,
@@ -87,6 +88,7 @@ function heard(data) {
     $("working-text").textContent = `${t("working")} ${t("progress", { done: count(data.done), all: count(data.all) })}`;
   } else if (data.kind === "report") {
     state.report = { ...data.report, header_read: data.report.kind !== null };
+    soundApprovals = new Set(data.report.approvals);
     draw();
   } else if (data.kind === "story") {
     state.story = data.story;
@@ -150,7 +152,7 @@ function drawStory() {
   );
   show("told", told);
   drawRefusals(story);
-  drawBalance(story, report.last_at);
+  drawBalance(story, report);
 }
 
 function showUnsound() {
@@ -173,7 +175,7 @@ function speak(next) {
 
 function listen() {
   $("language").addEventListener("click", () => speak(1 - lang));
-  for (const id of ["fingerprint", "seen", "age"]) $(id).addEventListener("input", typed);
+  for (const id of ["fingerprint", "witness", "seen", "age"]) $(id).addEventListener("input", typed);
   $("choose").addEventListener("click", () => $("file").click());
   $("file").addEventListener("change", () => {
     chosen([...$("file").files]);

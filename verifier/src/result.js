@@ -31,6 +31,7 @@ function drawAbout(report, file, digest, subject, paper) {
     add("origin", words(report.origin));
   }
   if (report.size !== null) add("size", t("entries", { n: count(report.size) }));
+  if (report.scope) add("scope", sayScope(report), el("br"), t("scopeShown", { n: count(report.shown) }));
   if (report.first_at !== null) {
     add("first", sayTime(report.first_at));
     add("last", sayTime(report.last_at));
@@ -39,13 +40,27 @@ function drawAbout(report, file, digest, subject, paper) {
   if (report.header_read) {
     const { words_opened: opened, words_sealed: sealed, other_signatures: others } = report.counts;
     add("words", t("wordsCount", { opened: count(opened), sealed: count(sealed) }));
-    if (others) add("others", t("othersText", { n: others }));
+    if (report.approvals.length) add("approvals", t("approvalsText", { n: count(report.approvals.length) }));
+    if (report.witnessed.length) add("witnessed", el("ul", { class: "plain" }, report.witnessed.map(drawWitness)));
+    else if (others) add("others", t("othersText", { n: others }));
     if (report.root) add("root", hash(report.root));
     add("law", t("lawText"));
   }
   add("file", words(file.name), el("br"), t("bytes", { n: count(file.size) }));
   if (digest) add("fileDigest", hash(digest));
   $("about").replaceChildren(el("h2", {}, t("about")), facts(rows), el("p", { class: "support" }, t("japanTime")));
+}
+
+function sayScope({ kind, scope }) {
+  if (kind === "tier") return t("scopeTier", { tier: tierName(scope.tier) });
+  if (kind === "item") return t("scopeItem", { item: nameOf(scope.item) });
+  return t("scopePeriod", { from: sayTime(scope.from), until: sayTime(scope.until) });
+}
+
+function drawWitness({ name, fingerprint, size, time, paper }) {
+  const told = t("witnessedText", { name, size: count(size), at: sayTime(time * 1000000) });
+  const mark = el("span", { class: `paper paper-${paper ? "keyPaper" : "keyUnknown"}` }, t(paper ? "keyPaper" : "witnessUnknown"));
+  return el("li", {}, words(told), mark, el("br"), el("code", { class: "hash" }, grouped(fingerprint)));
 }
 
 function drawFindings(report) {

@@ -37,7 +37,11 @@ function drawRefusals(story) {
   );
 }
 
-function drawBalance(story, last) {
+function drawBalance(story, { scope, last_at: last }) {
+  if (scope) {
+    $("balance").replaceChildren(el("h3", {}, t("balance")), el("p", { class: "empty" }, t("balancePart")));
+    return;
+  }
   const kind = (one) => (one.medium ? tellChoice("Medium", one.medium) : "—");
   const rows = story.balance.map((one) =>
     el(

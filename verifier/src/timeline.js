@@ -4,7 +4,7 @@
 const AT_ONCE = 100;
 const MOST_AT_ONCE = 5000;
 let shownEntries = [];
-let foundTotal = 0;
+let soundApprovals = new Set(); // numbers of the entries whose personal signature holds
 
 function option(value, label, chosen) {
   return el("option", { value, selected: String(value) === String(chosen) }, label);
@@ -44,7 +44,6 @@ function drawFilter(story, filter, changed) {
 }
 
 function drawEntries(from, entries, total, ask) {
-  foundTotal = total;
   shownEntries = from === 0 ? entries : [...shownEntries, ...entries];
   const list = $("entries");
   if (from === 0) list.replaceChildren();
@@ -86,7 +85,7 @@ function drawEntry(entry) {
       cites ? el("span", { class: "cite" }, cites) : "",
       refused ? tag("refusedTag", "tag-refused") : "",
       entry.by.entered ? tag("paperTag") : "",
-      entry.approval ? tag("signedTag") : "",
+      entry.approval ? tag(soundApprovals.has(entry.seq) ? "signedSound" : "signedTag") : "",
     ),
     rest ? el("p", { class: "gist" }, words(rest)) : "",
     el("p", { class: "under" }, drawWho(entry)),

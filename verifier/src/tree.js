@@ -73,3 +73,45 @@ function rootFromShown(size, numbers, words, proof) {
     return left;
   }
 }
+
+/**
+ * The root at the larger size that an RFC 6962 consistency proof leads to, given that it leads to `root` at the smaller. Throws PROOF_RANGE,
+ * PROOF_LENGTH, PROOF_WRONG.
+ */
+function checkConsistency(size, root, larger, largerRoot, proof) {
+  if (size < 1 || size > larger) throw new Fault("PROOF_RANGE", `from ${size} to ${larger}`);
+  if (size === larger) {
+    if (proof.length) throw new Fault("PROOF_LENGTH", "nothing to prove");
+    if (!sameBytes(root, largerRoot)) throw new Fault("PROOF_WRONG");
+    return;
+  }
+  let used = 0;
+  const take = () => {
+    if (used === proof.length) throw new Fault("PROOF_LENGTH", `${proof.length} hashes are too few`);
+    return proof[used++];
+  };
+  // both roots, from the innermost subtree outwards, as the older tree ends inside the newer
+  const [before, after] = consistent(size, larger, true);
+  if (used !== proof.length) throw new Fault("PROOF_LENGTH", `${proof.length} hashes, ${used} used`);
+  if (!sameBytes(before, root) || !sameBytes(after, largerRoot)) throw new Fault("PROOF_WRONG");
+
+  function consistent(old, all, whole) {
+    if (old === all) {
+      const hash = whole ? root : take();
+      return [hash, hash];
+    }
+    let half = 1;
+    while (half * 2 < all) half *= 2;
+    if (old <= half) {
+      const [a, b] = consistent(old, half, whole);
+      return [a, nodeHash(b, take())];
+    }
+    const [a, b] = consistent(old - half, all - half, false);
+    const left = take();
+    return [nodeHash(left, a), nodeHash(left, b)];
+  }
+}
+
+function nodeHash(left, right) {
+  return sha256(new Uint8Array([1]), left, right);
+}

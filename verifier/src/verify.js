@@ -22,6 +22,8 @@ class Verification {
     this.chain = null;
     this.words = { seq: new Column(Float64Array), offset: new Column(Float64Array), size: new Column(Uint32Array) };
     this.others = [];
+    this.personal = new Personal(this);
+    this.outside = new Outside(this);
   }
 
   add(code, where = {}, detail = "") {
@@ -35,6 +37,7 @@ class Verification {
       if (!(fault instanceof Fault)) throw fault;
       this.add(fault.code, fault.where, fault.detail);
     }
+    await this.conclude();
     return this;
   }
 
@@ -53,6 +56,7 @@ class Verification {
       await pack.finish(this.digest);
       return;
     }
+    if (this.header.kind !== "contract") this.add("SCOPE_PARTIAL", { member: "header" }, `${this.header.shown} of ${this.header.size}`);
     for (const one of this.header.omits) this.add("OMITS", { member: "header" }, `${one.what}: ${one.why}`);
     for (const expected of this.header.members.slice(1)) {
       const name = pack.next();
@@ -67,10 +71,26 @@ class Verification {
     await pack.finish(this.digest);
   }
 
+  /** What can be said only when all members have been read. */
+  async conclude() {
+    const { chain, header } = this;
+    if (!chain) return;
+    await this.outside.conclude();
+    if (chain.approvals > this.personal.count) this.add("APPROVAL_ABSENT", { member: "leaves" }, `${this.personal.count} of ${chain.approvals}`);
+    if (header.kind === "tier" && !this.outside.showsTier(header.scope.tier, this.checkpoint)) {
+      this.add("SCOPE_UNPROVED", { member: "leaves" }, "no head of this size shows the tier");
+    }
+  }
+
   async member(pack, name) {
     if (name === "checkpoint") await this.signed(pack);
     else if (name === "leaves") this.leaves(pack);
     else if (name === "words") this.opened(pack);
+    else if (name === "rest") this.rest(pack);
+    else if (name === "passkeys") this.personal.passkeys(pack);
+    else if (name === "approvals") await this.personal.approvals(pack);
+    else if (name === "instance") await this.outside.instance(pack);
+    else if (name === "witnesses") this.outside.witnesses(pack);
     else {
       this.add("MEMBER_UNSUPPORTED", { member: name, offset: pack.offset });
       pack.skip();
@@ -98,20 +118,54 @@ class Verification {
 
   leaves(pack) {
     const add = (code, where, detail) => this.add(code, where, detail);
-    const chain = (this.chain = new Chain(this.header.log, add, { commitments: this.header.words.opened > 0 }));
+    const { log, kind, scope, words } = this.header;
+    const stated = this.header.shown ?? this.header.size;
+    const chain = (this.chain = new Chain(log, add, { commitments: words.opened > 0, kind, scope }));
     let done = 0;
     for (let size = pack.step(LONGEST_LEAF); size; size = pack.step(LONGEST_LEAF)) {
       chain.feed(pack.buffer, pack.at, pack.at + size, pack.began);
       pack.pass(size);
-      if (++done % TELL_EVERY === 0) this.tell(done, this.header.size);
+      if (++done % TELL_EVERY === 0) this.tell(done, stated);
     }
-    chain.finish();
-    this.tell(done, this.header.size);
+    chain.finish(this.header.size);
+    this.read_leaves = done;
+    this.tell(done, stated);
     const where = { member: "leaves", offset: pack.offset };
-    if (done !== this.header.size) this.add("LEAVES_COUNT", where, `${done} found, ${this.header.size} stated`);
-    if (this.checkpoint && !sameBytes(chain.tree.root(), this.checkpoint.root)) {
+    if (done !== stated) this.add("LEAVES_COUNT", where, `${done} found, ${stated} stated`);
+    if (chain.part) {
+      if (!this.header.members.includes("rest")) this.partRoot(where, []);
+    } else if (this.checkpoint && !sameBytes(chain.tree.root(), this.checkpoint.root)) {
       const tails = [...chain.tiers.values()].map((tier) => tier.seq).sort((a, b) => a - b);
       this.add("ROOT_WRONG", where, `if no entry is named, one of the last of each tier: ${tails.join(", ")}`);
+    }
+  }
+
+  /** The hashes that the shown entries of a part leave open. */
+  rest(pack) {
+    const hashes = [];
+    let sound = true;
+    let short = false;
+    for (const { offset, data } of pack.all()) {
+      if (data.length % 32 || short) {
+        this.add("PROOF_LENGTH", { member: "rest", offset }, `${data.length} bytes`);
+        sound = false;
+      }
+      short = data.length < LONGEST_RECORD;
+      for (let at = 0; at + 32 <= data.length; at += 32) hashes.push(data.subarray(at, at + 32));
+    }
+    if (sound) this.partRoot({ member: "rest", offset: pack.offset }, hashes);
+  }
+
+  partRoot(where, proof) {
+    const { chain, checkpoint } = this;
+    if (!checkpoint || chain.unread || chain.outOfOrder) return;
+    try {
+      const numbers = chain.columns.seq.values.subarray(0, chain.columns.length);
+      const root = rootFromShown(checkpoint.size, numbers, chain.hashes.values, proof);
+      if (!sameBytes(root, checkpoint.root)) this.add("ROOT_WRONG", where, "the shown entries do not lead to the signed root");
+    } catch (fault) {
+      if (!(fault instanceof Fault)) throw fault;
+      this.add(fault.code, where, fault.detail);
     }
   }
 
@@ -172,7 +226,7 @@ class Verification {
   /**
    * The report under what the reader asks: `fingerprint` as typed or null, `atLeast` a size seen already, `maxAge` and `now` in microseconds.
    */
-  judge({ fingerprint = null, atLeast = 0, maxAge = null, now = null } = {}) {
+  judge({ fingerprint = null, witnesses = [], atLeast = 0, maxAge = null, now = null } = {}) {
     const own = this.findings;
     this.findings = own.slice();
     if (fingerprint === null) this.add("FINGERPRINT_ABSENT", { member: "header" });
@@ -183,13 +237,14 @@ class Verification {
         this.add(fault.code, {}, fault.detail);
       }
     }
+    const vouched = this.outside.vouched(witnesses, (code, detail) => this.add(code, {}, detail));
     if (this.checkpoint && this.checkpoint.size < atLeast) {
       this.add("OLDER_THAN_SEEN", { member: "checkpoint" }, `${this.checkpoint.size} of ${atLeast}`);
     }
     if (this.header && maxAge !== null && now - this.header.made_at > maxAge) {
       this.add("TOO_OLD", { member: "header" }, `${now - this.header.made_at} microseconds`);
     }
-    const report = this.report();
+    const report = { ...this.report(), witnessed: this.outside.witnessed(vouched) };
     this.findings = own;
     return report;
   }
@@ -207,7 +262,7 @@ class Verification {
       findings: listed,
       counts: {
         findings: this.findings.length,
-        leaves: chain ? chain.tree.size : 0,
+        leaves: chain ? (this.read_leaves ?? chain.tree.size) : 0,
         tiers: chain ? chain.tiers.size : 0,
         words_opened: this.wordsOpened ?? 0,
         words_sealed: this.wordsSealed ?? 0,
@@ -219,6 +274,9 @@ class Verification {
       made_at: header && header.made_at,
       vkey: header && header.vkey,
       fingerprint: header && fingerprintOf(header.vkey),
+      scope: header ? (header.scope ?? null) : null,
+      shown: header ? (header.shown ?? null) : null,
+      approvals: this.personal.sound,
       law_replayed: Boolean(header && header.law_replayed),
       omits: header ? header.omits : [],
       size: checkpoint && checkpoint.size,
