@@ -1,5 +1,6 @@
 """Handover into the vault and opening from it: counted while it streams, recorded before the first byte."""
 
+import msgspec
 import pytest
 
 from azukari.annex import ACTS
@@ -53,8 +54,6 @@ def test_another_key_than_the_recorded_one_opens_nothing(counter: Counter) -> No
     with key_process(counter):
         handed_over(counter)
         receipt = counter.does("p08.open", WORKER, SITE, item=FILE, purpose=1, key="7")
-        import msgspec
-
         with pytest.raises(FaultError) as trouble:
             opened(counter.desk, msgspec.structs.replace(receipt, words={"key": "8"}))
         assert trouble.value.faults[0].code == "DISCLOSURE_DIFFERS"
@@ -94,6 +93,19 @@ def test_an_entry_that_is_no_opening_opens_nothing(counter: Counter) -> None:
             with pytest.raises(DeniedError) as denied:
                 caller(counter.desk).open(counter.log, seq)
             assert denied.value.refusal.code == code
+
+
+def test_an_entry_typed_from_paper_opens_nothing(counter: Counter) -> None:
+    """Whoever handles is there themself: an opening that somebody else typed is no opening, even if it came into the record."""
+    ready(counter)
+    with key_process(counter):
+        handed_over(counter)
+        own = counter.does("p08.open", WORKER, SITE, item=FILE, purpose=1, key="7")
+        typed = msgspec.structs.replace(own.entry.moment, entered=OFFICER)
+        receipt = counter.desk.write(counter.log, lambda pen: pen.write(own.entry.act, typed, {"key": "7"}))
+        with pytest.raises(FaultError) as trouble:
+            opened(counter.desk, receipt)
+        assert trouble.value.faults[0].code == "ENTRY_TYPED"
 
 
 def test_an_old_entry_opens_nothing(counter: Counter) -> None:

@@ -51,6 +51,10 @@ DENIED: Final = {
         "That entry cannot be read; check the record with `azukari check`.",
     ),
     "ENTRY_OPENS_NOTHING": ("この記録は情報を開くものではありません。", "That entry is no opening of information."),
+    "ENTRY_TYPED": (
+        "代行入力された記録では情報を開けません。取り扱う本人がサインインして、開く手続をしてください。",
+        "An entry that was typed from paper opens nothing; whoever handles the information signs in and asks to open it.",
+    ),
     "ENTRY_OLD": (
         "この記録は古いため使えません。もう一度、開く手続をしてください。",
         "That entry is too old; ask to open again.",
@@ -149,6 +153,8 @@ class StoreReader:
             return _denied("ENTRY_UNREADABLE")
         if not isinstance(entry.act, Handling):
             return _denied("ENTRY_OPENS_NOTHING")
+        if entry.moment.entered is not None:
+            return _denied("ENTRY_TYPED")
         if envelope(bytes(self._rows(LAST, log)[0][0])).at - leaf.at > OLD:
             return _denied("ENTRY_OLD")
         # Taking away never waits: whatever was taken away since the entry, the opening is to be asked for again.
