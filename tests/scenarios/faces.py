@@ -39,6 +39,7 @@ from azukari.ledger.texts import Verdict
 from azukari.ledger.verify import verify_pack
 from azukari.store.models import Log, Party, Person, Place
 from azukari.web import counter
+from azukari.web.closing import SURE
 from tests.scenarios.notation import Doing, Scenario, ident
 
 SYSTEM = "システム"
@@ -302,7 +303,11 @@ class OnTheWeb(AtDesk):
         client.cookies["azukari-lang"] = "ja"
         signed = client.post("/sign-in", {"person": self.scenario.id(doing.who, doing.line), "place": place})
         assert signed.status_code == 302, doing.line
-        page = client.post(f"/contracts/{self.log}/acts/{doing.act}", posted(fields_of(annex.ACTS[doing.act]), answers))
+        form = posted(fields_of(annex.ACTS[doing.act]), answers)
+        page = client.post(f"/contracts/{self.log}/acts/{doing.act}", form)
+        if page.status_code == 422 and f'name="{SURE}"' in page.content.decode():
+            # the page shows what is still open and asks whether it was seen: whoever declares reads it and says so
+            page = client.post(f"/contracts/{self.log}/acts/{doing.act}", {**form, SURE: "1"})
         if page.status_code == 302:
             number = re.search(r"/entries/(\d+)", page.url)
             assert number is not None, page.url
