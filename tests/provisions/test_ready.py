@@ -39,7 +39,7 @@ TAKEN_AWAY: list[tuple[str, Callable[[Ready], object], dict[str, Any], set[str]]
         "left",
         lambda r: r.does("p02.leave", IN_CHARGE, person=WORKER, last_day="2026-04-02") and r.at("2026-04-03 10:00"),
         {},
-        {"2.1", "12.1"},
+        {"2.1", "6.1", "8.1.main", "12.1"},
     ),
 ]
 

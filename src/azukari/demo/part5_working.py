@@ -132,7 +132,7 @@ AT_ANY_HOUR = (
     refused("名簿に登録されていない", "not enrolled", "signatory", "p08.open", ONE, cites={"2.1"}, reasons=1),
     refused(
         "昨日業務を離れた（アクセスも同時に失われている）", "left yesterday (and access went with it)",
-        "leaver", "p08.open", ONE, cites={"2.1", "12.1"}, reasons=2,
+        "leaver", "p08.open", ONE, cites={"2.1", "6.1", "8.1.main", "12.1"}, reasons=4,
     ),
     refused("割り当てられていない目的", "another purpose", "second", "p08.open", OTHER_PURPOSE, cites={"8.1.main"}, reasons=1),
     refused(

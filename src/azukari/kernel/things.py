@@ -63,6 +63,14 @@ def tier_in(account: Account) -> TierNo | None:
     return TierNo(int(number)) if number.isdecimal() else None
 
 
+def place_in(account: Account) -> tuple[TierNo, PlaceId] | None:
+    """The tier and facility that an account stands for; None for the vault, for transit and for what is no contractor's."""
+    tier = tier_in(account)
+    if tier is None or account in (vault_of(tier), transit_of(tier)):
+        return None
+    return tier, PlaceId(account.partition("/")[2])
+
+
 _ENDS_SAID: Final = MappingProxyType(
     {
         WARD: Say("甲", "the entrusting body"),

@@ -26,6 +26,7 @@ from azukari.kernel.values import (
     PersonId,
     TierNo,
     Time,
+    add_days,
     add_months,
     day_of,
     end_of,
@@ -34,6 +35,7 @@ from azukari.kernel.values import (
 from azukari.law.say import Say
 from azukari.provisions.p02_acts import (
     CLARITY,
+    SIGNS,
     ChangeWork,
     ConfirmEmployer,
     Designate,
@@ -49,8 +51,6 @@ from azukari.provisions.p02_charges import Charge, Swap, designate, end_deputati
 CADENCE = "supervision_months"
 CONFIRMED = "employer_confirmation"
 PROVEN = "employment_proof"
-SIGNS = Day("0001-01-01")
-"""From when a signatory stands for a firm: they sign for it, and are not on its register of staff."""
 
 
 class Person(msgspec.Struct):
@@ -73,12 +73,14 @@ class Elsewhere(msgspec.Struct):
 
 
 class State(msgspec.Struct):
-    """Persons in charge and registers by tier; when each tier last recorded supervision."""
+    """Persons in charge and registers by tier, the enrolments before each person's latest; when each tier last recorded supervision."""
 
     in_charge: dict[TierNo, list[Charge]] = {}
     swaps: dict[TierNo, list[Swap]] = {}
     enrolled: dict[PersonId, Person] = {}
+    earlier: dict[PersonId, list[Person]] = {}
     supervised: dict[TierNo, Day] = {}
+    looked_after: set[TierNo] = set()
     elsewhere: dict[TierNo, dict[PersonId, Elsewhere]] = {}
 
 
@@ -95,17 +97,21 @@ def evolve(state: State, entry: Entry) -> None:
             designate(state.in_charge.setdefault(moment.tier, []), person, since or moment.day)
             state.supervised.setdefault(moment.tier, since or moment.day)
         case Enrol() as act:
-            state.enrolled[act.person] = Person(
-                act.employer, moment.tier, act.since or moment.day, act.until, act.employment, bool(act.proof)
+            _enrol(
+                state,
+                act.person,
+                Person(act.employer, moment.tier, act.since or moment.day, act.until, act.employment, bool(act.proof)),
             )
             # whatever was found of the earlier enrolment is looked for again
             state.elsewhere.get(moment.tier, {}).pop(act.person, None)
         case Leave(person=person, last_day=last_day):
-            if person in state.enrolled:
-                state.enrolled[person].until = last_day
+            for one in _enrolments(state, person):
+                if one.tier == moment.tier and (one.until is None or one.until > last_day):
+                    one.until = last_day
             leave(state.in_charge.get(moment.tier, []), person, last_day)
         case Supervise(until=until):
             state.supervised[moment.tier] = max(until, state.supervised.get(moment.tier, until))
+            state.looked_after.add(moment.tier)
         case FoundElsewhere(person=person, stands=stands):
             if stands:
                 state.elsewhere.setdefault(moment.tier, {})[person] = Elsewhere(moment.time)
@@ -135,12 +141,31 @@ def _replaced(state: State, act: Replaces, entry: Entry) -> None:
         state.swaps[tier] = [one for one in swaps if one.number != ended]
 
 
+def _enrol(state: State, person: PersonId, new: Person) -> None:
+    """An enrolment that is yet to begin leaves the one that runs in force until then."""
+    old = state.enrolled.get(person)
+    if old is not None and (old.tier != new.tier or old.since < new.since):
+        if old.tier == new.tier and (old.until is None or old.until >= new.since):
+            old.until = add_days(new.since, -1)
+        state.earlier.setdefault(person, []).append(old)
+    state.enrolled[person] = new
+
+
+def _enrolments(state: State, person: PersonId) -> list[Person]:
+    """A person's enrolments, the latest first."""
+    latest = state.enrolled.get(person)
+    return [] if latest is None else [latest, *reversed(state.earlier.get(person, []))]
+
+
 def on_register(state: State, person: PersonId, day: Day) -> Person | None:
     """The enrolment of a person that holds on a day."""
     found = state.enrolled.get(person)
-    if found is None or found.since > day or (found.until is not None and found.until < day):
-        return None
-    return found
+    if found is None or (found.since <= day and (found.until is None or day <= found.until)):
+        return found
+    for one in reversed(state.earlier.get(person, [])):
+        if one.since <= day and (one.until is None or day <= one.until):
+            return one
+    return None
 
 
 def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
@@ -152,6 +177,17 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             yield from handling(state, act, moment, ground)
         case Leave(person=person) if not any(one.tier == moment.tier for one in ground.engagements.get(person, ())):
             yield _misfit("NOT_ENROLLED", "この者は名簿にありません。", "This person is not on the register.", "person")
+        case Leave(person=person, last_day=last_day) if _signs_on(state, person, moment.tier, last_day, ground):
+            # 2.1 — who answers for the firm is named before they go: nobody else could name the next one
+            yield Misfit(
+                "SIGNS",
+                Say(
+                    "契約締結者は、後任を定めるまで離れることができません。",
+                    "Who signs for the firm leaves once a successor is named.",
+                ),
+                Say("「後任を定める」で後任を定めてください。", "Name the successor first."),
+                "person",
+            )
         case ChangeWork(person=person) if person not in state.enrolled or state.enrolled[person].tier != moment.tier:
             yield _misfit("NOT_ENROLLED", "この者は登録されていません。", "This person is not enrolled.", "person")
         case Supervise(persons=persons, since=since, until=until):
@@ -176,6 +212,15 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             Say("あなたは現在、乙の名簿にありません。", "You are not on the contractor's register at this moment."),
             Say("責任者に登録を頼んでください。", "Ask the person in charge to enrol you."),
         )
+
+
+def _signs_on(state: State, person: PersonId, tier: TierNo, last: Day, ground: Ground) -> bool:
+    """Whether a person who is on no staff register of a tier would still sign for it after their last day."""
+    mine = [one for one in ground.engagements.get(person, ()) if one.tier == tier]
+    if any(one.since != SIGNS for one in mine):
+        return False
+    after, swaps = add_days(last, 1), state.swaps.get(tier, [])
+    return bool(mine) and signs(swaps, person, person, after)
 
 
 def _start(state: State, tier: TierNo, moment: Moment) -> Iterator[Objection]:
@@ -264,14 +309,16 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
             )
         months = ground.term(CADENCE, time)
         last = state.supervised.get(tier.number)
-        if months and last is not None:
-            due = end_of(add_months(last, months))
+        # 2.1 — supervision is owed from the first day on; how often after that, only an adopted number says
+        if last is not None and (months or tier.number not in state.looked_after):
+            due = end_of(add_months(last, months)) if months else None
+            cites = term(CADENCE) if months else CLARITY
             yield Duty(
                 "p02.supervise",
                 Say("業務従事者を監督し、記録する", "Supervise the engaged persons and record it"),
                 Owes.CONTRACTOR,
                 tier.number,
-                term(CADENCE),
+                cites,
                 start_of(last),
                 (Supervise.name,),
                 due=due,

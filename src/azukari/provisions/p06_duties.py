@@ -8,8 +8,8 @@ from typing import Final
 from azukari.ground import Ground
 from azukari.kernel.duty import Duty, Owes
 from azukari.kernel.objection import term
-from azukari.kernel.things import tier_in
-from azukari.kernel.values import DAY, WHOLE, Citation, Day, TierNo, Time, day_of, start_of
+from azukari.kernel.things import place_in, tier_in
+from azukari.kernel.values import DAY, WHOLE, Citation, Day, PlaceId, TierNo, Time, day_of, start_of
 from azukari.law.say import Say
 from azukari.provisions.p06_acts import NOTICE, NotifyFacility, NotifyOperator, NotifySchedule, StateVolume, WithdrawSchedule
 from azukari.provisions.p06_values import ALWAYS, Notices, State, is_operator
@@ -38,7 +38,7 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
             ),
             (
                 "p06.operator",
-                any(mine.operators.values()),
+                any(one.until >= day for them in mine.operators.values() for one in them),
                 Say("作業担当者を通知する", "Notify the operators"),
                 NotifyOperator.name,
             ),
@@ -46,6 +46,7 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
         for code, there, say, act in wanting:
             if not there:
                 yield Duty(code, say, Owes.CONTRACTOR, tier.number, NOTICE, tier.began, (act,), blocks_closing=False)
+        yield from _elsewhere(mine, tier.number, day, ground)
         yield from _performers(mine, tier.number, day, ground)
         yield from _beyond(mine, tier.number, ground)
         stated = mine.volume
@@ -61,6 +62,22 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
                     "p06.volume", say, Owes.CONTRACTOR, tier.number, term(VOLUME), max(stated.at, start_of(stated.since)), acts,
                     about=stated.number, blocks_closing=False,
                 )  # fmt: skip
+
+
+def _elsewhere(mine: Notices, tier: TierNo, day: Day, ground: Ground) -> Iterator[Duty]:
+    """6.1 — what stands where nothing is notified (any more) is brought away, or the place is notified."""
+    standing: dict[PlaceId, Time] = {}
+    for line in ground.custody.lines(tier):
+        found = place_in(line.account)
+        if found is not None and mine.facilities.get(found[1], ALWAYS) > day:
+            first = ground.custody.items[line.item].since
+            standing.setdefault(found[1], mine.withdrawn.get(found[1], first))
+    for place, since in standing.items():
+        say = Say(
+            "通知のない施設にある物を移すか、施設を通知する", "Bring away what stands at a place not notified, or notify it"
+        )
+        acts = (NotifyFacility.name, "p14.depart", "p13.destroy")
+        yield Duty("p06.bring-away", say, Owes.CONTRACTOR, tier, NOTICE, since, acts, about=place, blocks_closing=False)
 
 
 def _performers(mine: Notices, tier: TierNo, day: Day, ground: Ground) -> Iterator[Duty]:
@@ -79,7 +96,7 @@ def _performers(mine: Notices, tier: TierNo, day: Day, ground: Ground) -> Iterat
                 "日程に作業担当者がいない。誰が行うか明らかにする（再委託なら承諾を申請する）",
                 "A schedule has no operator: say who does it (if a subcontractor, request consent)",
             )
-            acts = (NotifyOperator.name, WithdrawSchedule.name, "p07.request-consent")
+            acts = (NotifyOperator.name, WithdrawSchedule.name)
             yield Duty(
                 "p06.performer", say, Owes.CONTRACTOR, tier, NOTICE, one.at, acts, about=number, blocks_closing=False
             )  # fmt: skip

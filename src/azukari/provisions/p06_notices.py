@@ -15,10 +15,11 @@ from functools import cache
 from typing import Final
 
 from azukari.ground import Ground, Holding, Provision
-from azukari.kernel.act import Act, Collects, Handling, Moves, Releases, Works
+from azukari.kernel.act import Act, Collects, Handling, Moves, Oversees, Releases, TakesAway, Works
 from azukari.kernel.duty import Answer, Answered, Grade
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection, term
+from azukari.kernel.things import place_in
 from azukari.kernel.values import (
     WARD_CAPACITIES,
     WHOLE,
@@ -58,6 +59,14 @@ def evolve(state: State, entry: Entry) -> None:
         for new in entry.act.listed():
             if new.rows is not None:
                 theirs.handed[new.item] = Handed(new.rows, giver, moment.time, entry.number)
+    if isinstance(entry.act, TakesAway) and (gone := entry.act.departing()) is not None:
+        for one in state.of(moment.tier).operators.get(gone.person, ()):
+            one.until = min(one.until, gone.last_day)
+    if isinstance(entry.act, TakesAway) and (undone := entry.act.undoes()) is not None:
+        for each in state.notices.values():
+            each.handed = {
+                item: one for item, one in each.handed.items() if one.number != undone[0] or undone[1] not in {None, item}
+            }
     if isinstance(entry.act, (Releases, Moves)):
         return
     mine = state.notices.setdefault(moment.tier, Notices())
@@ -67,6 +76,7 @@ def evolve(state: State, entry: Entry) -> None:
             mine.facilities[place] = min(since or moment.day, mine.facilities.get(place, ALWAYS))
         case WithdrawFacility(place=place):
             mine.facilities.pop(place, None)
+            mine.withdrawn[place] = moment.time
         case NotifySchedule() as act:
             mine.schedules[entry.number] = Schedule(
                 act.place, act.since, act.until, sorted(set(act.weekdays)), act.from_minute, act.to_minute, moment.time
@@ -75,14 +85,15 @@ def evolve(state: State, entry: Entry) -> None:
             mine.schedules.pop(number, None)
         case NotifyOperator(person=person, place=place, since=since):
             known = mine.operators.get(person, [])
-            first = min([since or moment.day, *(one.since for one in known if one.place == place)])
+            lives = [one for one in known if one.until >= moment.day]
+            first = min([since or moment.day, *(one.since for one in lives if one.place == place)])
             mine.operators[person] = [*(one for one in known if one.place != place), Operator(place, first)]
         case WithdrawOperator(person=person, place=place):
             mine.operators[person] = [one for one in mine.operators.get(person, ()) if place is not None and one.place != place]
         case StateVolume() as act:
             mine.volume = Volume(act.records_per_day, act.since, act.until, moment.time, entry.number)
         case _:
-            return
+            pass
 
 
 def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
@@ -91,8 +102,12 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
     match act:
         case Handling() | Collects():
             yield from handling(state, act, moment, ground)
+            if isinstance(act, Moves):
+                yield from _put(state, act, moment)
         case Releases(to_tier=tier):
             yield from _start(state.of(tier), moment)
+            if isinstance(act, Moves):
+                yield from _put(state, act, moment)
         case NotifyFacility(since=since) | NotifyOperator(since=since):
             yield from _lead(mine, since or moment.day, moment, ground)
             if isinstance(act, NotifyOperator):
@@ -120,8 +135,23 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             )
         case StateVolume(since=since, until=until) if since > until:
             yield _misfit("PERIOD", "until", "終りの日が始めの日より前です。", "The last day lies before the first.")
+        case Moves() if not isinstance(act, Oversees):
+            yield from _put(state, act, moment)
         case _:
             return
+
+
+def _put(state: State, act: Moves, moment: Moment) -> Iterator[Objection]:
+    # 6.1 — what is worked on stands where 乙 said that it works; that 甲 also instructs the place is 第15's
+    for index, move in enumerate(act.moved()):
+        found = place_in(move.target)
+        if found is not None and state.of(found[0]).facilities.get(found[1], ALWAYS) > moment.day:
+            yield Objection(
+                NOTICE,
+                Say(f"{found[1]}は処理施設として通知されていません。", f"{found[1]} is not a notified processing facility."),
+                Say("責任者が施設を通知してから置いてください。", "Have the facility notified, then put it there."),
+                f"moves.{index}.target",
+            )
 
 
 def handling(state: State, _act: Works, moment: Moment, _ground: Ground) -> Sequence[Objection]:
@@ -172,7 +202,7 @@ def _start(theirs: Notices, moment: Moment) -> Iterator[Objection]:
     wanting = (
         (bool(theirs.facilities), Say("処理施設", "processing facility")),
         (any(one.until >= moment.day for one in theirs.schedules.values()), Say("処理日程", "schedule")),
-        (any(theirs.operators.values()), Say("作業担当者", "operator")),
+        (any(one.until >= moment.day for them in theirs.operators.values() for one in them), Say("作業担当者", "operator")),
     )
     for there, what in wanting:
         if not there:
@@ -249,8 +279,8 @@ PROVISION: Final[Provision[State]] = Provision(
     initial=State,
     evolve=evolve,
     objections=objections,
-    hears=(*NOTICES, Releases, Moves),
-    judges=(*NOTICES, Handling, Collects, Releases),
+    hears=(*NOTICES, Releases, Moves, TakesAway),
+    judges=(*NOTICES, Handling, Collects, Releases, Moves),
     handling=handling,
     duties=duties,
     gives=(Capacity.OPERATOR,),

@@ -55,6 +55,7 @@ class Notices(msgspec.Struct):
     """What one tier has notified and not withdrawn."""
 
     facilities: dict[PlaceId, Day] = {}
+    withdrawn: dict[PlaceId, Time] = {}
     schedules: dict[Number, Schedule] = {}
     operators: dict[PersonId, list[Operator]] = {}
     volume: Volume | None = None

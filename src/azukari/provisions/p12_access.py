@@ -18,7 +18,7 @@ from typing import Any, Final
 import msgspec
 
 from azukari.ground import Ground, Provision
-from azukari.kernel.act import Act, Collects, Handling, Works
+from azukari.kernel.act import Act, Collects, Handling, TakesAway, Works
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection, term
@@ -83,11 +83,11 @@ class Today(msgspec.Struct):
 
 
 class State(msgspec.Struct):
-    """Grants in force by number and by person; who is suspended, and by which tier (0: by 甲); what is allowed above the measure, by day."""
+    """Grants in force by number and by person; who is suspended, and by which tiers (0: by 甲); what is allowed above the measure, by day."""
 
     grants: dict[Number, Grant] = {}
     of: dict[PersonId, list[Number]] = {}
-    suspended: dict[PersonId, TierNo] = {}
+    suspended: dict[PersonId, list[TierNo]] = {}
     extra: dict[PersonId, dict[Day, int]] = {}
     today: Today = msgspec.field(default_factory=Today)
     measures: dict[TierNo, int] = {}
@@ -124,11 +124,16 @@ def evolve(state: State, entry: Entry) -> None:
             state.reviewed.setdefault(moment.tier, moment.day)
         case RevokeGrant(grant=number):
             state.end(number)
+        case TakesAway() as act if (gone := act.departing()) is not None:
+            # revoked on leaving: who comes back is granted anew
+            for number in state.of.get(gone.person, ()):
+                if state.grants[number].tier == moment.tier:
+                    state.grants[number].until = min(state.grants[number].until, gone.last_day)
         case Suspend(person=person):
             by = WHOLE if moment.capacity in WARD_CAPACITIES else moment.tier
-            state.suspended[person] = min(by, state.suspended.get(person, by))  # who stands higher in the chain keeps the say
+            state.suspended[person] = sorted({by, *state.suspended.get(person, ())})
         case Resume(person=person):
-            state.suspended.pop(person, None)
+            _resumed(state, person, WHOLE if moment.capacity in WARD_CAPACITIES else moment.tier)
         case AllowMore(person=person, day=day, extra=extra):
             days = {one: more for one, more in state.extra.get(person, {}).items() if one >= moment.day}
             state.extra[person] = {**days, day: days.get(day, 0) + extra}
@@ -154,6 +159,15 @@ def _count(state: State, act: Works, moment: Moment) -> None:
         beyond = records - within
         if beyond:
             state.today.above[moment.officer] = state.today.above.get(moment.officer, 0) + beyond
+
+
+def _resumed(state: State, person: PersonId, by: TierNo) -> None:
+    """Each lifts what it suspended itself; 甲, having suspended nothing, what others did."""
+    others = [one for one in state.suspended[person] if one != by and by in state.suspended[person]]
+    if others:
+        state.suspended[person] = others
+    else:
+        del state.suspended[person]
 
 
 def _widest(state: State, act: Works, moment: Moment) -> tuple[Number | None, int]:
@@ -188,12 +202,12 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
         case Resume(person=person):
             if person not in state.suspended:
                 yield _misfit("NOT_SUSPENDED", "person", "停止されていません。", "This person is not suspended.")
-            elif moment.capacity not in WARD_CAPACITIES and state.suspended[person] != moment.tier:
+            elif moment.capacity not in WARD_CAPACITIES and moment.tier not in state.suspended[person]:
                 # 12.1 — what one has restricted, another does not open again; 甲 may
                 yield Objection(
                     MEASURES,
                     Say("この停止は{who}によるものです。", "It was suspended by {who}.").format(
-                        who=_who(state.suspended[person])
+                        who=_who(state.suspended[person][0])
                     ),
                     Say("停止した者に再開を求めてください。", "Ask whoever suspended it to resume it."),
                 )
@@ -223,7 +237,7 @@ def handling(state: State, act: Works, moment: Moment, ground: Ground) -> Sequen
     found: list[Objection] = []
     # 12.1 — suspended
     if moment.officer in state.suspended:
-        found.append(_suspended(state.suspended[moment.officer]))
+        found.append(_suspended(state.suspended[moment.officer][0]))
     number, room = _widest(state, act, moment)
     # 12.1 — access only by a grant that lives
     if number is None or not ground.on_register(moment.officer, moment.tier, moment.day):
@@ -376,7 +390,7 @@ PROVISION: Final[Provision[State]] = Provision(
     initial=State,
     evolve=evolve,
     objections=objections,
-    hears=(Handling, Collects, *ACTS),
+    hears=(Handling, Collects, TakesAway, *ACTS),
     judges=(Handling, Collects, GrantAccess, RevokeGrant, Suspend, Resume, AllowMore, ReviewAccess),
     handling=handling,
     duties=duties,

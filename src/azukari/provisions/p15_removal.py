@@ -20,7 +20,7 @@ from azukari.kernel.asks import ABSENT_PROSE, Asks, Prose
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection, term
-from azukari.kernel.things import Account, at, tier_in, transit_of, vault_of
+from azukari.kernel.things import at, place_in
 from azukari.kernel.values import (
     CONTRACTOR,
     WARD_CAPACITIES,
@@ -114,14 +114,6 @@ def evolve(state: State, entry: Entry) -> None:
                 one.withdrawn = one.withdrawn or entry.moment.time
         case _:
             return
-
-
-def place_in(account: Account) -> tuple[TierNo, PlaceId] | None:
-    """The tier and facility that an account stands for; None for the vault, for transit and for what is no contractor's."""
-    tier = tier_in(account)
-    if tier is None or account in (vault_of(tier), transit_of(tier)):
-        return None
-    return tier, PlaceId(account.partition("/")[2])
 
 
 def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
