@@ -78,10 +78,11 @@ def furnished(chain: Chain, tier: int, *, begun: bool = True) -> Chain:
     do("p16.call-for-report", INSPECTOR, **about, about="施錠")
     do("p16.instruct", INSPECTOR, **about, what="施錠すること")
     for _ in range(2):
-        do("p17.notify", chrg, what="封筒が一つ足りない", tier=tier)
+        do("p17.notify", chrg, what="封筒が一つ足りない", tier=tier, items=[thing("f0rms", tier)])
     ready = chain.number(tier, "p17.notify", 0)
     do("p17.report", chrg, incident=ready, happened="数え違い")
     do("p17.assess", OFFICER, incident=ready, outcome="not_established", reason="数え違い")
+    do("p17.assess", OFFICER, incident=chain.number(tier, "p17.notify"), outcome="established", reason="足りない")
     do("p17.hold", OFFICER, tier=tier, items=[ident("im", "0ther")], reason="確認中")
     do("p17.instruct", OFFICER, incident=chain.number(tier, "p17.notify"), what="探すこと")
     do("p18.record-violation", APPROVER, tier=tier, sentences=["11.1"], what="施錠していない")
@@ -348,7 +349,7 @@ ANSWERS: dict[str, Answering] = {
     "p14.depart": lambda chain, tier, _w: chain.trip(tier, *_moves_of(chain, tier, f"t{tier}/transit")),
     "p14.check-in": _of("p14.depart", "transport", whereabouts="国道"),
     "p14.arrive": _of("p14.depart", "transport", case_intact=True, seal_intact=True),
-    "p14.explain-seal": _of("broken seal", "transport", explanation="落とした"),
+    "p14.explain-seal": _with(_of("broken seal", "transport", explanation="落とした"), _of("p17.notify", "incident")),
     "p15.instruct": lambda _c, tier, _w: {"place": ident("pl", f"s1te2{tier}"), "tier": tier},
     "p15.withdraw": lambda _c, tier, _w: {"place": site(tier), "tier": tier},
     "p16.open-inspection": lambda _c, tier, _w: {"tier": tier, "manner": "on_site", "scope": "保管"},

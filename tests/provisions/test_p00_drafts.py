@@ -164,11 +164,9 @@ def test_deciding_is_the_approvers() -> None:
     story.refused("p00.decide-draft", INSPECTOR, draft=number, document_number="x", cites={"o24.1"})
 
 
-def test_what_waits_for_whom_is_owed_where_adopted() -> None:
+def test_what_waits_for_whom_is_owed() -> None:
     story = Ready().all()
     number = drafted(story)
-    assert "p00.draft-answer" not in story.owed()
-    story.adopts(ringi_for_decisions=1)
     waiting = [one.person for one in annex.duties(story.whole, story.now) if one.code == "p00.draft-answer"]
     assert waiting == [INSPECTOR, WARD_HANDOVER]
     for officer in (INSPECTOR, WARD_HANDOVER):

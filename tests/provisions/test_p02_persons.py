@@ -51,9 +51,9 @@ def test_an_enrolment_in_the_future_takes_effect_then() -> None:
     story.at("2026-05-01 00:00").does("p02.confirm-employer", OTHER, agrees=True)
 
 
-def test_supervision_is_owed_by_the_adopted_cadence_only() -> None:
+def test_supervision_is_owed_again_by_the_adopted_cadence() -> None:
     story = Story().registered().staffed()
-    assert "p02.supervise" not in story.owed()
+    assert story.owed()["p02.supervise"].due is None
     story.adopts(supervision_months=1)
     story.at("2026-05-02 09:00")
     assert story.owed()["p02.supervise"].late(story.now)

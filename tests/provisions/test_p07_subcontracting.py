@@ -398,15 +398,15 @@ def test_a_firm_that_nobody_consented_to_is_an_alarm_until_it_is_cleared_up() ->
     story = told()
     story.does("p07.declare-subcontractors", SIGNATORY, no_others=False, others="みなみ発送に頼んでいた")
     assert story.owed()["p07.unknown"].blocks_closing
-    story.does("p07.declare-subcontractors", SIGNATORY, no_others=True)
+    story.does("p07.declare-subcontractors", SIGNATORY, no_others=True, explains="やめて、渡した物は戻った")
     assert "p07.unknown" not in story.owed()
 
 
-def test_an_answer_to_a_request_is_owed_where_a_number_was_adopted() -> None:
+def test_an_answer_to_a_request_is_owed_and_late_by_the_adopted_number() -> None:
     """term.consent_answer_days"""
     story = told()
     number = requested(story)
-    assert "p07.answer" not in story.owed()
+    assert story.owed()["p07.answer"].due is None
     story.adopts(consent_answer_days=14)
     duty = story.owed()["p07.answer"]
     assert (duty.owes, duty.about) == (Owes.WARD, number)

@@ -11,7 +11,7 @@ from tests.story import IN_CHARGE, OFFICER, SITE, WORKER, ident
 
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    only(monkeypatch, 10, 11)
+    only(monkeypatch, 10, 11, 17)
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_an_incident_is_notified_before_it_explains_anything(story: Holding) -> 
     number = story.does("p11.stocktake", WORKER, **count(39)).number
     answers = {"stocktaking": number, "item": FORMS, "cause": "incident", "explanation": "紛失"}
     story.refused("p11.explain-difference", IN_CHARGE, **answers, cites={"11.1"})
-    story.does("p11.explain-difference", IN_CHARGE, **answers, incident=3)
+    story.does("p11.explain-difference", IN_CHARGE, **answers, incident=story.does("p17.notify", WORKER, what="ない").number)
 
 
 def test_what_does_not_differ_is_not_explained(story: Holding) -> None:
@@ -111,8 +111,8 @@ def test_an_explanation_is_late_by_the_adopted_number(story: Holding) -> None:
 # ── cadence ──
 
 
-def test_without_an_adopted_interval_no_count_is_owed(story: Holding) -> None:
-    assert "p11.stocktake" not in story.at("2026-12-01 09:00").owed()
+def test_without_an_adopted_interval_one_count_is_owed_and_never_late(story: Holding) -> None:
+    assert story.at("2026-12-01 09:00").owed()["p11.stocktake"].due is None
 
 
 def test_a_shelf_with_something_on_it_is_counted_by_the_adopted_interval(story: Holding) -> None:

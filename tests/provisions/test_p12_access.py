@@ -96,10 +96,12 @@ def test_suspended_and_without_a_grant_are_two_reasons(story: Story) -> None:
 
 
 def test_what_the_ward_suspended_the_contractor_does_not_resume(granted: Story) -> None:
-    """12.1 — also where the contractor had suspended it first, or does so again."""
+    """12.1 — also where the contractor had suspended it first, or does so again: it lifts its own, and 甲's stands."""
     granted.does("p12.suspend", OFFICER, person=WORKER)
     granted.does("p12.suspend", IN_CHARGE, person=WORKER)
+    granted.does("p12.resume", IN_CHARGE, person=WORKER)
     granted.refused("p12.resume", IN_CHARGE, person=WORKER, cites={"12.1"})
+    assert alone(granted, 12, touch(), WORKER) == ["12.1"]
     granted.does("p12.resume", APPROVER, person=WORKER)
     assert alone(granted, 12, touch(), WORKER) == []
 
@@ -108,7 +110,7 @@ def test_what_another_tier_suspended_is_not_resumed_here(granted: Story) -> None
     """12.1 — 甲 may."""
     granted.does("p12.suspend", IN_CHARGE, person=WORKER)
     index = next(index for index, one in enumerate(annex.PROVISIONS) if one.number == 12)
-    granted.whole.slices[index].suspended[WORKER] = TierNo(2)
+    granted.whole.slices[index].suspended[WORKER] = [TierNo(2)]
     granted.refused("p12.resume", IN_CHARGE, person=WORKER, cites={"12.1"})
     granted.does("p12.resume", OFFICER, person=WORKER)
 

@@ -18,7 +18,7 @@ INTACT = {"seal_intact": True, "case_intact": True}
 
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    only(monkeypatch, 10, 14)
+    only(monkeypatch, 10, 14, 17)
 
 
 @pytest.fixture
@@ -201,9 +201,10 @@ def test_a_broken_seal_is_recorded_and_owed_an_explanation(story: Holding, broke
     trip = driven(story)
     story.does("p14.arrive", HANDOVER, transport=trip, **{**INTACT, broken: False})
     assert story.owed()["p14.broken-seal"].about == trip
-    story.does("p14.explain-seal", IN_CHARGE, transport=trip, explanation="荷崩れ。中身に異常なし")
+    incident = story.does("p17.notify", WARD_HANDOVER, what="封印が切れていた").number
+    story.does("p14.explain-seal", IN_CHARGE, transport=trip, explanation="荷崩れ。中身に異常なし", incident=incident)
     assert "p14.broken-seal" not in story.owed()
-    story.misfits("p14.explain-seal", IN_CHARGE, transport=trip, explanation="再度", codes={"NOT_BROKEN"})
+    story.misfits("p14.explain-seal", IN_CHARGE, transport=trip, explanation="再度", incident=incident, codes={"NOT_BROKEN"})
 
 
 def test_handling_that_carries_needs_a_case(story: Holding) -> None:

@@ -349,6 +349,8 @@ def test_what_the_ward_decides_is_lost_is_nowhere_with_the_contractor() -> None:
     number = notified(story)
     lost = [{"item": FILE, "quantity": 1, "source": "t1/vault", "target": "lost"}]
     story.misfits("p17.lose-item", APPROVER, incident=99, moves=lost, reason="x", codes={"NO_INCIDENT"})
+    story.does("p17.report", SIGNATORY, incident=number, happened="探したがない", items=[FILE])
+    story.does("p17.assess", OFFICER, incident=number, outcome="established", reason="x")
     story.does("p17.lose-item", APPROVER, incident=number, moves=lost, reason="見つからない")
     assert custody.is_zero()
     assert custody.at(ItemId(FILE), LOST) == 1

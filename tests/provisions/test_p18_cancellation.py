@@ -124,7 +124,7 @@ def test_what_is_claimed_is_owed_until_it_is_paid() -> None:
         "p18.claim-compensation", APPROVER, violation=number, amount=1_200_000, ground="通知の再送", due="2026-05-31"
     ).number
     duty = story.owed()["p18.pay"]
-    assert (duty.cites, duty.owes, duty.about, duty.blocks_closing) == ("18.2", Owes.CONTRACTOR, claim, False)
+    assert (duty.cites, duty.owes, duty.about, duty.blocks_closing) == ("18.2", Owes.CONTRACTOR, claim, True)
     assert duty.late(story.at("2026-06-01 00:00").now)
     story.does("p18.record-payment", OFFICER, claim=claim, amount=1_000_000, paid_on="2026-06-01")
     assert "p18.pay" in story.owed()

@@ -97,6 +97,7 @@ class Ground(msgspec.Struct):
     terms: dict[str, list[Adopted]] = {}
     lacking: frozenset[str] = frozenset()
     annex: Number | None = None
+    incidents: dict[Number, TierNo] = {}
     custody: Custody = msgspec.field(default_factory=Custody)
     last: Time = Time(0)
     size: int = 0
@@ -184,6 +185,10 @@ class Ground(msgspec.Struct):
     def sees(self, moment: Moment, tier: TierNo) -> bool:
         """Whether who acts is told of what is a tier's: 甲 and the system of all, a contractor of its own and of those below it."""
         return moment.party == self.ward or moment.officer == INSTRUMENT or self.answers_for(moment.tier, tier)
+
+    def told_of(self, moment: Moment, incident: Number) -> bool:
+        """Whether there is an incident of that number, with a tier that who acts sees: what is called an incident is one (第17)."""
+        return incident in self.incidents and self.sees(moment, self.incidents[incident])
 
     def knows(self, moment: Moment, item: ItemId) -> bool:
         """Whether an item is there for who acts: held, now or once, by somebody whom they see. Another's is simply not found."""

@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from azukari.law.address import Address
+from azukari.law.address import KNOWN, Address
 from azukari.law.fault import LawError
 from azukari.law.say import Say
 
@@ -232,6 +232,11 @@ TERMS: Final[tuple[TermDef, ...]] = (
 """Every term, in the order of the sentences they fill."""
 
 BY_NAME: Final[dict[str, TermDef]] = {term.name: term for term in TERMS}
+
+
+def known(cites: str) -> bool:
+    """Whether a citation is of a sentence of the law's addresses or of a term that can be adopted (``term.name``)."""
+    return cites.removeprefix("term.") in BY_NAME if cites.startswith("term.") else cites in KNOWN
 
 
 def term(name: str) -> TermDef:

@@ -165,6 +165,9 @@ class Note(Oversees):
 
     text: Annotated[Prose, Asks(Say("内容", "Text"))]
     attached: Annotated[Document, Asks(Say("添付", "Attachment"))] = ABSENT_DOCUMENT
+    review: Annotated[bool, Asks(Say("甲が委託を見直した結果である", "It is the result of 甲's review of the entrustment"))] = (
+        False
+    )
 
 
 class Refused(Oversees):

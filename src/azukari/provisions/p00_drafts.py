@@ -22,6 +22,7 @@ from azukari.kernel.values import WARD_CAPACITIES, WHOLE, Citation, ItemId, Numb
 from azukari.law.say import Say
 from azukari.provisions.p00_office_acts import AgreeDraft, DecideDraft, Draft, ReturnDraft
 
+MEASURES: Final = Citation("o24.1")
 RINGI: Final = "ringi_for_decisions"
 ACT_NAME: Final = re.compile(r"p\d\d\.[a-z-]+")
 
@@ -159,7 +160,7 @@ def draft_duties(drafts: Drafts) -> Iterator[Duty]:
 
 
 def _waits(code: str, say: Say, draft: Number, since: Time, by: tuple[str, ...], person: PersonId | None = None) -> Duty:
-    return Duty(code, say, Owes.WARD, WHOLE, term(RINGI), since, by, person=person, about=draft, blocks_closing=False)
+    return Duty(code, say, Owes.WARD, WHOLE, MEASURES, since, by, person=person, about=draft)
 
 
 def _misfit(code: str, ja: str, en: str, field: str) -> Misfit:

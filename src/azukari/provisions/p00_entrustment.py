@@ -83,6 +83,8 @@ def evolve(state: State, entry: Entry) -> None:
                     # whoever stands in for the officer goes with them
                     if person in {who, office.deputy_of} and office.capacity is capacity and office.last() >= day:
                         office.until = NEVER
+        case Note(review=True) if entry.moment.capacity in WARD_CAPACITIES:
+            state.review_from = day
         case LoadAnnex(lacking=lacking):
             state.loaded = entry.moment.time
             state.loadings[entry.number] = lacking
@@ -107,6 +109,8 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             yield _misfit(
                 "NOT_WARD", "この立場は甲のものではありません。", "That capacity is not one of the entrusting body's.", "capacity"
             )
+        case Note(review=True) if moment.capacity not in WARD_CAPACITIES:
+            yield _misfit("NOT_WARD", "見直しは甲が行います。", "The review is the entrusting body's.", "review")
         case Relieve(person=person, capacity=capacity) if not _in_office(state, person, capacity, moment.day):
             yield _misfit(
                 "NOT_IN_OFFICE", "その立場にある職員ではありません。", "That officer does not hold that capacity.", "person"

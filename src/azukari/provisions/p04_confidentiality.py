@@ -15,7 +15,7 @@ from typing import Annotated, Final
 
 import msgspec
 
-from azukari.ground import Ground, Provision
+from azukari.ground import Ground, Provision, Tier
 from azukari.kernel.act import Act, Collects, Handling, Oversees, Works
 from azukari.kernel.asks import ABSENT_DOCUMENT, ABSENT_PROSE, Asks, Document, Prose
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
@@ -146,14 +146,24 @@ def _spans(ground: Ground, tier: TierNo) -> Iterator[tuple[PersonId, Day, Day | 
             yield person, min(one.since for one in mine), max(closed) if len(closed) == len(ends) else None
 
 
+def _ended(tier: Tier, time: Time, ground: Ground) -> Time | None:
+    """When the business of a tier ended: its own end or the contract's, whichever came first; None while it goes on."""
+    lapsed = Time(start_of(add_days(tier.period.until, 1)) - 1)
+    ends = [one for one in (tier.ended, ground.completed, ground.cancelled, lapsed) if one is not None and one <= time]
+    return min(ends, default=None)
+
+
 def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
     """Pledges that are missing where the term is adopted; leavers who have not been told that the duty lasts."""
     day, over = day_of(time), ground.over(time)
     if ground.closed is not None:
         return
     for tier in ground.tiers.values():
-        for person, since, last in _spans(ground, tier.number):
-            gone = last is not None and last < day
+        ended = _ended(tier, time, ground)
+        for person, since, left in _spans(ground, tier.number):
+            # who is still on the register at the end leaves the work then
+            last = left if ended is None or (left is not None and left < day_of(ended)) else day_of(ended)
+            gone = ended is not None or (last is not None and last < day)
             if since <= day and not gone and not over and tier.ended is None and person not in state.pledged:
                 say = Say("秘密保持を本人が誓約する", "Let the person pledge confidentiality")
                 yield Duty(
@@ -165,9 +175,9 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
                 say = Say(
                     "離れた者に、秘密保持の義務が続くことを伝える", "Tell who has left that the duty of confidentiality lasts"
                 )
-                left = start_of(add_days(last, 1))
+                gone_since = ended if ended is not None and last == day_of(ended) else start_of(add_days(last, 1))
                 yield Duty(
-                    "p04.remind", say, Owes.CONTRACTOR, tier.number, LASTING, left, (Remind.name,),
+                    "p04.remind", say, Owes.CONTRACTOR, tier.number, LASTING, gone_since, (Remind.name,),
                     person=person, blocks_closing=False,
                 )  # fmt: skip
 

@@ -128,17 +128,26 @@ class State(msgspec.Struct):
         """The latest submission of a tier that 甲 has received."""
         return next((number for number in reversed(self.of(tier)) if self.submitted[number].received), None)
 
+    def resubmitted(self, tier: TierNo) -> bool:
+        """Whether changed rules have been submitted since the change was told, and were not returned."""
+        last = self.submitted[self.of(tier)[-1]] if self.of(tier) else None
+        return tier in self.changed and last is not None and last.at >= self.changed[tier] and last.received is not False
+
 
 def evolve(state: State, entry: Entry) -> None:
     """Fold one entry in."""
     moment = entry.moment
     match entry.act:
-        case SubmitRules(in_force_from=day):
+        case SubmitRules(in_force_from=day, changes=changes):
+            if changes and state.standing(moment.tier) is not None:
+                state.changed.setdefault(moment.tier, moment.time)
             state.submitted[entry.number] = Submitted(moment.tier, moment.time, day)
-            state.changed.pop(moment.tier, None)
         case ReceiveRules(submission=number):
             state.submitted[number].received, state.submitted[number].decided = True, moment.time
-            state.confirmed[state.submitted[number].tier] = moment.day
+            tier = state.submitted[number].tier
+            state.confirmed[tier] = moment.day
+            if state.resubmitted(tier):
+                state.changed.pop(tier, None)
         case ReturnRules(submission=number):
             state.submitted[number].received, state.submitted[number].decided = False, moment.time
         case ConfirmRules(unchanged=unchanged):
@@ -217,8 +226,8 @@ def _start(state: State, tier: TierNo, moment: Moment) -> Iterator[Objection]:
             Say(f"社内規程の施行日は{day}です。", f"The internal rules are in force from {day} only."),
             Say("施行日以後に引き渡してください。", "Hand over on or after that day."),
         )
-    if tier in state.changed:
-        # 5.1.latter — changed rules are submitted too
+    if tier in state.changed and not state.resubmitted(tier):
+        # 5.1.latter — changed rules are submitted too, and submitted again where 甲 returned them
         yield Objection(
             CHANGED,
             Say("変更した社内規程が提出されていません。", "The rules were changed and the changed rules not submitted."),
@@ -249,7 +258,7 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
                 "p05.resubmit", tier.number, SUBMIT, last.decided or last.at,
                 "差し戻された規程を改めて提出する", "Submit the returned rules again", numbers[-1],
             )  # fmt: skip
-        if tier.number in state.changed:
+        if tier.number in state.changed and (last is None or last.at < state.changed[tier.number]):
             since = state.changed[tier.number]
             yield _owed("p05.changed", tier.number, CHANGED, since, "変更した規程を提出する", "Submit the changed rules")
         for number in numbers:

@@ -235,6 +235,10 @@ class DeclareSubcontractors(Oversees):
     subcontracts: Annotated[tuple[TierNo, ...], Asks(Say("再委託", "Subcontracts"), picks="tier")] = ()
     no_others: Annotated[bool, Asks(Say("ほかに再委託先はない", "There are no others"))]
     others: Annotated[Prose, Asks(Say("ほかにある場合、その内容", "If there are, which"))] = ABSENT_PROSE
+    explains: Annotated[
+        Prose,
+        Asks(Say("前に「ほかにある」とした相手がどうなったか", "What became of those declared before as others"), PROHIBITED),
+    ] = ABSENT_PROSE
 
 
 ACTS: Final[tuple[type[Act], ...]] = (

@@ -11,6 +11,7 @@ from azukari.kernel.objection import term
 from azukari.kernel.values import Citation, Number, TierNo, Time, add_days, add_months, day_of, end_of, start_of
 from azukari.law.say import Say
 from azukari.provisions.p07_acts import (
+    BEFOREHAND,
     FURTHER,
     MANAGED,
     PROHIBITED,
@@ -25,7 +26,7 @@ from azukari.provisions.p07_acts import (
 )
 from azukari.provisions.p07_values import Standing, State, applied
 
-_BLOCKS = frozenset({"p07.report", "p07.unknown"})
+_BLOCKS = frozenset({"p07.answer", "p07.answer-further", "p07.report", "p07.unknown"})
 
 
 def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
@@ -46,12 +47,14 @@ def _requests(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
     for number, request in state.requests.items():
         if request.standing is Standing.ASKED_FURTHER:
             say = Say("追加の事項に答える", "Answer the further matters")
-            yield _owed("p07.answer-further", say, request.tier, FURTHER, request.since, (AnswerFurther,), about=number)
-        if request.standing is Standing.WAITING and days:
+            yield _owed("p07.answer-further", say, request.tier, FURTHER, request.since, (AnswerFurther, Decline), about=number)
+        if request.standing is Standing.WAITING:
             say = Say("再委託の承諾申請に答える", "Answer the request for consent")
-            due = end_of(add_days(day_of(request.since), days))
+            cites, due = BEFOREHAND, None
+            if days:
+                cites, due = term("consent_answer_days"), end_of(add_days(day_of(request.since), days))
             acts = (Consent, Decline, AskFurther)
-            yield _owed("p07.answer", say, request.tier, term("consent_answer_days"), request.since, acts, due, number)
+            yield _owed("p07.answer", say, request.tier, cites, request.since, acts, due, number)
 
 
 def _calls(state: State, time: Time, ground: Ground) -> Iterator[Duty]:

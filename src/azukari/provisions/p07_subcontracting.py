@@ -132,7 +132,21 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             )
         case CallForReport(tier=parent, subcontract=tier) if not state.child(tier, parent):
             yield _no_subcontract()
-        case DeclareSubcontractors(subcontracts=named):
+        case DeclareSubcontractors(subcontracts=named, no_others=no_others, explains=explains):
+            if no_others and moment.tier in state.unknown and not explains:
+                # 7.1.main — a firm that nobody consented to is not declared away: what it had, and what became of it, is told
+                yield Objection(
+                    applied(PROHIBITED, moment.tier, moment.time, ground),
+                    Say(
+                        "前に申告した未承諾の再委託について説明がありません。",
+                        "Others were declared before; nothing explains them.",
+                    ),
+                    Say(
+                        "その相手と、渡した物がどうなったかを記入してください。",
+                        "Say who it was, and what became of what it had.",
+                    ),
+                    "explains",
+                )
             live = {tier for tier, one in state.subcontracts.items() if one.parent == moment.tier and not one.ended}
             if set(named) != live:
                 yield _misfit(

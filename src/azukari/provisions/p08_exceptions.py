@@ -58,11 +58,18 @@ class NoteException(BringsHome):
 
 
 class Made(msgspec.Struct):
-    """How many sheets were made of something by whom, since when beyond a first lot, and how many of them are accounted for."""
+    """How many sheets were made of something by whom, when last; and the notes: how many had been made by then, how many it is about."""
 
     quantity: int = 0
-    noted: int = 0
+    notes: list[tuple[int, int]] = []
     since: Time = Time(0)
+
+    def unaccounted(self, rows: int) -> int:
+        """How many were made beyond one per record that no note accounts for. A note is about what was made before it, never after."""
+        accounted = 0
+        for made_by_then, quantity in self.notes:
+            accounted = min(accounted + quantity, max(0, made_by_then - rows))
+        return max(0, self.quantity - rows - accounted)
 
 
 def made(kept: dict[str, Made], items: tuple[NewItem, ...], moment: Moment) -> None:
@@ -75,8 +82,9 @@ def made(kept: dict[str, Made], items: tuple[NewItem, ...], moment: Moment) -> N
 
 
 def noted(kept: dict[str, Made], act: NoteException, moment: Moment) -> None:
-    """Account for some of it; a note written before the reprint counts as well."""
-    kept.setdefault(f"{moment.tier}/{act.item}", Made()).noted += act.quantity
+    """Account for some of what was made so far."""
+    one = kept.setdefault(f"{moment.tier}/{act.item}", Made())
+    one.notes.append((one.quantity, act.quantity))
 
 
 def wholes(kept: dict[ItemId, tuple[TierNo, Time]], items: tuple[NewItem, ...], moment: Moment) -> None:
@@ -110,7 +118,7 @@ def reprints(kept: dict[str, Made], ground: Ground) -> Iterator[Duty]:
         parent = ground.custody.items.get(ItemId(name))
         if tier is None or parent is None or parent.rows is None:
             continue
-        beyond = one.quantity - parent.rows - one.noted
+        beyond = one.unaccounted(parent.rows)
         if beyond > 0:
             say = Say(f"件数を超えて作った{beyond}枚の理由を記す", f"Note why {beyond} more were made than there are records")
             acts = (NoteException.name,)

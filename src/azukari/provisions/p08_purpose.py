@@ -35,7 +35,7 @@ from azukari.provisions.p08_acts import (
     ViewPage,
     WithdrawAssignment,
 )
-from azukari.provisions.p08_exceptions import Made, NoteException, duplicates, made, noted, reprints, unaccounted, wholes
+from azukari.provisions.p08_exceptions import Made, NoteException, duplicates, made, noted, reprints, wholes
 
 __all__ = ["PROVISION", "AssignPurpose", "Derive", "OpenRecord", "Process", "Search", "ViewPage", "WithdrawAssignment"]
 
@@ -129,15 +129,6 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             yield _misfit(
                 "ITEM_UNKNOWN", "item", "その品目は台帳にないか、数量が違います。", "No such item, or no such quantity."
             )
-        case NoteException(item=item, quantity=quantity):
-            left = unaccounted(state.made, state.whole, item, moment.tier, ground)
-            if left is not None and quantity > left:
-                yield _misfit(
-                    "BEYOND",
-                    "quantity",
-                    f"理由を記すべき数量は{left}枚です。作り直した後に記してください。",
-                    f"{left} are to be accounted for; note what was made again once it was made.",
-                )
         case AssignPurpose():
             yield from _assign(act, moment, ground)
         case WithdrawAssignment(person=person, purposes=purposes):

@@ -154,6 +154,10 @@ class WithdrawNote(TakesAway):
     note: Annotated[Number, Asks(Say("送付書の番号", "Number of the note"), picks="p10.issue")]
     why: Annotated[Prose, Asks(Say("理由", "Reason"))]
 
+    def undoes(self) -> tuple[Number, ItemId | None]:
+        """The whole note."""
+        return self.note, None
+
 
 class Measured(Act):
     """保管庫が封入時に数えたこと"""
@@ -211,6 +215,10 @@ class Reject(TakesAway):
     reason: Annotated[Reason, Asks(Say("理由", "Reason"))]
     details: Annotated[Prose, Asks(Say("詳しい状況", "Details"))] = ABSENT_PROSE
 
+    def undoes(self) -> tuple[Number, ItemId | None]:
+        """One line of the note."""
+        return self.note, self.item
+
 
 class Resolve(BringsHome):
     """受け取られなかった行の扱いを明らかにする"""
@@ -221,4 +229,5 @@ class Resolve(BringsHome):
     note: Annotated[Number, Asks(Say("送付書の番号", "Number of the note"), picks="p10.reject")]
     item: Annotated[ItemId, Asks(Say("品目", "Item"), picks="item")]
     outcome: Annotated[Outcome, Asks(Say("扱い", "What became of it"))]
+    incident: Annotated[Number | None, Asks(Say("事故の番号", "Number of the incident"), picks="p17.notify")] = None
     explanation: Annotated[Prose, Asks(Say("説明", "Explanation"))]

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from azukari.ground import Ground, Grounds, Holding, Provision
-from azukari.kernel.act import Act, Engages, Handling, Moves, Oversees, Releases, Replaces
+from azukari.kernel.act import Act, Engages, Handling, Moves, Oversees, Releases, Replaces, TakesAway
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection
@@ -66,6 +66,7 @@ from azukari.provisions.p10_steps import (
     party_to,
     planning,
     receiving,
+    resolving,
     side_of,
 )
 from azukari.provisions.p10_values import Declared, Measure, Note, NoteLine, Officer, Planned, Rejected, State
@@ -82,6 +83,10 @@ def evolve(state: State, entry: Entry) -> None:
             state.officers.setdefault(act.person, []).append(Officer(side_of(moment), since, act.until))
         case RelieveOfficer(person=person):
             state.officers[person] = [one for one in state.officers[person] if one.side != side_of(moment)]
+        case TakesAway() as act if (gone := act.departing()) is not None:
+            for one in state.officers.get(gone.person, ()):
+                if one.side == side_of(moment):
+                    one.until = gone.last_day if one.until is None else min(one.until, gone.last_day)
         case Replaces() as act:
             _replaced(state, act, entry)
         case Plan() as act:
@@ -209,12 +214,8 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
                     "That line is not on the note, or is settled.",
                     "item",
                 )
-        case Resolve(note=note, item=item) if not any(
-            (one.note, one.item) == (note, item) and side_of(moment) in {WHOLE, one.giver} for one in state.rejected
-        ):
-            yield misfit(
-                "NOT_REJECTED", "その行は拒まれていません。", "That line was not rejected, or is explained already.", "item"
-            )
+        case Resolve():
+            yield from resolving(state, act, moment, ground)
         case Handling():
             yield from handling(state, act, moment, ground)
         case _:
@@ -324,7 +325,7 @@ PROVISION: Provision[State] = Provision(
     objections=objections,
     hears=(
         DesignateOfficer, RelieveOfficer, Plan, PlanReturn, WithdrawPlan, Issue, IssueReturn, WithdrawNote,
-        Measured, Receive, ReceiveReturn, Reject, Resolve, Moves, Replaces,
+        Measured, Receive, ReceiveReturn, Reject, Resolve, Moves, Replaces, TakesAway,
     ),
     judges=(
         DesignateOfficer, RelieveOfficer, Releases, Plan, PlanReturn, WithdrawPlan, Issue, IssueReturn, WithdrawNote,

@@ -21,9 +21,10 @@ from azukari.provisions.p10_acts import (
     PlanReturn,
     Receive,
     ReceiveReturn,
+    Resolve,
 )
 from azukari.provisions.p10_lines import compare, misfit, moves_fit
-from azukari.provisions.p10_values import NoteLine, State
+from azukari.provisions.p10_values import NoteLine, Outcome, State
 
 GONE = frozenset({RETURNED, DELIVERED, ERASED, DESTROYED, LOST})
 ASK_DESIGNATION = Say("あらかじめ「授受に従事する者を定める」で定めてください。", "Designate the handover officer beforehand.")
@@ -207,6 +208,23 @@ def of_note(state: State, number: Number, moment: Moment, *, giving: bool) -> It
         yield misfit("NO_NOTE", "その番号の送付書はないか、済んでいます。", "There is no such note, or it is settled.", "note")
     elif side_of(moment) != (note.giver if giving else note.receiver):
         yield misfit("NOT_YOUR_NOTE", "この送付書の当事者ではありません。", "You are not that party to the note.", "note")
+
+
+def resolving(state: State, act: Resolve, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
+    """Explaining what was rejected: by who gave it, and an incident only where one was notified."""
+    if not any((one.note, one.item) == (act.note, act.item) and side_of(moment) in {WHOLE, one.giver} for one in state.rejected):
+        ja, en = "その行は拒まれていません。", "That line was not rejected, or is explained already."
+        yield misfit("NOT_REJECTED", ja, en, "item")
+    if act.outcome is Outcome.INCIDENT and act.incident is None:
+        # 10.1 — what is missing or differs is an incident once it is notified as one (第17), and not by the word alone
+        yield objection(
+            "事故としての通知がありません。",
+            "No incident has been notified.",
+            Say("「事故（その疑い）を知らせる」を行い、その番号を記入してください。", "Notify the incident and give its number."),
+            "incident",
+        )
+    elif act.incident is not None and not ground.told_of(moment, act.incident):
+        yield misfit("NO_INCIDENT", "その番号の事故はありません。", "There is no incident of that number.", "incident")
 
 
 def measuring(state: State, number: Number, item: ItemId, ground: Ground) -> Iterator[Misfit]:

@@ -67,13 +67,16 @@ class Failure(msgspec.Struct):
 
 
 class State(msgspec.Struct):
-    """Per tier and shelf the day of the last count (a shelf never counted: when something first came); differences; checks of the vault."""
+    """Per tier and shelf the day of the last count (a shelf never counted: when something first came); which were counted
+    at all; differences; checks of the vault.
+    """
 
     counted: dict[Account, Day] = {}
     differences: list[Difference] = []
     checked: dict[Check, Day] = {}
     failed: dict[Check, Failure] = {}
     sealed: set[ItemId] = set()
+    taken: set[Account] = set()
 
 
 def evolve(state: State, entry: Entry) -> None:
@@ -82,6 +85,7 @@ def evolve(state: State, entry: Entry) -> None:
     match entry.act:
         case Stocktake() as act:
             state.counted[_shelf(act, moment.tier)] = moment.day
+            state.taken.add(_shelf(act, moment.tier))
             found: list[ItemId | None] = [one.item for one in act.lines if one.quantity != one.booked]
             if not act.complete:
                 found.append(None)
@@ -128,6 +132,22 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
                     Say("事故であれば、甲への通知が先です。", "If it is an incident, the entrusting body is notified first."),
                     Say("事故を通知し、その番号を記入してください。", "Notify the incident and give its number."),
                     "incident",
+                )
+            elif incident is not None and not ground.told_of(moment, incident):
+                yield _misfit("NO_INCIDENT", "その番号の事故はありません。", "There is no incident of that number.", "incident")
+            if item is None and cause is Cause.MISCOUNT:
+                # 11.1 — what lies there and is in no register was not counted wrongly
+                yield Objection(
+                    SAFEKEEPING,
+                    Say(
+                        "台帳にない物が見付かったことは、数え違いではありません。",
+                        "Something that is in no register is no miscount.",
+                    ),
+                    Say(
+                        "登録漏れ、発見、事故のいずれかを選んでください。",
+                        "Say that it was not entered, was found, or is an incident.",
+                    ),
+                    "cause",
                 )
         case ContentSealed():
             yield from _sealing(state, act, ground)
@@ -284,10 +304,11 @@ def _counting(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
     held = {line.account for line in ground.custody.lines()}
     for shelf, last in state.counted.items():
         tier = tier_in(shelf)
-        if months is None or tier is None or shelf not in held:
+        # 11.1 — things are counted from the first day on; how often after that, only an adopted number says
+        if tier is None or shelf not in held or (months is None and shelf in state.taken):
             continue
         say = Say("棚卸しをする", "Take stock of a facility")
-        due = end_of(add_months(last, months))
+        due = end_of(add_months(last, months)) if months else None
         since = start_of(last)
         yield Duty(
             "p11.stocktake",

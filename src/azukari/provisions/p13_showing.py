@@ -112,5 +112,4 @@ def owed(unshown: Mapping[Number, Unshown], within: Time | None) -> Iterator[Dut
         acts = (ShowDestruction.name,)
         yield Duty(code, say, Owes.CONTRACTOR, one.tier, RETURN, one.since, acts, due=due, about=number)
         ask = Say(f"廃棄の証拠を求める（{left}点）", f"Ask for the evidence of destruction: {left} media")
-        asks = (ShowDestruction.name, "p16.open-inspection")
-        yield Duty("p13.ask", ask, Owes.WARD, one.tier, RETURN, one.since, asks, due=due, about=number, blocks_closing=False)
+        yield Duty("p13.ask", ask, Owes.WARD, one.tier, RETURN, one.since, acts, due=due, about=number, blocks_closing=False)

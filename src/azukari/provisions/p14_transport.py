@@ -104,13 +104,8 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             yield from _known(state, number, moment)
             if number in state.under_way:
                 yield from _arriving(state.under_way[number], moves)
-        case ExplainSeal(transport=number) if not any(one.number == number and one.tier == moment.tier for one in state.broken):
-            yield _misfit(
-                "NOT_BROKEN",
-                "その搬送に説明すべき異常はありません。",
-                "There is nothing to explain about that transport.",
-                "transport",
-            )
+        case ExplainSeal():
+            yield from _explaining(state, act, moment, ground)
         case Handling():
             yield from handling(state, act, moment, ground)
         case _:
@@ -135,6 +130,23 @@ def handling(_state: State, act: Handling, moment: Moment, ground: Ground) -> tu
         "item",
     )
     return (on_its_way,)
+
+
+def _explaining(state: State, act: ExplainSeal, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
+    if not any(one.number == act.transport and one.tier == moment.tier for one in state.broken):
+        ja, en = "その搬送に説明すべき異常はありません。", "There is nothing to explain about that transport."
+        yield _misfit("NOT_BROKEN", ja, en, "transport")
+    if act.incident is None:
+        # 14.1 — somebody may have been at what was in the case: that suspicion is notified (第17), whatever it turns out to be
+        yield _objection(
+            "封印・ケースの異常が、事故の疑いとして通知されていません。",
+            "The broken seal or case has not been notified as the suspicion of an incident.",
+            "「事故（その疑い）を知らせる」を行い、その番号を記入してください。",
+            "Notify the suspicion of an incident and give its number.",
+            "incident",
+        )
+    elif not ground.told_of(moment, act.incident):
+        yield _misfit("NO_INCIDENT", "その番号の事故はありません。", "There is no incident of that number.", "incident")
 
 
 def _departing(act: Depart, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
@@ -263,7 +275,7 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
                 # nobody has heard from the case: 甲 looks for it without waiting to be told
                 say = Say("連絡のない搬送の所在を確かめる", "Look for a transport that nobody has heard from")
                 cites, due = term("custody_check_in_hours"), Time(one.seen + hours * HOUR)
-                heard = (CheckIn.name, Arrive.name, "p17.notify")
+                heard = (CheckIn.name, Arrive.name)
                 yield Duty(
                     "p14.unheard", say, Owes.WARD, one.tier, cites, due, heard, due=due, about=number, blocks_closing=False
                 )
@@ -271,7 +283,7 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
         say = Say(
             "封印・ケースの異常を確かめ、事故か否かを明らかにする", "Find out whether the broken seal or case is an incident"
         )
-        acts = (ExplainSeal.name, "p17.notify")
+        acts = (ExplainSeal.name,)
         yield Duty("p14.broken-seal", say, Owes.CONTRACTOR, broken.tier, TRANSPORT, broken.since, acts, about=broken.number)
 
 

@@ -18,7 +18,7 @@ from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection, term
 from azukari.kernel.submission import number_in
-from azukari.kernel.things import Account
+from azukari.kernel.things import Account, said, tier_in
 from azukari.kernel.values import (
     CONTRACTOR,
     HOUR,
@@ -34,6 +34,7 @@ from azukari.kernel.values import (
     end_of,
 )
 from azukari.law.say import Say
+from azukari.law.terms import known
 from azukari.provisions.p16_acts import (
     ACTS,
     INSPECTION,
@@ -103,6 +104,8 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             yield _misfit("NO_TIER", "その相手はいません。", "There is no such tier.", "tier")
         case Sample(item=item) | InspectItem(item=item) if item not in ground.custody.items:
             yield _misfit("ITEM_UNKNOWN", "その品目は台帳にありません。", "There is no such item in custody.", "item")
+        case RecordFinding(sentence=sentence) if not known(sentence):
+            yield _misfit("NO_SENTENCE", "その番地の文はありません。", "There is no sentence of that address.", "sentence")
         case AnswerSample():
             yield from _answer(state, act, moment, ground)
         case AnswerFinding(finding=number) if not _waits(state.findings, number, moment.tier):
@@ -119,12 +122,25 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             return
 
 
-def _answer(state: State, act: AnswerSample, moment: Moment, ground: Ground) -> Iterator[Misfit]:
+def _answer(state: State, act: AnswerSample, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
     asked = state.samples.get(act.sample) or state.different.get(act.sample)
     if asked is None or asked.tier != moment.tier:
         yield _misfit("NO_SAMPLE", "その番号の所在照会はありません。", "There is no open sample of that number.", "sample")
-    elif act.recorded != ground.custody.at(asked.item, act.account):
+        return
+    if act.recorded != ground.custody.at(asked.item, act.account):
         yield _misfit("RECORD_DIFFERS", "台帳の数量が違います。", "That is not the quantity on record.", "recorded")
+    stands = [one for one in ground.custody.held.get(asked.item, {}) if tier_in(one) == asked.tier]
+    if act.counted == act.recorded and (act.account not in stands if stands else not act.counted):
+        # 16.1 — where it is was asked, not where it is not
+        where = stands[0] if stands else Account("")
+        yield Objection(
+            INSPECTION,
+            Say("そこは、台帳上の所在ではありません。", "That is not where the record has it."),
+            Say("{where}で数えて答えてください。", "Count it at {where} and answer.").format(where=said(where))
+            if stands
+            else Say("見付かった所と数量を答えてください。", "Answer where it was found, and how much."),
+            "account",
+        )
 
 
 def _waits(kind: Mapping[Number, Open], number: Number, tier: TierNo) -> bool:
@@ -170,6 +186,10 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
         yield _owed("p16.report", Say("求められた報告をする", "Report as called for"), call, number, Report, _end(call.due))
     for number, order in state.instructions.items():
         yield _owed("p16.carry-out", Say("指示を実施する", "Carry out the instruction"), order, number, CarryOut, _end(order.due))
+    for number, inspection in state.inspections.items():
+        if not inspection.closed:
+            say, acts = Say("検査を終える", "Close the inspection"), (CloseInspection.name,)
+            yield Duty("p16.close", say, Owes.WARD, inspection.tier, INSPECTION, inspection.since, acts, about=number)
     months = ground.term(INTERVAL, time)
     since = state.last or ground.registered
     if months and since is not None and not ground.over(time):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Final
 
+from azukari.ground import Ground, Grounds
 from azukari.kernel.act import Act, BringsHome, Enables, Moves, Oversees, TakesAway
 from azukari.kernel.asks import ABSENT_DOCUMENT, ABSENT_PROSE, ABSENT_WORD, Asks, Document, Prose, Word
+from azukari.kernel.entry import Entry
 from azukari.kernel.things import Move
 from azukari.kernel.values import CONTRACTOR, Capacity, Citation, Day, ItemId, Number, PartyId, PersonId, TierNo, Time
 from azukari.law.say import Say
@@ -16,7 +18,7 @@ CONTRACTORS = (Capacity.PERSON_IN_CHARGE, Capacity.SIGNATORY)
 WARDS = (Capacity.SECTION_OFFICER, Capacity.APPROVER)
 
 
-class Notify(Oversees):
+class Notify(Grounds, Oversees):
     """事故（その疑い）を知らせる"""
 
     name, by, cites = "p17.notify", (Capacity.ANYONE,), REPORT
@@ -36,6 +38,10 @@ class Notify(Oversees):
     def about_tier(self) -> TierNo | None:
         """The tier with which it happened."""
         return self.tier
+
+    def lay(self, ground: Ground, entry: Entry) -> None:
+        """From now on there is an incident of this number, and whatever is called one can name it."""
+        ground.incidents[entry.number] = self.tier or entry.moment.tier or CONTRACTOR
 
 
 class Report(BringsHome):
@@ -77,9 +83,9 @@ class StateConcerned(BringsHome):
     full_name: Annotated[Word, Asks(Say("氏名", "Name"), names="person")] = ABSENT_WORD
     employer: Annotated[PartyId, Asks(Say("雇用主", "Employer"), REPORT, mints="pt", picks="party")]
     employer_name: Annotated[Word, Asks(Say("雇用主の名称", "Name of the employer"), names="employer")] = ABSENT_WORD
-    explains: Annotated[Prose, Asks(Say("前に報告した所属と違う理由", "Why it differs from what was stated before"))] = (
-        ABSENT_PROSE
-    )
+    explains: Annotated[
+        Prose, Asks(Say("前の報告や名簿と違う理由", "Why it differs from what was stated before, or from the register"))
+    ] = ABSENT_PROSE
 
 
 class Hold(TakesAway):

@@ -21,7 +21,7 @@ from typing import Any
 import msgspec
 
 from azukari.ground import Ground, Provision
-from azukari.kernel.act import Act, BringsHome, Handling, Moves, Oversees, Releases, TakesAway
+from azukari.kernel.act import Act, BringsHome, Collects, Handling, Moves, Oversees, Releases, TakesAway
 from azukari.kernel.calendar import closing, counted
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
@@ -59,10 +59,10 @@ from azukari.provisions.p17_acts import (
     ReportToAuthority,
     StateConcerned,
 )
-from azukari.provisions.p17_values import Concerned, Held, Incident, Instruction, Outcome, Stage, State, Told, differs
+from azukari.provisions.p17_ends import CLOCK, closing_incident, losing, misfit, no_incident
+from azukari.provisions.p17_values import Concerned, Held, Incident, Instruction, Stage, State, Told, differs
 
 MEASURES = Citation("o24.1")
-CLOCK = "statutory_clock"
 PRELIMINARY_DAYS = 5
 FINAL_DAYS = 30
 FINAL_DAYS_UNJUST = 60
@@ -74,7 +74,8 @@ def evolve(state: State, entry: Entry) -> None:
     match entry.act:
         case Notify() as act:
             told = Told(act.harms, act.known_at, act.items, None, act.persons)
-            state.incidents[entry.number] = Incident(act.tier or moment.tier or CONTRACTOR, moment.time, act.known_at, told)
+            tier = act.tier or moment.tier or CONTRACTOR
+            state.incidents[entry.number] = Incident(tier, moment.time, act.known_at, told, named=list(act.items))
         case Report() as act if act.incident in state.incidents:
             told = Told(act.harms, act.known_at, act.items, act.rows, act.persons)
             _reported(state.incidents[act.incident], told, explained=bool(act.explains), time=moment.time)
@@ -85,12 +86,15 @@ def evolve(state: State, entry: Entry) -> None:
         case CarryOut(instruction=number):
             state.instructions.pop(number, None)
         case Hold() as act:
-            state.holds[entry.number] = Held(act.tier or moment.tier, act.items, WHOLE if _of_ward(moment) else moment.tier)
+            by = WHOLE if _of_ward(moment) else moment.tier
+            state.holds[entry.number] = Held(act.tier or moment.tier, act.items, by, moment.time, act.incident)
         case LiftHold(hold=number):
             state.holds.pop(number, None)
         case Assess() as act:
             incident = state.incidents[act.incident]
             incident.outcome, incident.reportable, incident.unjust = act.outcome, bool(act.reportable), act.unjust_purpose
+            for one in incident.concerned.values():
+                one.cleared = True
         case ReportToAuthority(incident=number, stage=stage):
             incident = state.incidents[number]
             incident.filed = sorted({*incident.filed, stage})
@@ -104,8 +108,10 @@ def evolve(state: State, entry: Entry) -> None:
 
 def _concerned(incident: Incident, act: StateConcerned, time: Time) -> None:
     before = incident.concerned.get(act.person)
-    incident.concerned[act.person] = Concerned(act.employer, time)
-    if before is not None and before.employer != act.employer and not act.explains and incident.contradicted is None:
+    said = incident.concerned[act.person] = Concerned(act.employer, time)
+    if before is not None and before.employer == act.employer:
+        said.cleared = before.cleared or bool(act.explains)
+    elif before is not None and not act.explains and incident.contradicted is None:
         incident.contradicted = time
 
 
@@ -113,6 +119,7 @@ def _reported(incident: Incident, told: Told, *, explained: bool, time: Time) ->
     incident.versions += 1
     contradicts = differs(incident.told, told)
     incident.told = told
+    incident.named += [one for one in told.items if one not in incident.named]
     if explained:
         incident.explained, incident.contradicted = True, None
     elif contradicts and incident.contradicted is None:
@@ -123,21 +130,26 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
     """What 第17 has against an act. Notices and reports meet no objection, whatever they say."""
     match act:
         case Notify(known_at=known) | Report(known_at=known) if known is not None and known > moment.time:
-            yield _misfit("FUTURE", "知った日時が今より後です。", "The moment of becoming known lies in the future.", "known_at")
+            yield misfit("FUTURE", "知った日時が今より後です。", "The moment of becoming known lies in the future.", "known_at")
         case CarryOut(instruction=number) if number not in state.instructions or state.instructions[number].tier != moment.tier:
-            yield _misfit(
+            yield misfit(
                 "NO_INSTRUCTION", "その番号の指示はありません。", "There is no open instruction of that number.", "instruction"
             )
         case Hold(tier=tier) if tier is not None and not (_of_ward(moment) or ground.answers_for(moment.tier, tier)):
-            yield _misfit("NO_TIER", "その相手はいません。", "There is no such tier.", "tier")
+            yield misfit("NO_TIER", "その相手はいません。", "There is no such tier.", "tier")
         case Hold(items=items) if not _of_ward(moment) and any(not ground.knows(moment, one) for one in items):
-            yield _misfit("ITEM_UNKNOWN", "台帳にない品目が含まれています。", "An item in the list is not in custody.", "items")
+            yield misfit("ITEM_UNKNOWN", "台帳にない品目が含まれています。", "An item in the list is not in custody.", "items")
         case LiftHold(hold=number, tier=tier) if number not in state.holds or state.holds[number].tier != tier:
-            yield _misfit("NO_HOLD", "その番号の停止はありません。", "There is no hold of that number.", "hold")
-        case LoseItem(moves=moves) if not moves or any(move.target != LOST for move in moves):
-            yield _misfit("NOT_LOST", "移動先は「滅失」だけです。", "The only destination here is “lost”.", "moves")
+            yield misfit("NO_HOLD", "その番号の停止はありません。", "There is no hold of that number.", "hold")
+        case Hold(incident=number) if number is not None and not ground.told_of(moment, number):
+            yield no_incident()
+        case LoseItem(incident=number, moves=moves):
+            if not moves or any(move.target != LOST for move in moves):
+                yield misfit("NOT_LOST", "移動先は「滅失」だけです。", "The only destination here is “lost”.", "moves")
+            if number in state.incidents:
+                yield from losing(state.incidents[number], act)
         case CloseIncident(incident=number) if number in state.incidents:
-            yield from _close(state, number)
+            yield from closing_incident(state, number)
         case Moves() if not isinstance(act, LoseItem) and any(move.target == LOST for move in act.moved()):
             # 17.1 — what is missing is an incident, and 甲 instructs what becomes of it
             yield Objection(
@@ -151,7 +163,9 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
     if isinstance(act, (AboutIncident, Report, StateConcerned)):
         yield from _known(state, act, moment, ground)
     # 17.1 — while a hold stands, 甲's instruction is that the thing is not touched
-    held = _held_items(state, act, moment, ground)
+    held: list[str] = [*_held_items(state, act, moment, ground)]
+    if isinstance(act, Collects) and any(not one.items and one.tier in {WHOLE, moment.tier} for one in state.holds.values()):
+        held.append("*")  # a hold of everything is a hold of what is yet to come in too
     if held:
         yield Objection(
             REPORT,
@@ -207,44 +221,14 @@ def _known(state: State, act: AboutIncident | Report | StateConcerned, moment: M
     # a firm reports what happened with itself or below it; an incident of a firm beside it is not its own to know of
     mine = incident is not None and (_of_ward(moment) or ground.answers_for(moment.tier, incident.tier))
     if incident is None or not mine or (isinstance(act, AboutIncident) and incident.tier != act.tier):
-        yield _misfit("NO_INCIDENT", "その番号の事故はありません。", "There is no incident of that number.", "incident")
-    elif incident.closed and not isinstance(act, (Report, StateConcerned)):
-        yield _misfit("CLOSED", "その事故の対応は終了しています。", "That incident is closed.", "incident")
+        yield no_incident()
+    elif incident.closed and not isinstance(act, (Report, StateConcerned, ReportToAuthority, Assess)):
+        # what is found or reported to the authority later is a fact all the same: new facts, a statute's clock adopted since
+        yield misfit("CLOSED", "その事故の対応は終了しています。", "That incident is closed.", "incident")
 
 
 def _of_ward(moment: Moment) -> bool:
     return moment.capacity in WARD_CAPACITIES
-
-
-def _close(state: State, number: Number) -> Iterator[Objection | Misfit]:
-    incident = state.incidents[number]
-    if incident.versions == 0:
-        # 17.1 — the circumstances are reported in writing
-        yield Objection(
-            REPORT,
-            Say("書面による報告がまだありません。", "There is no written report yet."),
-            Say("乙の報告を受けてから終了してください。", "Close it once the report has come."),
-            "incident",
-        )
-    if any(one.incident == number for one in state.instructions.values()):
-        # 17.1 — what 甲 instructed is carried out
-        yield Objection(
-            REPORT,
-            Say("まだ行われていない指示があります。", "An instruction has not been carried out yet."),
-            Say("実施の報告を受けてから終了してください。", "Close it once it is recorded as carried out."),
-            "incident",
-        )
-    if incident.outcome is None:
-        yield _misfit("NOT_ASSESSED", "事故の評価がまだありません。", "The incident has not been assessed yet.", "incident")
-
-
-def _misfit(code: str, ja: str, en: str, field: str) -> Misfit:
-    return Misfit(
-        code,
-        Say(ja, en),
-        Say("事故の一覧を見て入力し直してください。", "Look at the list of incidents and enter it again."),
-        field,
-    )
 
 
 def prefill(state: State, cls: type[Act], answers: Mapping[str, Any], ground: Ground, moment: Moment) -> dict[str, Any]:
@@ -282,12 +266,13 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
             say = Say("報告の食い違いを説明する", "Explain where the reports contradict each other")
             yield _owed("p17.explain", say, one.tier, one.contradicted, None, number, Report)
         for person, stated in one.concerned.items():
-            if ground.employer_of(person, day_of(one.known_at or one.notified)) != stated.employer:
+            employer = ground.employer_of(person, day_of(one.known_at or one.notified))
+            if employer != stated.employer and not stated.cleared:
                 say = Say(
                     "報告した所属と名簿の食い違いを明らかにする", "Clear up where the stated employer differs from the register"
                 )
                 duty = _owed("p17.register", say, one.tier, stated.since, None, number, StateConcerned)
-                yield msgspec.structs.replace(duty, person=person)
+                yield msgspec.structs.replace(duty, person=person, satisfied_by=(StateConcerned.name, Assess.name))
         if hours and one.known_at is not None and not one.explained and one.notified > one.known_at + hours * HOUR:
             say = Say("通知が遅れた理由を説明する", "Explain why the notice came late")
             yield _owed("p17.late-notice", say, one.tier, one.notified, None, number, Report)
@@ -295,12 +280,15 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
             act: type[Act] = Assess if one.outcome is None else CloseIncident
             say = Say("事故への対応を決める", "Decide on the incident")
             yield _owed("p17.decide", say, one.tier, one.notified, None, number, act, cites=MEASURES)
-        if ground.flag(CLOCK, time) and one.outcome is not Outcome.NOT_ESTABLISHED and one.reportable is not False:
-            yield from _statutory(one, number)
+        yield from _statutory(one, number)
     for number, order in state.instructions.items():
         due = None if order.due is None else end_of(order.due)
         say = Say("甲の指示を実施する", "Carry out 甲's instruction")
         yield _owed("p17.carry-out", say, order.tier, order.since, due, number, CarryOut)
+    for number, hold in state.holds.items():
+        say = Say("取扱いの停止を解くか、続けるかを決める", "Decide whether the hold goes on or is lifted")
+        tier = hold.tier or CONTRACTOR
+        yield Duty("p17.lift-hold", say, Owes.WARD, tier, REPORT, hold.since, (LiftHold.name,), about=number)
 
 
 def _statutory(one: Incident, number: Number) -> Iterator[Duty]:
@@ -321,7 +309,7 @@ def _statutory(one: Incident, number: Number) -> Iterator[Duty]:
             Say("確報の要否を確かめ、行う", "Check whether a final report is due, and make it"),
         ),
     ):
-        if stage not in one.filed:
+        if stage in one.unfiled():
             due = end_of(last)
             yield _owed(f"p17.{stage}", say, one.tier, one.notified, due, number, ReportToAuthority, cites=term(CLOCK))
 
@@ -362,7 +350,7 @@ PROVISION: Provision[State] = Provision(
     evolve=evolve,
     objections=objections,
     hears=(*ACTS, BringsHome),
-    judges=(*ACTS, Handling, Releases, Moves),
+    judges=(*ACTS, Handling, Collects, Releases, Moves),
     handling=handling,
     duties=duties,
     prefill=prefill,

@@ -60,11 +60,12 @@ class Told(msgspec.Struct, frozen=True):
     persons: int | None
 
 
-class Concerned(msgspec.Struct, frozen=True):
-    """Under which employer somebody was concerned, as stated last, and when that was stated."""
+class Concerned(msgspec.Struct):
+    """Under which employer somebody was concerned, as stated last, when, and whether a difference from the register is cleared up."""
 
     employer: PartyId
     since: Time
+    cleared: bool = False
 
 
 class Incident(msgspec.Struct):
@@ -83,6 +84,13 @@ class Incident(msgspec.Struct):
     filed: list[Stage] = []
     closed: bool = False
     concerned: dict[PersonId, Concerned] = {}
+    named: list[ItemId] = []
+
+    def unfiled(self) -> list[Stage]:
+        """What may still have to be reported by statute; nothing, once 甲 found no incident or none of the reasons for a report."""
+        if self.outcome is Outcome.NOT_ESTABLISHED or self.reportable is False:
+            return []
+        return [one for one in Stage if one not in self.filed]
 
 
 class Instruction(msgspec.Struct, frozen=True):
@@ -103,6 +111,8 @@ class Held(msgspec.Struct, frozen=True):
     tier: TierNo
     items: tuple[ItemId, ...]
     by: TierNo = WHOLE
+    since: Time = Time(0)
+    incident: Number | None = None
 
     def covers(self, item: ItemId, tier: TierNo, ground: Ground) -> bool:
         """Whether the hold keeps a tier from touching an item."""

@@ -36,6 +36,7 @@ from azukari.kernel.values import (
     end_of,
 )
 from azukari.law.say import Say
+from azukari.law.terms import known
 
 CANCELLATION = Citation("18.1")
 DAMAGE = Citation("18.2")
@@ -206,6 +207,8 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
     match act:
         case RecordViolation(sentences=sentences) if not sentences:
             yield _misfit("NO_SENTENCE", "違反した条文を示してください。", "Name the sentence that was violated.", "sentences")
+        case RecordViolation(sentences=sentences) if not all(known(one) for one in sentences):
+            yield _misfit("NO_SENTENCE", "その番地の文はありません。", "There is no sentence of that address.", "sentences")
         case RecordViolation(entries=entries) if any(number >= ground.size for number in entries):
             yield _misfit("NO_ENTRY", "その番号の記録はありません。", "There is no entry of that number.", "entries")
         case Decide(violation=number):
@@ -234,8 +237,10 @@ def _decide(found: Violation, act: Decide, moment: Moment, ground: Ground) -> It
             Say("意見を聴くか、期間が過ぎてから決めてください。", "Hear 乙, or decide once the days are over."),
             "violation",
         )
-    if act.decision is Decision.CONTINUE and act.until is None:
-        yield _misfit("UNTIL", "いつまで継続を認めるかを入力してください。", "Say until when it continues.", "until")
+    if act.decision is Decision.CONTINUE and (act.until is None or act.until < moment.day):
+        yield _misfit(
+            "UNTIL", "いつまで継続を認めるかを、今日以後の日で入力してください。", "Say until which day, from today on.", "until"
+        )
 
 
 def _misfit(code: str, ja: str, en: str, field: str) -> Misfit:
@@ -268,7 +273,7 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
             say = Say("損害を賠償する", "Compensate the damage")
             duty = _owed("p18.pay", say, Owes.CONTRACTOR, claim.tier, DAMAGE, claim.since, number, RecordPayment)
             due = None if claim.due is None else end_of(claim.due)
-            yield msgspec.structs.replace(duty, due=due, blocks_closing=False)
+            yield msgspec.structs.replace(duty, due=due)
 
 
 def _owed(code: str, say: Say, owes: Owes, tier: TierNo, cites: Citation, since: Time, about: Number, *acts: type[Act]) -> Duty:
