@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks import acts, policy, proofs, state, vault
+from benchmarks import acts, browser, policy, proofs, state, vault
 from benchmarks.table import HEADER, Result
 from tests.binding import Clock, make  # binds Django before anything of the desk is imported
 from tests.desk.conftest import Counter
@@ -29,7 +29,14 @@ def measure() -> list[Result]:
             make(folder / "instance", f"sqlite:///{folder / 'instance' / 'database.sqlite3'}", clock), clock
         ).registered()
         clock.run()
-        return [*acts.run(counter, folder), *state.run(counter), *vault.run(), *policy.run(), *proofs.run(folder)]
+        return [
+            *acts.run(counter, folder),
+            *state.run(counter),
+            *vault.run(),
+            *policy.run(),
+            *proofs.run(folder),
+            *browser.run(folder),
+        ]
 
 
 def main() -> int:
