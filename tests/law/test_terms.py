@@ -20,7 +20,6 @@ subcontract_supervision_months months 3 7.4
 subcontract_report_days days 7 7.4
 subcontract_declaration_months months 12 7.4
 second_person_above_measure flag 1 8.1.main
-field_masks flag 1 8.1.main
 copy_watermark flag 1 9.1.main
 erase_within_hours hours 24 9.1.latter
 receipt_within_hours hours 24 10.1
@@ -37,7 +36,6 @@ finding_answer_days days 14 16.1
 first_notice_hours hours 1 17.1
 written_report_days days 3 17.1
 statutory_clock flag 1 17.1
-direct_incident_channel flag 1 17.1
 hearing_days days 14 18.1
 ward_officers_bound flag 1 o24.1
 yearly_review_months months 12 o24.1

@@ -139,9 +139,6 @@ TERMS: Final[tuple[TermDef, ...]] = (
           Say("目安を超える取扱いの二人確認", "second person above the daily measure"),
           Say("１日の目安の件数を超える取扱いには、責任者が二人目として加わることを求めます。",
               "Handling beyond the daily measure of an assignment needs the person in charge as second person."), beyond=True),
-    _term("field_masks", FLAG, 1, "8.1.main", Say("項目の限定表示", "only the fields that the purpose needs"),
-          Say("業務従事者には、割り当てられた目的に必要な項目だけを表示します。",
-              "A person sees only the fields that the assigned purpose needs."), beyond=True),
     _term("copy_watermark", FLAG, 1, "9.1.main", Say("複写物への透かし", "watermark on copies"),
           Say("許可を受けた複写物には、許可番号と保有者を示す透かしを入れます。",
               "A permitted copy carries a watermark naming the permission and the holder."), beyond=True),
@@ -199,11 +196,6 @@ TERMS: Final[tuple[TermDef, ...]] = (
     _term("statutory_clock", FLAG, 1, "17.1", Say("法定報告の期限管理", "statutory clock"),
           Say("漏えい等が法律上の報告の対象になり得るときは、甲の速報と確報の期限を示します。",
               "Where an incident may be reportable by statute, the entrusting body's dates are shown."), beyond=True),
-    _term("direct_incident_channel", FLAG, 1, "17.1",
-          Say("乙を経ない通報窓口", "channel that does not pass through the contractor"),
-          Say("業務従事者その他の者が、乙を経ずに甲へ事故を知らせる窓口を設けます。",
-              "Engaged persons and others may notify the entrusting body "
-              "without passing through the contractor."), beyond=True),
     _term("hearing_days", DAYS, 14, "18.1", Say("意見を聴く期間", "hearing before a decision"),
           Say("甲は、違反についての決定の前に、乙が意見を述べるための期間をこの日数以上置きます。",
               "Before deciding on a violation the entrusting body gives the "
@@ -224,9 +216,11 @@ TERMS: Final[tuple[TermDef, ...]] = (
               "Consents, permissions, agreements to destruction and other signed acts are signed by the officer's passkey. "
               "What takes away or brings home (cancelling, destroying what was agreed) is never held up for a signature."), beyond=True),
     _term("witness_for_giving_acts", FLAG, 1, "o24.1", Say("与える行為の立会い記録", "witness for acts that give"),
-          Say("承諾、許可、鍵の引渡し及び廃棄は、相手方の立会い記録があって初めて効力を持ちます。",
-              "Consent, permission, key release and destruction take effect only "
-              "once the other party's witness has cosigned."), beyond=True),
+          Say("承諾、許可及び廃棄・消去への同意は、相手方の控えの連署が記録されて初めて効力を持ち、保管庫の消去もそれを待ちます。"
+              "取消し、返還、検査及び報告は待ちません。",
+              "Consents, permissions and agreements to destruction take effect only once the record shows the cosignature of the "
+              "other party's witness, and erasing in the vault waits for it too. "
+              "Withdrawing, returning, inspecting and reporting never wait."), beyond=True),
 )
 # fmt: on
 """Every term, in the order of the sentences they fill."""
