@@ -31,6 +31,7 @@ TEXTS: Final[Mapping[str, str]] = MappingProxyType(
         "entrustment": "en-0123456789abcdef",
         "document": "dc-0123456789abcdef",
         "fingerprint": "0123456789abcdef" * 4,
+        "witnessid": "0a1b2c3d",
         "citation": "7.1.proviso",
         "account": "t1/vault",
     }

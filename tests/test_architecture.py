@@ -25,6 +25,7 @@ GOLDEN = Path(__file__).resolve().parent / "golden"
 PURE = (str, float, bytes, dict, list, set, object)
 TEXTS = {
     "PersonId", "PartyId", "PlaceId", "ItemId", "EntrustmentId", "DocumentId", "ObjectId", "Day", "Fingerprint", "Citation", "Account",
+    "WitnessId",
 }  # fmt: skip
 
 every_provision = pytest.mark.parametrize("provision", PROVISIONS, ids=lambda one: f"p{one.number:02}")

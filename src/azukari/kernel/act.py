@@ -114,6 +114,17 @@ class Enables(Act):
     """Something becomes possible that was not: a grant, a permission, an instruction, a consent."""
 
 
+class Gives(Act):
+    """What is given, or gone for good: a consent, a permission, an agreement, a destruction.
+
+    Where 甲 adopted the term for it, such an act takes effect only once the other party's witness has cosigned it.
+    """
+
+    def given_as(self, number: Number) -> Number:
+        """By which number other acts name what was given: that of this entry, unless the class says otherwise."""
+        return number
+
+
 class Moves(Act):
     """Things come under custody or change place. The act itself holds the moves, so that the balance follows from leaves alone.
 
@@ -184,6 +195,7 @@ KINDS: tuple[type[Act], ...] = (
     Releases,
     Engages,
     Enables,
+    Gives,
     Moves,
     TakesAway,
     BringsHome,

@@ -56,6 +56,9 @@ Fingerprint = NewType("Fingerprint", str)
 """A keyed digest of content, 64 hexadecimal digits. Equal fingerprints of one item mean equal content; without
 the item's salt, which is words, nothing can be guessed from it."""
 
+WitnessId = NewType("WitnessId", str)
+"""The key id of another party's witness, 8 hexadecimal digits."""
+
 Citation = NewType("Citation", str)
 """What an objection or a duty rests on: an address of the annex (``7.1.proviso``) or a term (``term.pledge_required``)."""
 

@@ -53,6 +53,7 @@ from azukari.provisions.p00_drafts import draft_duties
 from azukari.provisions.p00_office import NEVER, Life, Office, live, office_objections
 from azukari.provisions.p00_office_acts import OFFICE_ACTS
 from azukari.provisions.p00_sides import side_objections
+from azukari.provisions.p00_witness import Cosigned, Witnessing
 
 
 class State(msgspec.Struct):
@@ -63,6 +64,7 @@ class State(msgspec.Struct):
     loaded: Time | None = None
     review_from: Day | None = None
     life: Life = msgspec.field(default_factory=Life)
+    witnessing: Witnessing = msgspec.field(default_factory=Witnessing)
 
 
 def evolve(state: State, entry: Entry) -> None:
@@ -93,6 +95,7 @@ def evolve(state: State, entry: Entry) -> None:
         case _:
             pass
     live(state.life, state.offices, entry)
+    state.witnessing.hear(entry)
 
 
 def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
@@ -120,6 +123,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
     yield from _life(act, moment, ground)
     if ground.registered is not None:
         yield from office_objections(state.life, state.offices, act, moment, ground)
+        yield from state.witnessing.objections(act, moment.time, ground)
     yield from side_objections(state.offices, act, moment, ground)
 
 
@@ -261,7 +265,7 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
 PROVISION: Provision[State] = Provision(
     number=0,
     heading=Say("委託契約", "The contract"),
-    acts=(Register, Appoint, Relieve, AdoptTerm, LoadAnnex, ConfirmAnnex, *OFFICE_ACTS, Complete, Close, Note, Refused),
+    acts=(Register, Appoint, Relieve, AdoptTerm, LoadAnnex, ConfirmAnnex, *OFFICE_ACTS, Complete, Close, Note, Refused, Cosigned),
     answers=(
         Answered(
             MEASURES,

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 
 from azukari.ground import Ground, Grounds, Tier
 from azukari.ground.ground import Engagement
-from azukari.kernel.act import Act, BringsHome, Brought, Enables, Engages, Oversees, TakesAway
+from azukari.kernel.act import Act, BringsHome, Brought, Enables, Engages, Gives, Oversees, TakesAway
 from azukari.kernel.asks import ABSENT_DOCUMENT, ABSENT_PROSE, ABSENT_WORD, Asks, Document, Prose, Word
 from azukari.kernel.entry import Entry
 from azukari.kernel.values import CONTRACTOR, Capacity, Citation, Day, Number, PartyId, Period, PersonId, Purpose, TierNo
@@ -87,7 +87,7 @@ class AnswerFurther(Act):
     attached: Annotated[Document, Asks(Say("添付", "Attachment"))] = ABSENT_DOCUMENT
 
 
-class Consent(AboutRequest, Enables):
+class Consent(AboutRequest, Enables, Gives):
     """再委託を承諾する"""
 
     name, by, cites = "p07.consent", (Capacity.APPROVER,), BEFOREHAND
@@ -96,6 +96,10 @@ class Consent(AboutRequest, Enables):
 
     grounds: Annotated[Prose, Asks(Say("やむを得ないと認めた理由", "Why it is found unavoidable"), BEFOREHAND)]
     conditions: Annotated[Prose, Asks(Say("条件", "Conditions"))] = ABSENT_PROSE
+
+    def given_as(self, number: Number) -> Number:
+        """Whoever begins the subcontract names the request."""
+        return self.request
 
 
 class Decline(AboutRequest, Oversees):

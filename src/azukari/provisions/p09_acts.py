@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from azukari.kernel.act import Act, BringsHome, Enables, Handling, Moves, Oversees, TakesAway
+from azukari.kernel.act import Act, BringsHome, Enables, Gives, Handling, Moves, Oversees, TakesAway
 from azukari.kernel.asks import ABSENT_DOCUMENT, ABSENT_PROSE, ABSENT_WORD, Asks, Document, Prose, Word
 from azukari.kernel.erasure import Level, Method
 from azukari.kernel.things import Move, NewItem
@@ -41,7 +41,7 @@ class RequestCopy(Act):
     why: Annotated[Prose, Asks(Say("複写が必要な理由", "Why a copy is needed"))]
 
 
-class PermitCopy(Enables):
+class PermitCopy(Enables, Gives):
     """複写を許可する"""
 
     name, by, cites = "p09.permit-copy", DECIDES, PERMISSION
@@ -126,7 +126,7 @@ class ErasedObject(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     evidence: Annotated[Document, Asks(Say("証拠（写真・記録）", "Evidence (photograph, log)"))] = ABSENT_DOCUMENT
 
 
-class EraseCopy(BringsHome, Moves):
+class EraseCopy(BringsHome, Gives, Moves):
     """複写を消去する"""
 
     name, by, cites = "p09.erase-copy", WORKS, ERASURE

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from azukari.kernel.act import BringsHome, Enables, Moves, Oversees, TakesAway
+from azukari.kernel.act import BringsHome, Enables, Gives, Moves, Oversees, TakesAway
 from azukari.kernel.asks import ABSENT_DOCUMENT, ABSENT_PROSE, ABSENT_WORD, Asks, Document, Prose, Word
 from azukari.kernel.erasure import Level, Method
 from azukari.kernel.things import DELIVERED, DESTROYED, ERASED, LOST, RETURNED, Move
@@ -50,7 +50,7 @@ class DemandReturn(Oversees):
         return self.tier
 
 
-class AgreeDestruction(Enables, Oversees):
+class AgreeDestruction(Enables, Gives, Oversees):
     """返還に代わる廃棄・消去に同意する"""
 
     name, by, cites = "p13.agree-destruction", (Capacity.APPROVER,), RETURN
@@ -78,7 +78,7 @@ class WithdrawAgreement(TakesAway):
     why: Annotated[Prose, Asks(Say("理由", "Reason"))]
 
 
-class Destroy(BringsHome, Moves):
+class Destroy(BringsHome, Gives, Moves):
     """同意された範囲で廃棄・消去する"""
 
     name, by, cites = "p13.destroy", IN_CHARGE, RETURN
