@@ -30,7 +30,7 @@ LETTERS: Final = {
 
 TABLE: Final = """
 p00.register                 s . . .   . . . . .   .   b .
-p00.appoint                  S . . .   . . . . .   .   b .
+p00.appoint                  S . . .   . . . . .   .   b a
 p00.relieve                  S . . .   . . . . .   .   b a
 p00.adopt-term               . A . .   . . . . .   .   b .
 p00.load-annex               S . . .   . . . . .   .   b a

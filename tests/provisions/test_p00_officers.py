@@ -1,8 +1,11 @@
 """人事異動: officers of 甲 succeed one another from a day, deputies stand in for an absence, and what was taken away stays away."""
 
+import pytest
+
 from azukari import annex
 from azukari.kernel.values import PersonId
-from tests.story import APPROVER, INSPECTOR, OFFICER, WORKER, Story, ident
+from tests.provisions.holding import AT_SITE, FORMS, Holding, move, only
+from tests.story import APPROVER, HANDOVER, IN_CHARGE, INSPECTOR, OFFICER, WARD_HANDOVER, WORKER, Story, ident
 
 NEXT = PersonId(ident("pn", "next"))
 DEPUTY = PersonId(ident("pn", "depvty"))
@@ -156,3 +159,26 @@ def test_the_office_survives_a_snapshot() -> None:
     deputised(story)
     whole = annex.restore(annex.snapshot(story.whole))
     assert whole.slices[0] == story.whole.slices[0]
+
+
+# ── after the end ──
+
+
+def test_after_the_end_whoever_is_needed_to_bring_things_home_is_still_appointed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """13.1: returning is never stuck because an officer left."""
+    only(monkeypatch, 10, 13)
+    story = Holding().ready().holds_forms()
+    story.does("p00.complete", OFFICER)
+    story.at("2026-06-01 09:00").does("p00.relieve", OFFICER, person=WARD_HANDOVER, capacity="ward_handover_officer")
+    story.does("p00.relieve", OFFICER, person=APPROVER, capacity="approver")
+    story.does("p02.leave", IN_CHARGE, person=HANDOVER, last_day="2026-05-31")
+    for person, capacity in ((NEXT, "approver"), (DEPUTY, "ward_handover_officer")):
+        story.does("p00.appoint", OFFICER, person=person, full_name="後任", capacity=capacity)
+    story.does("p13.agree-destruction", NEXT, item=FORMS, quantity=10, reason="刷り損じ")
+    story.does("p10.designate-officer", IN_CHARGE, person=WORKER, full_name="山﨑 次郎")
+    plan = story.does("p10.plan-return", IN_CHARGE, place="窓口", **story.window()).number
+    line = {"item": FORMS, "quantity": 40}
+    note = story.does("p10.issue-return", WORKER, plan=plan, lines=[line]).number
+    home = [move(FORMS, AT_SITE, "returned", 40)]
+    story.does("p10.receive-return", DEPUTY, note=note, lines=[{**line, "rows": 40}], moves=home)
+    assert story.whole.ground.custody.is_zero()

@@ -248,6 +248,15 @@ def test_deletion_without_a_key_is_no_erasure(story: Holding, level: str | None)
     assert entry.act.level is Level.E1, "left blank, it is what the vault delivers"
 
 
+@pytest.mark.parametrize("method", ["overwriting", "shredding", "degaussing", "initialising"])
+def test_in_the_vault_a_key_is_destroyed_and_nothing_else_erases(story: Holding, method: str) -> None:
+    """9.1.latter: the record says of the vault what the vault does."""
+    number = permitted(story, medium="vault", facility=None)
+    changes = {"items": [{**NEW, "medium": "vault"}], "moves": [move(COPY, "made", VAULT)]}
+    story.does("p09.make-copy", WORKER, **answers(number, **changes))
+    story.refused("p09.erase-copy", WORKER, moves=[move(COPY, VAULT, "erased")], method=method, cites={"9.1.latter"})
+
+
 def test_a_copy_on_paper_has_no_level(story: Holding) -> None:
     copied(story)
     story.misfits("p09.erase-copy", WORKER, moves=[GONE], method="shredding", level="E1", codes={"LEVEL_NOT_DELIVERED"})

@@ -202,6 +202,14 @@ def test_no_more_is_stated_than_the_vault_delivers(story: Holding, level: str) -
     story.does("p13.destroy", IN_CHARGE, agreement=number, **KEYS, level="E1")
 
 
+def test_what_is_in_the_vault_is_not_shredded_and_paper_has_no_key(story: Holding) -> None:
+    """13.1: a destruction that cannot have been is none."""
+    number = agreed(story, ROLL, 1)
+    story.refused("p13.destroy", IN_CHARGE, agreement=number, **SHREDDED, cites={"13.1"})
+    story.refused("p13.destroy", IN_CHARGE, agreement=agreed(story), **KEYS, cites={"13.1"})
+    assert (story.stands(ROLL, VAULT), story.stands(FORMS, AT_SITE)) == (1, 40)
+
+
 def test_paper_has_no_level(story: Holding) -> None:
     number = agreed(story)
     story.misfits("p13.destroy", IN_CHARGE, agreement=number, **SHREDDED, level="E1", codes={"LEVEL_NOT_DELIVERED"})

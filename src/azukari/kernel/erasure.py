@@ -7,8 +7,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from azukari.kernel.objection import Misfit
-from azukari.kernel.values import Medium
+from azukari.kernel.objection import Misfit, Objection
+from azukari.kernel.values import Citation, Medium
 from azukari.law.say import Say
 
 
@@ -73,6 +73,19 @@ def reaches(method: Method, medium: Medium) -> bool:
     Initialising (formatting, factory reset) removes the list of files and leaves the files: it reaches no medium.
     """
     return method in _ENOUGH[medium]
+
+
+def unreached(cites: Citation, medium: Medium) -> Objection:
+    """What a sentence says against a method that does not erase such a medium. In the vault a key is destroyed, and nothing else erases."""
+    if medium is Medium.VAULT:
+        because = Say(
+            "保管庫が行う消去の方法は、鍵の廃棄だけです。", "The vault erases by destroying a key, and in no other way."
+        )
+        instead = Say("方法を「鍵の廃棄」としてください。", "Let the method be the destruction of the key.")
+    else:
+        because = Say("この媒体では、その方法の後も復元できます。", "From this medium it can be restored after that method.")
+        instead = Say("復元できない方法で行ってください。", "Use a method after which nothing can be restored.")
+    return Objection(cites, because, instead, "method")
 
 
 def overstated(level: Level | None, *, in_vault: bool) -> Iterator[Misfit]:

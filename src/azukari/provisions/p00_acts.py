@@ -58,7 +58,7 @@ class Register(Grounds):
         ground.engagements[self.signatory] = [Engagement(self.contractor, CONTRACTOR, Day("0001-01-01"))]
 
 
-class Appoint(Enables):
+class Appoint(Enables, Oversees):
     """甲の職員を定める"""
 
     name, by, cites = "p00.appoint", SECTION, MEASURES

@@ -9,7 +9,7 @@ import msgspec
 from azukari.ground import Ground
 from azukari.kernel.act import Moves
 from azukari.kernel.entry import Moment
-from azukari.kernel.erasure import VAULT_LEVEL, overstated, reaches
+from azukari.kernel.erasure import VAULT_LEVEL, overstated, reaches, unreached
 from azukari.kernel.objection import Misfit, Objection, term
 from azukari.kernel.things import DELIVERED, DESTROYED, ERASED, MADE, Account, Origin, at, tier_in, transit_of, vault_of
 from azukari.kernel.values import (
@@ -268,15 +268,8 @@ def erasing(state: State, act: EraseCopy, moment: Moment, ground: Ground) -> Ite
                 key,
                 "level",
             )
-        if item.medium is not Medium.VAULT and not reaches(act.method, item.medium):
-            other = Say("復元できない方法で行ってください。", "Use a method after which nothing can be restored.")
-            yield against(
-                ERASURE,
-                "この媒体では、その方法の後も復元できます。",
-                "From this medium it can be restored after that method.",
-                other,
-                "method",
-            )
+        if not reaches(act.method, item.medium):
+            yield unreached(ERASURE, item.medium)
         shown = evidence.get(move.item)
         if item.medium.needs_serial and (shown is None or not (shown.serial and shown.evidence)):
             show = Say(

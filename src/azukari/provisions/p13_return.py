@@ -19,7 +19,7 @@ from azukari.ground import Ground, Provision
 from azukari.kernel.act import Act, Handling, Moves, Oversees
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
-from azukari.kernel.erasure import VAULT_LEVEL, overstated
+from azukari.kernel.erasure import VAULT_LEVEL, Method, overstated, reaches, unreached
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.submission import number_in
 from azukari.kernel.things import DESTROYED, ERASED, Account, said, tier_in
@@ -225,6 +225,9 @@ def _destroying(state: State, act: Destroy, moment: Moment, ground: Ground) -> I
                 Say(f"水準は{VAULT_LEVEL}としてください。", f"Let the level be {VAULT_LEVEL}."),
                 "level",
             )
+        if item is not None and not item.medium.needs_serial and not reaches(act.method, item.medium):
+            # 13.1 — by a method that does not fit it nothing was destroyed; a medium with a number stays open until it is shown
+            yield unreached(RETURN, item.medium)
     items = ground.custody.items
     yield from overstated(
         act.level, in_vault=any(one.item in items and items[one.item].medium is Medium.VAULT for one in act.moves)
@@ -327,7 +330,8 @@ def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Gr
             if line.item == agreed.item and left > 0:
                 moves.append({"item": line.item, "quantity": min(left, line.quantity), "source": line.account, "target": end})
                 left -= line.quantity
-        return {**({"moves": moves} if moves else {}), **({"level": VAULT_LEVEL.value} if end == ERASED else {})}
+        vault = {"level": VAULT_LEVEL.value, "method": Method.KEY_DESTRUCTION.value} if end == ERASED else {}
+        return {**({"moves": moves} if moves else {}), **vault}
     return {}
 
 
