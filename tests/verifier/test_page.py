@@ -176,6 +176,7 @@ def test_a_part_says_what_it_is_and_draws_no_balance(opened: Page, axe: Axe) -> 
     expect(page.locator("#verdict-h")).to_contain_text("INCOMPLETE")
     expect(page.locator("#about")).to_contain_text("乙の記録4件を表示。ほかの記録は示されていません。")
     expect(page.locator("#balance")).to_contain_text("残高を計算できません")
+    expect(page.locator("#refusals")).to_contain_text("示された部分には")
     expect(page.locator(".entry")).to_have_count(4)
     sound(page, axe)
 

@@ -151,7 +151,7 @@ function drawStory() {
     told ? "" : el("button", { class: "button", type: "button", click: showUnsound }, t("unsoundShow")),
   );
   show("told", told);
-  drawRefusals(story);
+  drawRefusals(story, report);
   drawBalance(story, report);
 }
 

@@ -14,7 +14,7 @@ function table(labels, rows) {
   );
 }
 
-function drawRefusals(story) {
+function drawRefusals(story, { scope }) {
   const rows = story.refusals
     .sort((a, b) => a.first - b.first)
     .map((one) =>
@@ -33,7 +33,7 @@ function drawRefusals(story) {
     el("h3", {}, t("refusals")),
     ...(rows.length
       ? [el("p", {}, t("refusalsLead", { n: count(story.refused) })), table({ title: t("refusals"), heads }, rows)]
-      : [el("p", { class: "empty" }, t("noRefusals"))]),
+      : [el("p", { class: "empty" }, t(scope ? "noRefusalsPart" : "noRefusals"))]),
   );
 }
 

@@ -133,6 +133,7 @@ const T = {
   times: ["回数", "Times"],
   when: ["いつ", "When"],
   nTimes: ["{n}回", "{n}"],
+  noRefusalsPart: ["示された部分には、拒まれた記録はありません。", "No refusal is in the part shown."],
   noRefusals: ["拒まれたことは、ありません。", "Nothing was refused."],
   refusalsLead: ["{n}回、特記事項により行えなかったことが記録されています。", "{n} attempts were refused under the annex, and recorded."],
   thing: ["品目", "Thing"],
