@@ -142,6 +142,8 @@ def evolve(state: State, entry: Entry) -> None:
             if changes and state.standing(moment.tier) is not None:
                 state.changed.setdefault(moment.tier, moment.time)
             state.submitted[entry.number] = Submitted(moment.tier, moment.time, day)
+            if moment.tier in state.confirmed:
+                state.confirmed[moment.tier] = moment.day  # what is submitted today needs no word that it still holds
         case ReceiveRules(submission=number):
             state.submitted[number].received, state.submitted[number].decided = True, moment.time
             tier = state.submitted[number].tier

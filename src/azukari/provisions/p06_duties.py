@@ -117,7 +117,7 @@ def _beyond(mine: Notices, tier: TierNo, ground: Ground) -> Iterator[Duty]:
                 f"{one.rows} rows were handed over for work of {stated.records * days}: take back what is not needed",
             )
             owes = Owes.WARD if one.giver == WHOLE else Owes.CONTRACTOR
-            acts = ("p10.reject", "p10.withdraw-note", "p13.demand-return", StateVolume.name)
+            acts = ("p10.reject", "p10.withdraw-note", "p10.receive-return", StateVolume.name)
             yield Duty(
                 "p06.beyond-volume", say, owes, one.giver or tier, PURPOSE_ONLY, one.since, acts, about=one.number,
                 blocks_closing=False,

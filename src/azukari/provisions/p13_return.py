@@ -111,7 +111,8 @@ def _moved(state: State, act: Moves) -> None:
             state.certified.pop(receiver, None)
             state.confirmed.pop(receiver, None)
         if giver is not None and receiver is None:
-            for number, demand in [*state.demands.items()]:
+            # a demand is met by whom it was made to, not by another who had as much
+            for number, demand in [(number, one) for number, one in state.demands.items() if one.tier == giver]:
                 demand.left[move.item] = demand.left.get(move.item, 0) - move.quantity
                 demand.left = {item: left for item, left in demand.left.items() if left > 0}
                 if not demand.left:
@@ -274,6 +275,9 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
     """What is demanded, what the end of the business calls home, and then the certificate and its confirmation."""
     days = ground.term("return_within_days", time)
     for number, demand in state.demands.items():
+        tiers = below(ground, demand.tier)
+        if not any(_held(ground, item, tier) for item in demand.left for tier in tiers):
+            continue  # it went home by another way down the chain
         due = None if days is None else Time(demand.since + days * DAY)
         say = Say("請求されたものを返還する", "Return what was demanded")
         yield Duty("p13.demanded", say, Owes.CONTRACTOR, demand.tier, RETURN, demand.since, WAYS_HOME, due=due, about=number)

@@ -201,7 +201,7 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
                 say = Say(
                     "指示のなくなった施設にある物を移す", "Bring away what stands at a facility that is instructed no longer"
                 )
-                acts = (InstructFacility.name, "p14.depart", "p10.issue-return")
+                acts = (InstructFacility.name, "p14.depart", "p13.destroy")
                 yield Duty("p15.bring-away", say, Owes.CONTRACTOR, tier.number, REMOVAL, since, acts, about=place)
 
 
