@@ -281,7 +281,7 @@ def test_an_unsupported_algorithm_is_unverifiable_not_invalid(tag: int) -> None:
 def test_a_later_format_is_unverifiable_not_invalid() -> None:
     good = TRUE.pack()
     assert codes(judge(b"azukari-pack v2\n" + good[16:])) == ["PACK_VERSION"]
-    for changes in ({"v": 2}, {"kind": "tier"}):
+    for changes in ({"v": 2}, {"kind": "edition"}):
         parts = members(good)
         parts[0] = ("header", [edit(parts[0][1][0], **changes)])
         report = judge(assemble(parts))

@@ -27,12 +27,16 @@ __all__ = [
     "Approval",
     "Approvals",
     "Approved",
+    "Claim",
     "Enrolment",
+    "Enrolments",
     "act_bytes",
     "act_bytes_of",
     "allowed_origin",
     "challenge",
     "check",
+    "check_commitment",
+    "claim_of",
     "commitment",
     "credential_hash",
     "decode",
@@ -85,6 +89,16 @@ class Enrolment(NamedTuple):
     until: int | None = None
 
 
+class Claim(NamedTuple):
+    """What an entry says of the signature under it: whose, when, the commitment, and the SHA-256 of what was signed."""
+
+    seq: int
+    at: int
+    officer: str
+    approval: str | None
+    act: bytes
+
+
 class Approved(NamedTuple):
     """A signature that holds: whose, with which passkey, and the passkey's count."""
 
@@ -102,15 +116,28 @@ def act_bytes(*, act: str, by: object, facts: object, log: str, tier: int, words
 
 def act_bytes_of(leaf: bytes) -> bytes:
     """The act bytes of a leaf as it stands in the log. Raises as :func:`azukari.ledger.leaf.decode`."""
-    one = leaves.decode(leaf)
+    return _act_bytes_in(leaves.decode(leaf))
+
+
+def _act_bytes_in(one: leaves.Leaf) -> bytes:
     return act_bytes(act=one.act, by=one.by, facts=one.facts, log=one.log, tier=one.tier, words=one.words)
+
+
+def _act_digest(act: bytes) -> bytes:
+    return sha256(_ACT + act).digest()
+
+
+def claim_of(leaf: bytes) -> Claim:
+    """Read what an entry says of its signature. Raises as :func:`azukari.ledger.leaf.decode`."""
+    one = leaves.decode(leaf)
+    return Claim(one.seq, one.at, one.by.officer, one.approval, _act_digest(_act_bytes_in(one)))
 
 
 def challenge(act: bytes, nonce: bytes) -> bytes:
     """The challenge that the passkey signs, 65 bytes. Raises APPROVAL_MALFORMED for a nonce that is not 32 bytes."""
     if len(nonce) != NONCE:
         raise LedgerError("APPROVAL_MALFORMED", f"nonce of {len(nonce)} bytes")
-    return _VERSION + nonce + sha256(_ACT + act).digest()
+    return _VERSION + nonce + _act_digest(act)
 
 
 def credential_hash(credential: bytes) -> str:
@@ -154,30 +181,44 @@ def allowed_origin(rp: str, origin: str) -> bool:
     return (host == rp or host.endswith("." + rp)) and (scheme == "https" or host == "localhost" or host.endswith(".localhost"))
 
 
-def restore(entries: Iterable[tuple[PasskeyLeaf | PasskeyEndedLeaf, bytes]]) -> list[Enrolment]:
-    """The enrolments that passkey leaves tell, each decoded leaf given with its bytes, in the order of the instance log.
+class Enrolments:
+    """The enrolments that passkey leaves tell, taken one by one in the order of the instance log.
 
-    All leaves of a person are wanted up to the last one shown. Raises PASSKEY_CHAIN where one does not follow from the one before, or ends
-    or enrols what cannot be.
+    All leaves of a person are wanted up to the last one shown.
     """
-    last: dict[str, str] = {}
-    found: list[Enrolment] = []
-    current: dict[str, int] = {}
-    for one, data in entries:
-        if one.prev != last.get(one.person):
+
+    def __init__(self) -> None:
+        """Begin with nobody enrolled."""
+        self.found: Final[list[Enrolment]] = []
+        self._last: dict[str, str] = {}
+        self._current: dict[str, int] = {}
+
+    def add(self, one: PasskeyLeaf | PasskeyEndedLeaf, data: bytes) -> None:
+        """Take the next leaf, decoded, with its bytes. Raises PASSKEY_CHAIN where it does not follow, or ends or enrols what cannot be."""
+        before, self._last[one.person] = self._last.get(one.person), leaf_hash(data).hex()
+        if one.prev != before:
             raise LedgerError("PASSKEY_CHAIN", f"entry {one.seq}")
-        last[one.person] = leaf_hash(data).hex()
-        held = current.get(one.credential)
+        held = self._current.get(one.credential)
         if isinstance(one, PasskeyLeaf):
             if held is not None:
                 raise LedgerError("PASSKEY_CHAIN", f"entry {one.seq}: enrolled already")
-            current[one.credential] = len(found)
-            found.append(Enrolment(one.person, one.credential, one.cose_key, one.rp, one.at))
-        elif held is None or found[held].person != one.person:
+            self._current[one.credential] = len(self.found)
+            self.found.append(Enrolment(one.person, one.credential, one.cose_key, one.rp, one.at))
+        elif held is None or self.found[held].person != one.person:
             raise LedgerError("PASSKEY_CHAIN", f"entry {one.seq}: not enrolled")
         else:
-            found[current.pop(one.credential)] = found[held]._replace(until=one.at)
-    return found
+            self.found[self._current.pop(one.credential)] = self.found[held]._replace(until=one.at)
+
+
+def restore(entries: Iterable[tuple[PasskeyLeaf | PasskeyEndedLeaf, bytes]]) -> list[Enrolment]:
+    """The enrolments that passkey leaves tell, each decoded leaf given with its bytes, in the order of the instance log.
+
+    Raises PASSKEY_CHAIN as :class:`Enrolments`.
+    """
+    told = Enrolments()
+    for one, data in entries:
+        told.add(one, data)
+    return told.found
 
 
 def enrolled(history: Iterable[Enrolment], person: str, credential: str, at: int) -> Enrolment:
@@ -198,15 +239,23 @@ def enrolled(history: Iterable[Enrolment], person: str, credential: str, at: int
     raise LedgerError("PASSKEY_NOT_YET" if all(at < one.since for one in known) else "PASSKEY_ENDED")
 
 
+def check_commitment(claim: Claim, found: Approval) -> None:
+    """Check that the signature is the one that its entry committed to. Raises APPROVAL_UNKNOWN or APPROVAL_OTHER."""
+    if claim.approval is None or claim.seq != found.seq:
+        raise LedgerError("APPROVAL_UNKNOWN", f"entry {found.seq}")
+    if not compare_digest(commitment(found.nonce, found.assertion), claim.approval):
+        raise LedgerError("APPROVAL_OTHER")
+
+
 def check(
-    leaf: bytes,
+    leaf: bytes | Claim,
     found: Approval,
     history: Iterable[Enrolment],
     counters: Mapping[str, int] | None = None,
     *,
     origin: str | None = None,
 ) -> Approved:
-    """Check the signature under an entry against the enrolments of its officer.
+    """Check the signature under an entry (its bytes, or what :func:`claim_of` read in them) against the enrolments of its officer.
 
     ``counters`` says what each credential (by its hash) had counted in the entries before. ``origin`` is the one origin that is right; without
     it (offline) every origin that the relying party allows.
@@ -214,23 +263,20 @@ def check(
     Raises APPROVAL_UNKNOWN, APPROVAL_OTHER, PASSKEY_…, ALGORITHM_UNSUPPORTED, COSE_MALFORMED and what
     :func:`azukari.ledger.webauthn.verify_assertion` raises.
     """
-    entry = leaves.decode(leaf)
-    if entry.approval is None or entry.seq != found.seq:
-        raise LedgerError("APPROVAL_UNKNOWN", f"entry {found.seq}")
-    if not compare_digest(commitment(found.nonce, found.assertion), entry.approval):
-        raise LedgerError("APPROVAL_OTHER")
+    claim = leaf if isinstance(leaf, Claim) else claim_of(leaf)
+    check_commitment(claim, found)
     hashed = credential_hash(found.assertion.credential)
-    passkey = enrolled(history, entry.by.officer, hashed, entry.at)
+    passkey = enrolled(history, claim.officer, hashed, claim.at)
     key = read_key(passkey.key)
     if key.algorithm not in APPROVING:
         raise LedgerError("ALGORITHM_UNSUPPORTED", name_of(key.algorithm))
     expected = webauthn.Expected(
-        challenge=challenge(act_bytes_of(leaf), found.nonce),
+        challenge=_VERSION + found.nonce + claim.act,
         origins=(origin,) if origin is not None else lambda one: allowed_origin(passkey.rp, one),
         rp=passkey.rp,
     )
     said = webauthn.verify_assertion(found.assertion, key, expected, counter=(counters or {}).get(hashed))
-    return Approved(entry.by.officer, hashed, said.counter)
+    return Approved(claim.officer, hashed, said.counter)
 
 
 class Approvals:
@@ -239,15 +285,23 @@ class Approvals:
     def __init__(self, history: Iterable[Enrolment]) -> None:
         """Begin with the enrolments of the officers concerned."""
         self._history = tuple(history)
+        self.good = 0
         self._counters: dict[str, int] = {}
         self._used: set[str] = set()
 
-    def check(self, leaf: bytes, found: Approval) -> Approved:
+    def check(self, leaf: bytes | Claim, found: Approval) -> Approved:
         """Check the next one. Raises APPROVAL_TWICE and as :func:`check`; afterwards the next can be checked."""
+        claim = leaf if isinstance(leaf, Claim) else claim_of(leaf)
+        self.note(claim, found)
+        good = check(claim, found, self._history, self._counters)
+        self._counters[good.credential] = good.counter
+        self.good += 1
+        return good
+
+    def note(self, claim: Claim, found: Approval) -> None:
+        """Check the next one as far as its commitment. Raises APPROVAL_UNKNOWN, APPROVAL_OTHER, APPROVAL_TWICE."""
+        check_commitment(claim, found)
         held = commitment(found.nonce, found.assertion)
         if held in self._used:
             raise LedgerError("APPROVAL_TWICE", f"entry {found.seq}")
         self._used.add(held)
-        good = check(leaf, found, self._history, self._counters)
-        self._counters[good.credential] = good.counter
-        return good

@@ -9,6 +9,7 @@ the state of a log of any length fits in a few hundred bytes.
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from itertools import islice
 from typing import Final
 
 from azukari.ledger.errors import LedgerError
@@ -18,6 +19,7 @@ __all__ = ["EMPTY_ROOT", "HASH_SIZE", "CompactRange", "leaf_hash", "node_hash", 
 HASH_SIZE: Final = 32
 EMPTY_ROOT: Final = sha256(b"").digest()
 _COUNTER_SIZE: Final = 8
+_AT_ONCE: Final = 1024
 
 
 def leaf_hash(entry: bytes) -> bytes:
@@ -69,10 +71,14 @@ class CompactRange:
 
     def extend(self, hashes: Iterable[bytes]) -> None:
         """Add many leaf hashes, in order."""
-        level = list(hashes)
-        self._size, size = self._size + len(level), self._size
+        every = iter(hashes)
+        while level := list(islice(every, _AT_ONCE)):
+            self._add(level)
+
+    def _add(self, level: list[bytes]) -> None:
         # Level by level instead of leaf by leaf: what waits on a level goes before, what has no partner waits there.
-        waiting: list[bytes] = []
+        size, waiting = self._size, list[bytes]()
+        self._size += len(level)
         while level:
             if size & 1:
                 level.insert(0, self._peaks.pop())

@@ -1,21 +1,36 @@
-"""The evidence pack of a whole contract, version 1: what its members are and what its header states.
+"""The evidence pack, version 1, of a whole contract or a part of one: what its members are and what its header states.
 
 Written by the desk, read by ``verify`` and by the ward's own page. The header is a statement of whoever made the pack;
 only the checkpoint and, under it, the leaves are signed. See ``docs/spec/evidence-pack.md``.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Annotated, BinaryIO, Final, Literal
 
 import msgspec
 
 from azukari.ledger import canonical, leaf
-from azukari.ledger.container import ContainerWriter
+from azukari.ledger.container import MAX_RECORD, ContainerWriter
 from azukari.ledger.errors import LedgerError, Where
+from azukari.ledger.multiproof import join
+from azukari.ledger.scope import PARTS, Part, read_scope
 
-__all__ = ["CONTRACT", "Header", "Omission", "Progress", "WordCount", "read_header", "words_record", "write_pack"]
+__all__ = [
+    "CONTRACT",
+    "MEMBERS",
+    "Header",
+    "Omission",
+    "Progress",
+    "WordCount",
+    "read_header",
+    "rest_records",
+    "words_record",
+    "write_pack",
+]
 
 CONTRACT: Final = ("header", "checkpoint", "leaves", "words")
+MEMBERS: Final = ("header", "checkpoint", "leaves", "rest", "words", "passkeys", "approvals", "instance", "witnesses")
+_STANDS_WITH: Final = {"approvals": "passkeys", "passkeys": "instance", "witnesses": "instance"}
 MAX_HEADER: Final = 1 << 20
 _EVERY: Final = 4096
 
@@ -42,26 +57,45 @@ class WordCount(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a pack says of itself.
 
-    ``made_at`` counts microseconds since 1970-01-01 UTC. ``law_replayed`` says that everything a replay of the law
+    ``kind`` is ``contract``, or for a part ``tier``, ``period`` or ``item``; a part states its ``scope`` and how many entries are
+    ``shown``. ``made_at`` counts microseconds since 1970-01-01 UTC. ``law_replayed`` says that everything a replay of the law
     needs is in the pack. ``members`` lists the members as they follow, this one first. ``vkey`` is the log's verifier
     key, to be believed only when its fingerprint agrees with paper.
     """
 
-    kind: Literal["contract"] = "contract"
+    kind: Literal["contract", "tier", "period", "item"] = "contract"
     law_replayed: bool = True
     log: Annotated[str, msgspec.Meta(pattern="^en-[0-9abcdefghjkmnpqrstvwxyz]{16}$")]
     made_at: leaf.Whole
     members: tuple[Text, ...] = CONTRACT
     omits: tuple[Omission, ...] = ()
     origin: Text
+    scope: dict[str, int | str] | msgspec.UnsetType = msgspec.UNSET
+    shown: Annotated[int, msgspec.Meta(ge=1, lt=canonical.LIMIT)] | msgspec.UnsetType = msgspec.UNSET
     size: leaf.Whole
     v: Literal[1] = 1
     vkey: Text
     words: WordCount
 
+    @property
+    def entries(self) -> int:
+        """How many entries the pack holds."""
+        return self.size if self.shown is msgspec.UNSET else self.shown
+
+    @property
+    def part(self) -> Part | None:
+        """What part of the contract this is; None where it is whole. Raises HEADER_MALFORMED."""
+        if self.kind not in PARTS:
+            if self.scope is not msgspec.UNSET or self.shown is not msgspec.UNSET:
+                raise LedgerError("HEADER_MALFORMED", "scope of a whole contract")
+            return None
+        if self.scope is msgspec.UNSET or self.shown is msgspec.UNSET or self.shown > self.size or self.law_replayed:
+            raise LedgerError("HEADER_MALFORMED", "scope, shown or law_replayed of a part")
+        return read_scope(self.kind, self.scope)
+
     def to_bytes(self) -> bytes:
         """Print as canonical JSON, or raise HEADER_MALFORMED for what a reader would refuse."""
-        data = msgspec.json.encode(self, order="sorted")
+        data = _ENCODE(self)
         read_header(data)
         return data
 
@@ -73,6 +107,7 @@ class _Beginning(msgspec.Struct):
     kind: str
 
 
+_ENCODE: Final = msgspec.json.Encoder(order="sorted").encode
 _HEADER: Final = msgspec.json.Decoder(Header)
 _BEGINNING: Final = msgspec.json.Decoder(_Beginning)
 
@@ -82,19 +117,35 @@ def read_header(data: bytes) -> Header:
     try:
         canonical.decode(data)
         beginning = _BEGINNING.decode(data)
-        if beginning.v != 1 or beginning.kind != "contract":
+        if beginning.v != 1 or beginning.kind not in ("contract", *PARTS):
             raise LedgerError("HEADER_UNSUPPORTED", f"version {beginning.v}, kind {beginning.kind}")
         header = _HEADER.decode(data)
     except (msgspec.MsgspecError, ValueError) as error:
         if isinstance(error, LedgerError) and error.code == "HEADER_UNSUPPORTED":
             raise
         raise LedgerError("HEADER_MALFORMED", str(error)) from error
-    core = tuple(name for name in header.members if name in CONTRACT)
-    if core != CONTRACT or header.members[0] != CONTRACT[0] or len(set(header.members)) != len(header.members):
-        raise LedgerError("HEADER_MALFORMED", "members")
+    if _ENCODE(header) != data:
+        raise LedgerError("HEADER_MALFORMED", "a field is missing")
     if not header.origin.endswith(f"/{header.log}"):
         raise LedgerError("HEADER_MALFORMED", "the origin does not end in the log's id")
+    _check_members(header.members, whole=header.part is None)
     return header
+
+
+def _check_members(members: tuple[str, ...], *, whole: bool) -> None:
+    known = [name for name in MEMBERS if name in members]
+    lacking = [name for name in CONTRACT if name not in members]
+    alone = [name for name, other in _STANDS_WITH.items() if name in members and other not in members]
+    ordered = [name for name in members if name in MEMBERS] == known and members[:1] == CONTRACT[:1]
+    if lacking or alone or not ordered or len(set(members)) != len(members) or (whole and "rest" in members):
+        raise LedgerError("HEADER_MALFORMED", "members")
+
+
+def rest_records(proof: Iterable[bytes]) -> Iterator[bytes]:
+    """Cut the multi-proof of a part into the records of ``rest``; none for a part that shows everything."""
+    hashes = join(proof)
+    for at in range(0, len(hashes), MAX_RECORD):
+        yield hashes[at : at + MAX_RECORD]
 
 
 def words_record(seq: int, salt: bytes, words: bytes) -> bytes:
@@ -113,30 +164,31 @@ def write_pack(
     leaves: Iterable[bytes],
     words: Iterable[bytes] = (),
     progress: Progress | None = None,
+    more: Mapping[str, Iterable[bytes]] = {},
 ) -> bytes:
-    """Write the pack of a whole contract in one pass and return its digest.
+    """Write a pack in one pass and return its digest.
 
-    ``leaves`` are the stored bytes, in order; ``words`` are records of ``words_record`` in the order of their entries.
-    Counts that differ from the header raise RECORD_COUNT: the half-written file must then be thrown away. Whether the
-    contents are *true* is for ``verify_pack`` to say.
+    ``leaves`` are the stored bytes, in order; ``words`` are records of ``words_record`` in the order of their entries; ``more`` are the
+    records of the other members that the header lists, by name. Counts that differ from the header raise RECORD_COUNT: the half-written
+    file must then be thrown away. Whether the contents are *true* is for ``verify_pack`` to say.
     """
     writer = ContainerWriter(file)
     writer.member("header")
     writer.record(header.to_bytes())
-    if header.members != CONTRACT:
-        raise LedgerError("HEADER_MALFORMED", "this writer knows the four members only")
-    writer.member("checkpoint")
-    writer.record(checkpoint)
-    for member, records, count in (("leaves", leaves, header.size), ("words", words, header.words.opened)):
+    given = {"checkpoint": (checkpoint,), "leaves": leaves, "words": words, **more}
+    if set(header.members) != {"header", *given}:
+        raise LedgerError("HEADER_MALFORMED", "members are listed that are not given, or given that are not listed")
+    counts = {"leaves": header.entries, "words": header.words.opened}
+    for member in header.members[1:]:
         writer.member(member)
         done = 0
-        for record in records:
+        for record in given[member]:
             writer.record(record)
             done += 1
             if progress is not None and member == "leaves" and not done % _EVERY:
-                progress(done, header.size)
-        if done != count:
-            raise LedgerError("RECORD_COUNT", f"{done} records, {count} stated", Where(member=member))
+                progress(done, header.entries)
+        if done != counts.get(member, done):
+            raise LedgerError("RECORD_COUNT", f"{done} records, {counts[member]} stated", Where(member=member))
     if progress is not None:
-        progress(header.size, header.size)
+        progress(header.entries, header.entries)
     return writer.finish()

@@ -8,10 +8,10 @@ from msgspec import structs
 from azukari.ledger.checkpoint import Checkpoint
 from azukari.ledger.errors import Where
 from azukari.ledger.keys import fingerprint
-from azukari.ledger.pack import Header
+from azukari.ledger.pack import Header, Omission
 from azukari.ledger.texts import TEXTS, VERDICT_TEXTS, Verdict
 
-__all__ = ["MAX_FINDINGS", "Finding", "Findings", "Report"]
+__all__ = ["MAX_FINDINGS", "Finding", "Findings", "Report", "Witnessed"]
 
 MAX_FINDINGS: Final = 100
 _GRAVITY: Final = {verdict: gravity for gravity, verdict in enumerate(Verdict)}
@@ -34,6 +34,19 @@ class Finding(msgspec.Struct, frozen=True):
     en: str
 
 
+class Witnessed(msgspec.Struct, frozen=True):
+    """A witness whose cosignature holds: how many entries of the contract it covers, and when it was given (POSIX seconds, its own clock).
+
+    ``paper`` says that the reader gave its ``fingerprint``; otherwise anybody may call themselves so.
+    """
+
+    name: str
+    fingerprint: str
+    size: int
+    time: int
+    paper: bool = False
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """The outcome of a verification. Fields that the pack did not get so far as to tell are None.
 
@@ -42,6 +55,10 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     that a replay of the law is possible; the replay itself is not done here. ``counts``: ``leaves`` read, ``tiers``,
     ``words_opened`` and ``words_sealed``, ``other_signatures`` on the checkpoint (not judged), ``findings`` in all
     (``findings`` itself lists the first hundred).
+
+    ``scope`` and ``shown`` are the header's in a part, ``omits`` what its maker says is left out. ``approvals`` are the numbers of the
+    entries whose personal signature holds, of ``approvals_claimed`` entries that say they have one. ``witnessed`` is how far each
+    witness has cosigned.
     """
 
     verdict: Verdict
@@ -58,6 +75,12 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     vkey: str | None = None
     fingerprint: str | None = None
     law_replayed: bool = False
+    scope: dict[str, int | str] | None = None
+    shown: int | None = None
+    omits: tuple[Omission, ...] = ()
+    approvals: tuple[int, ...] = ()
+    approvals_claimed: int = 0
+    witnessed: tuple[Witnessed, ...] = ()
 
     @property
     def ja(self) -> str:
@@ -122,6 +145,9 @@ class Findings:
                 vkey=header.vkey,
                 fingerprint=fingerprint(header.vkey),
                 law_replayed=header.law_replayed,
+                scope=None if header.scope is msgspec.UNSET else header.scope,
+                shown=None if header.shown is msgspec.UNSET else header.shown,
+                omits=header.omits,
             )
         if checkpoint is not None:
             report = structs.replace(report, size=checkpoint.size, root=checkpoint.root.hex())
