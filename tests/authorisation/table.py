@@ -92,7 +92,7 @@ p08.process                  . . . .   . p e O .   .   . .
 p08.derive                   . . . .   . p e O .   .   . .
 p08.assign-purpose           . . . .   . P . . .   .   b .
 p08.withdraw-assignment      . . . .   . P . . .   .   b a
-p08.note-exception           . . . .   . P . O .   .   b .
+p08.note-exception           . . . .   . P . O .   .   b a
 p09.request-copy             . . . .   . P . . .   .   b .
 p09.permit-copy              . A . .   . . . . .   .   b .
 p09.refuse-copy              . A . .   . . . . .   .   b a
@@ -115,7 +115,7 @@ p10.receive                  . . h .   . . . . D   .   b .
 p10.receive-return           . . H .   . . . . d   .   b a
 p10.reject                   s . h .   . P . . D   .   b a
 p10.resolve                  S . H .   g p . . d   .   b a
-p11.deliver                  . . . .   . P E O D   .   b .
+p11.deliver                  . . . .   . p e O d   .   . .
 p11.stocktake                . . . .   . P E O D   .   b a
 p11.explain-difference       . . . .   . P . . .   .   b a
 p11.vault-check              . . . .   . . . . .   X   b a
@@ -154,7 +154,7 @@ p17.notify                   * * * *   * * * * *   *   b a
 p17.report                   . . . .   G P . . .   .   b a
 p17.state-concerned          . . . .   G P . . .   .   b a
 p17.hold                     S A . I   G P . . .   .   b a
-p17.lift-hold                S A . .   . . . . .   .   b .
+p17.lift-hold                S A . .   . . . . .   .   b a
 p17.instruct                 S A . .   . . . . .   .   b a
 p17.carry-out                . . . .   G P . . .   .   b a
 p17.assess                   S A . .   . . . . .   .   b a

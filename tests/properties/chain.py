@@ -290,7 +290,14 @@ class Chain:
         """A roll in the vault of a tier, and forty forms at its facility that came in a sealed case."""
         note = self.noted(tier, self.roll("r011", tier))
         self.does("p10.receive", who("hand", tier), site(tier), note=note)
-        forms = {"item": thing("f0rms", tier), "label": "申請書", "medium": "paper", "quantity": 40, "rows": 40}
+        forms = {
+            "item": thing("f0rms", tier),
+            "label": "申請書",
+            "medium": "paper",
+            "quantity": 40,
+            "rows": 40,
+            "for_delivery": True,
+        }
         note = self.noted(tier, forms)
         transit = f"t{tier}/transit"
         move = {"item": forms["item"], "quantity": 40, "source": "ward", "target": transit}

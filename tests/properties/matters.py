@@ -129,6 +129,10 @@ def _tiered(act: str, field: str, index: int = -1, **more: Any) -> Answering:
     return lambda chain, tier, _ward: {field: chain.number(tier, act, index), "tier": tier, **more}
 
 
+def _counted(name: str, tier: int) -> dict[str, Any]:
+    return {"item": thing(name, tier), "quantity": 1, "rows": 10}
+
+
 def _just(**answers: Any) -> Answering:
     return lambda _chain, _tier, _ward: answers
 
@@ -264,6 +268,7 @@ ANSWERS: dict[str, Answering] = {
     "p07.withdraw-consent": _tiered("p07.request-consent", "request", -3, reasons="事故"),
     "p07.begin-subcontract": lambda chain, tier, _w: {
         **Chain.terms_of(tier, chain.number(tier, "p07.request-consent", -3)), "signatory": who("new", tier),
+        "employer": OTHER_FIRM, "since": chain.first(), "until": UNTIL, "purposes": [1],
     },
     "p07.end-subcontract": lambda _c, tier, _w: {"subcontract": CHILD.get(tier, 99)},
     "p07.call-for-report": lambda _c, tier, _w: {"tier": tier, "subcontract": CHILD.get(tier, 99), "about": "状況"},
@@ -312,8 +317,14 @@ ANSWERS: dict[str, Answering] = {
     "p10.issue-return": _with(_of("p10.plan-return", "plan"), _lines),
     "p10.withdraw-note": _side(_of("p10.issue", "note", -2, why="不要"), _of("note home", "note", why="不要")),
     "p10.measured": lambda chain, tier, _w: Chain.counts(chain.number(tier, "p10.issue", -3), thing("r0112", tier)),
-    "p10.receive": _of("p10.issue", "note", -2),
-    "p10.receive-return": _of("note home", "note"),
+    "p10.receive": lambda chain, tier, _w: {
+        "note": chain.number(tier, "p10.issue", -2), "to_tier": tier, "lines": [_counted("r0113", tier)],
+        "moves": [{"item": thing("r0113", tier), "source": "ward", "target": f"t{tier}/vault"}],
+    },
+    "p10.receive-return": lambda chain, tier, _w: {
+        "note": chain.number(tier, "note home"), "lines": [_counted("r011", tier)],
+        "moves": [{"item": thing("r011", tier), "source": f"t{tier}/vault", "target": "returned"}],
+    },
     "p10.reject": lambda chain, tier, _w: {
         "note": chain.number(tier, "p10.issue", -2), "item": thing("r0113", tier), "reason": "damaged",
     },
