@@ -12,6 +12,7 @@ stream: they hold one block and one record at a time.
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
 from struct import Struct
 from typing import BinaryIO, Final
@@ -27,7 +28,8 @@ MAX_NAME: Final = 32
 MAX_RECORD: Final = 1 << 24
 _LENGTH: Final = Struct(">I")
 _LENGTH_SIZE: Final = _LENGTH.size
-_BLOCK: Final = 1 << 16  # a run of leaves of this length stays in the processor's cache
+_BLOCK: Final = 1 << 18
+_RUN: Final = 160  # so many leaves stay in the processor's cache
 _DIGEST_SIZE: Final = 32
 
 
@@ -84,6 +86,8 @@ class ContainerReader:
         """Read the first line. Raises PACK_VERSION for a later container, PACK_MAGIC for anything else."""
         self._file = file
         self._hash = sha256()
+        self._hashing: ThreadPoolExecutor | None = None
+        self._hashed: Future[None] | None = None
         self._buffer = b""
         self._at = 0
         self._base = 0  # offset in the file of the buffer's first byte
@@ -106,7 +110,7 @@ class ContainerReader:
 
     def _fill(self, wanted: int) -> None:
         """Have ``wanted`` bytes ready from the present position, or as many as the file still holds."""
-        self._hash.update(memoryview(self._buffer)[: self._at])
+        self._digest(memoryview(self._buffer)[: self._at])
         self._base += self._at
         parts, have = [self._buffer[self._at :]], len(self._buffer) - self._at
         self._at = 0
@@ -117,6 +121,20 @@ class ContainerReader:
             parts.append(block)
             have += len(block)
         self._buffer = b"".join(parts)
+
+    def _digest(self, data: memoryview) -> None:
+        """Hash what was consumed. A whole block goes to a second core while this one reads on; one at a time, in order."""
+        self._wait()
+        if len(data) < _BLOCK >> 1:
+            self._hash.update(data)
+            return
+        self._hashing = self._hashing or ThreadPoolExecutor(1)
+        self._hashed = self._hashing.submit(self._hash.update, data)
+
+    def _wait(self) -> None:
+        if self._hashed is not None:
+            self._hashed.result()
+            self._hashed = None
 
     def _peek(self, count: int) -> bytes:
         if len(self._buffer) - self._at < count:
@@ -172,7 +190,7 @@ class ContainerReader:
             have = len(buffer)
             offsets: list[int] = []
             found: list[bytes] = []
-            while at + _LENGTH_SIZE <= have:
+            while at + _LENGTH_SIZE <= have and len(found) < _RUN:
                 (length,) = unpack(buffer, at)
                 end = at + _LENGTH_SIZE + length
                 if end > have or not 0 < length <= limit:
@@ -184,13 +202,17 @@ class ContainerReader:
                 self._at = at
                 yield offsets, found
                 continue
-            one = next(self.records(limit), None)
+            (length,) = unpack(self._peek(_LENGTH_SIZE).ljust(_LENGTH_SIZE, b"\0"))
+            if 0 < length <= limit and len(self._peek(_LENGTH_SIZE + length)) == _LENGTH_SIZE + length:
+                continue
+            one = next(self.records(limit), None)  # the end of the member, or a fault
             if one is None:
                 return
             yield [one[0]], [one[1]]
 
     def _finish(self) -> None:
         self.member = "end"
+        self._wait()
         self._hash.update(memoryview(self._buffer)[: self._at])
         computed = self._hash.digest()
         # what is hashed now must not be hashed again when the buffer moves on
