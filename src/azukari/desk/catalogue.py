@@ -19,7 +19,7 @@ import msgspec
 from azukari import annex
 from azukari.desk.book import Book
 from azukari.desk.catalogue_annex import Quoted, addresses, cited, heading, own_text, quoted
-from azukari.desk.catalogue_choices import Choices, offered_items
+from azukari.desk.catalogue_choices import Asked, Choices, Entries, offered_items
 from azukari.desk.catalogue_form import Choice, Question, questions
 from azukari.desk.catalogue_told import Told, described, personal, told
 from azukari.desk.outcome import Officer
@@ -213,15 +213,18 @@ class Catalogue:
 
     def form(self, cls: type[Act], answers: Mapping[str, Any], mint: Mint, *, typed: bool = False) -> tuple[Question, ...]:
         """Every question of an act with its choices and the answers so far; ``typed`` when an officer has handed the form in."""
-        return questions(cls, answers, self._choices(offered_items(answers)).of, mint, typed=typed)
+        return questions(cls, answers, self._choices(offered_items(answers), cls).of, mint, typed=typed)
 
     def choices(self, field: Field) -> list[Choice] | None:
         """What can be chosen for a field; None when it is answered freely."""
         found = self._choices({}).of(field)
         return None if found is None else list(found)
 
-    def _choices(self, offered: Mapping[str, str]) -> Choices:
-        return Choices(self.book, self.name, self.purposes, self.tiers, self.time, self._say, self.known, offered)
+    def _choices(self, offered: Mapping[str, str], asking: type[Act] | None = None) -> Choices:
+        entries = Entries(self._say, lambda number: self.row(number) is not None)
+        return Choices(
+            self.book, self.name, self.purposes, self.tiers, self.time, entries, self.known, Asked(asking, offered)
+        )  # fmt: skip
 
     # ── the board ──
 

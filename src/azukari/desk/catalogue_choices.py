@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple
 
 from azukari import annex
 from azukari.desk.book import Book
 from azukari.desk.catalogue_form import Choice, verbatim
 from azukari.desk.catalogue_labels import choice_label
-from azukari.desk.catalogue_open import items_of, waits
+from azukari.desk.catalogue_open import Asking, items_of, numbers_of, parties, waits
+from azukari.desk.catalogue_places import known_places, knows_item, places_of, theirs
 from azukari.desk.catalogue_told import Names, said_account, said_tier
 from azukari.kernel.asks import Field
 from azukari.kernel.objection import term
@@ -22,24 +25,36 @@ LISTED = 3
 NEWEST = 100
 """So many entries of an act are offered; older ones are found in the record."""
 
-Describe = Callable[[int], Say]
+
+class Entries(NamedTuple):
+    """What an entry says in one line, and whether this side may read it."""
+
+    describe: Callable[[int], Say]
+    may_read: Callable[[int], bool]
+
+
+class Asked(NamedTuple):
+    """The form that asks: its act, where there is one, and the things that it lists itself."""
+
+    act: Asking
+    offered: Mapping[str, str]
 
 
 class Choices:
     """The lists that ``picks`` names, for one contract, side and moment."""
 
     def __init__(
-        self, book: Book, names: Names, purposes: Mapping[int, str], tiers: frozenset[TierNo] | None, time: Time, describe: Describe,
-        known: Mapping[str, str], offered: Mapping[str, str],
+        self, book: Book, names: Names, purposes: Mapping[int, str], tiers: frozenset[TierNo] | None, time: Time, entries: Entries,
+        known: Mapping[str, str], asked: Asked,
     ) -> None:  # fmt: skip
         self.book = book
         self.names = names
         self.purposes = purposes
         self.tiers = tiers
         self.time = time
-        self.describe = describe
+        self.entries = entries
         self.known = known
-        self.offered = offered
+        self.asked = asked
 
     def of(self, field: Field) -> Sequence[Choice] | None:
         """The choices for a field; None when it is answered freely."""
@@ -95,14 +110,19 @@ class Choices:
                 yield self._plain(person)
 
     def _facilities(self) -> Iterator[tuple[str, Say]]:
+        """甲 is offered every facility that was named, a contractor those of its own chain."""
+        mine = None if self.tiers is None else known_places(self.book.whole, self.tiers)
         for one in self.book.names:
-            if one.startswith("pl-"):
+            if one.startswith("pl-") and (mine is None or one in mine):
                 yield self._plain(one)
 
     def _items(self) -> Iterator[tuple[str, Say]]:
         custody = self.book.whole.ground.custody
         for item in custody.items:
-            where = [said_account(account, self.names) for account in custody.held.get(item, {}) if account not in SOURCES]
+            if self.tiers is not None and not knows_item(self.book.whole, item, self.tiers):
+                continue
+            accounts = [one for one in custody.held.get(item, {}) if one not in SOURCES and theirs(one, self.tiers)]
+            where = [said_account(account, self.names) for account in accounts]
             name = self.names(item)
             yield (
                 item,
@@ -111,7 +131,7 @@ class Choices:
                     f"{name} ({', '.join(one.en for one in where) or 'ward'})",
                 ),
             )
-        for fresh, label in self.offered.items():
+        for fresh, label in self.asked.offered.items():
             yield fresh, verbatim(label.strip() or fresh)
 
     def _purposes(self) -> Iterator[tuple[str, Say]]:
@@ -133,11 +153,11 @@ class Choices:
 
     def _accounts(self) -> Iterator[tuple[str, Say]]:
         plain = [*sorted(SOURCES), *sorted(ENDS - SOURCES)]
-        places = [PlaceId(one) for one in self.book.names if one.startswith("pl-")]
-        tiers = [one for one in self.book.whole.ground.tiers if self._within(one)]
-        held: list[Account] = [
-            one for tier in tiers for one in (vault_of(tier), transit_of(tier), *(at(tier, place) for place in places))
-        ]
+        named = [PlaceId(one) for one in self.book.names if one.startswith("pl-")]
+        held: list[Account] = []
+        for tier in (one for one in self.book.whole.ground.tiers if self._within(one)):
+            mine = named if self.tiers is None else [one for one in named if one in places_of(self.book.whole, tier)]
+            held += [vault_of(tier), transit_of(tier), *(at(tier, place) for place in mine)]
         for account in (*plain, *held):
             yield account, said_account(account, self.names)
 
@@ -149,12 +169,19 @@ class Choices:
 
     def _entries(self, act: str) -> list[Choice]:
         whole = self.book.whole
-        numbers = [one for one in self.book.acts.get(act, []) if waits(whole, act, one, self.time)][-NEWEST:]
+        open_ones = (
+            one for one in reversed([*numbers_of(self.book, act)])
+            if waits(whole, act, one, self.time, self.asked.act) and self._may_name(act, one)
+        )  # fmt: skip
         found = []
-        for number in reversed(numbers):
-            said = self._listing(items_of(whole, act, number)) or self.describe(number)
+        for number in islice(open_ones, NEWEST):
+            said = self._listing(items_of(whole, act, number)) or self.entries.describe(number)
             found.append(Choice(str(number), Say(f"第{number}号　{said.ja}", f"No. {number} {said.en}")))
         return found
+
+    def _may_name(self, act: str, number: int) -> bool:
+        """Whether the entry is one that this side may read, or of a handover that it has part in."""
+        return self.tiers is None or bool(parties(self.book.whole, act, number) & self.tiers) or self.entries.may_read(number)
 
     def _listing(self, items: Sequence[ItemId]) -> Say | None:
         """What stands on a note: the first items by name, and how many more."""
