@@ -67,3 +67,13 @@ def counter(database_url: str, tmp_path: Path, clock: Clock) -> Iterator[Counter
     """A contract registered at a desk, once on SQLite and once on PostgreSQL."""
     yield Counter(make(tmp_path / "instance", database_url, clock), clock).registered()
     connection.close()
+
+
+@pytest.fixture
+def witnessed(counter: Counter, tmp_path: Path) -> Iterator[Any]:
+    """A contract whose record a witness keeps, once on SQLite and once on PostgreSQL."""
+    from tests.desk.witnessed import Witnessed
+
+    found = Witnessed(counter, tmp_path / "witness")
+    yield found
+    found.node.close()

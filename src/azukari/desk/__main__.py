@@ -1,4 +1,4 @@
-"""Runs one part of an instance: ``python -m azukari.desk keyd|signer|outbox INSTANCE``.
+"""Runs one part of an instance: ``python -m azukari.desk keyd|courier|signer|outbox INSTANCE``.
 
 The instance is bound before the part is imported, as Django's models can be loaded only then. The key process is not bound at all: it
 reads the record through a connection of its own.
@@ -13,7 +13,7 @@ from pathlib import Path
 from azukari.desk.instance import Instance
 
 UNBOUND = ("keyd",)
-BOUND = ("signer", "outbox")
+BOUND = ("courier", "signer", "outbox")
 
 
 def main() -> None:

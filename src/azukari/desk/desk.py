@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from django.db import DatabaseError, OperationalError, transaction
 
-from azukari.desk import approving
+from azukari.desk import approving, witnesses
 from azukari.desk.approving import Prepared
 from azukari.desk.book import Book
 from azukari.desk.chance import Clock, mint, now
@@ -87,6 +87,7 @@ class Desk:
 
         :raises NotFound: when the officer's party has no part in the contract.
         :raises FaultError: ``ACT_UNKNOWN``, ``CLOCK_BACKWARDS``, ``STORE_FULL``, ``STORE_BUSY`` — nothing was done; it can be tried again.
+            ``RECORD_ROLLED_BACK``, ``RECORD_REWRITTEN`` — the record is not the one that was signed; it has to be recovered first.
         """
         if not self._sees(log, self._counter(log), officer):
             raise NotFound(log)
@@ -199,9 +200,10 @@ class Desk:
                     size = record.size(log, lock=True)
                     if size is None:
                         raise NotFound(log)
+                    witnesses.goes_on(self.instance, log)
                     if not counter.body:
                         counter.body = Log.objects.get(pk=log).body
-                    book = self._caught_up(log, counter, size)
+                    book = self._caught_up(log, counter, size, writing=True)
                     pen = Pen(log, counter.body, book, self.words, self.clock(), self.mint, self.instance.configuration.base)
                     done = work(pen)
                     pen.flush()
@@ -212,9 +214,16 @@ class Desk:
                 self._save(book)
             return done
 
-    def _caught_up(self, log: str, counter: _Counter, size: int) -> Book:
+    def _caught_up(self, log: str, counter: _Counter, size: int, *, writing: bool = False) -> Book:
+        """The book at the size that the record has. Where more was known already, the record has gone back: it is told, and not written on."""
         if counter.book is None:
             counter.book = Book.load(log, self.words)
+        if counter.book.size > size:
+            why = witnesses.Stopped("ROLLBACK_DETECTED", f"{log}: {size} held, {counter.book.size} known", "desk")
+            witnesses.stop(self.instance, log, why)
+            counter.book = Book(log, self.words)
+            if writing:
+                raise FaultError(witnesses.told(why))
         counter.book.catch_up(size)
         return counter.book
 

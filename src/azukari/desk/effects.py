@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from azukari.annex import Whole
-from azukari.kernel.act import Moves
+from azukari.kernel.act import Gives, Moves
 from azukari.kernel.entry import Entry
 from azukari.kernel.things import DESTROYED, ERASED, tier_in
 from azukari.kernel.values import ItemId, Medium
+from azukari.provisions.p00_witness import TERM
 from azukari.provisions.p02_acts import Designate, Enrol, Leave
 from azukari.provisions.p09_acts import MakeCopy
 from azukari.provisions.p10_acts import Reject, WithdrawNote
@@ -22,6 +23,14 @@ UNSEAL = "discard-sealed"
 """Items of the vault are gone from custody: the contract's key generation that opened them is destroyed (level E1), their sealed bytes removed.
 
 The name stands in stores that exist, and stays."""
+
+AWAIT = "await-cosignature"
+"""An entry waits until a witness of the other party covers it. The courier looks for these, and not the outbox's worker."""
+
+
+class NotYet(Exception):
+    """An effect has to wait for something that will come; it is no trouble, and it is looked at again soon."""
+
 
 COPIED = "seal-copy"
 """Copies were made in the vault: each gets sealed content and a key of its own."""
@@ -33,6 +42,13 @@ ever had a person on a register, so that nobody has to read all of them."""
 
 def effects_of(entry: Entry, whole: Whole) -> Iterator[tuple[str, dict[str, Any]]]:
     """The effects that an accepted act brings with it, as name and payload."""
+    found = list(_effects(entry, whole))
+    yield from found
+    if (isinstance(entry.act, Gives) or UNSEAL in dict(found)) and whole.ground.flag(TERM, entry.moment.time):
+        yield AWAIT, {}
+
+
+def _effects(entry: Entry, whole: Whole) -> Iterator[tuple[str, dict[str, Any]]]:
     act = entry.act
     if isinstance(act, (Reject, WithdrawNote)):
         never = _never_received(act, whole)

@@ -18,9 +18,10 @@ from typing import Final
 
 from django.db import transaction
 
+from azukari.desk.awaiting import erasure_waits
 from azukari.desk.chance import now
 from azukari.desk.desk import Desk
-from azukari.desk.effects import UNSEAL
+from azukari.desk.effects import UNSEAL, NotYet
 from azukari.desk.intake import caller
 from azukari.store import record
 from azukari.store.models import Effect, VaultObject
@@ -37,9 +38,13 @@ def erase(desk: Desk, effect: Effect, *, reached: Step = lambda _: None) -> None
     """Erase the objects of items that are gone, of this effect and of every other of the contract that waits: one generation serves all.
 
     ``reached`` is told each step's name before it is taken.
+
+    :raises NotYet: when the entry that ordered it waits for a witness's signature; nothing is destroyed.
     """
+    if erasure_waits(desk, effect.log_id, effect.seq):
+        raise NotYet
     log, keys, blobs = effect.log_id, caller(desk), Blobs(desk.instance.blobs)
-    items = _waiting(log) | set(effect.payload["items"])
+    items = _waiting(desk, log) | set(effect.payload["items"])
     gone = [thing for thing in VaultObject.objects.filter(log_id=log) if thing.item in items]
     if not gone:
         return
@@ -62,10 +67,10 @@ def erase(desk: Desk, effect: Effect, *, reached: Step = lambda _: None) -> None
                 blobs.discard(digest)
 
 
-def _waiting(log: str) -> set[str]:
-    """Items of every erasure of a contract that is committed and not done."""
-    effects = Effect.objects.filter(log_id=log, name=UNSEAL, done=None)
-    return {item for payload in effects.values_list("payload", flat=True) for item in payload["items"]}
+def _waiting(desk: Desk, log: str) -> set[str]:
+    """Items of every erasure of a contract that is committed, covered by a witness where that is asked for, and not done."""
+    effects = [one for one in Effect.objects.filter(log_id=log, name=UNSEAL, done=None) if not erasure_waits(desk, log, one.seq)]
+    return {item for one in effects for item in one.payload["items"]}
 
 
 def _move(desk: Desk, log: str, items: set[str], generation: int) -> None:

@@ -18,10 +18,11 @@ from django.db import OperationalError, connection
 from azukari.desk.chance import now
 from azukari.desk.copying import seal_copies
 from azukari.desk.desk import Desk
-from azukari.desk.effects import COPIED, ELSEWHERE, UNSEAL
+from azukari.desk.effects import COPIED, ELSEWHERE, UNSEAL, NotYet
 from azukari.desk.elsewhere import look_elsewhere
 from azukari.desk.erasing import erase
 from azukari.desk.instance import Instance
+from azukari.kernel.fault import FaultError
 from azukari.kernel.values import HOUR, MINUTE, SECOND
 from azukari.store.models import Effect, Log
 from azukari.vault.errors import DeniedError, VaultError
@@ -29,6 +30,7 @@ from azukari.vault.errors import DeniedError, VaultError
 LOGGER = logging.getLogger("azukari.outbox")
 PAUSE = 1.0
 TELL_EVERY = 10 * MINUTE
+SOON = 2 * SECOND
 
 
 DO: Final = MappingProxyType({UNSEAL: erase, COPIED: seal_copies, ELSEWHERE: look_elsewhere})
@@ -37,10 +39,13 @@ DO: Final = MappingProxyType({UNSEAL: erase, COPIED: seal_copies, ELSEWHERE: loo
 def work(desk: Desk, *, limit: int = 100) -> int:
     """Do what is waiting and due; how much was done."""
     done = 0
-    for effect in Effect.objects.filter(done=None, due__lte=now()).order_by("due", "pk")[:limit]:
+    for effect in Effect.objects.filter(done=None, due__lte=now(), name__in=DO).order_by("due", "pk")[:limit]:
         try:
             DO[effect.name](desk, effect)
-        except (VaultError, DeniedError, OSError, KeyError) as error:
+        except NotYet:
+            effect.due = now() + SOON
+            effect.save(update_fields=["due"])
+        except (VaultError, DeniedError, OSError, KeyError, FaultError) as error:
             effect.attempts += 1
             effect.trouble = f"{type(error).__name__}: {error}"
             effect.due = now() + min(HOUR, (1 << min(effect.attempts, 12)) * SECOND)
@@ -57,7 +62,11 @@ def work(desk: Desk, *, limit: int = 100) -> int:
 def tell(desk: Desk) -> None:
     """Write the counted refusals of hours that are over."""
     for log in Log.objects.values_list("pk", flat=True):
-        desk.tell_refusals(log)
+        try:
+            desk.tell_refusals(log)
+        except FaultError as error:
+            # a record that stands still keeps no other waiting
+            LOGGER.warning("refusals of %s are not told: %s", log, error)
 
 
 def main() -> None:

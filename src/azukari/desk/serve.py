@@ -1,4 +1,4 @@
-"""One command that runs an instance: web, key process, signer and outbox, each its own process, supervised.
+"""One command that runs an instance: web, key process, courier, signer and outbox, each its own process, supervised.
 
 A part that dies is started again, a little later each time; one that cannot be started ends the whole with a word why. SIGINT and SIGTERM stop
 everything in order, the web first.
@@ -98,6 +98,7 @@ def parts(instance: Instance, *, web: bool = True, workers: int = 1) -> list[Par
     python = sys.executable
     found = [
         Part("keyd", [python, "-m", "azukari.desk", "keyd", folder]),
+        Part("courier", [python, "-m", "azukari.desk", "courier", folder]),
         Part("signer", [python, "-m", "azukari.desk", "signer", folder]),
         Part("outbox", [python, "-m", "azukari.desk", "outbox", folder]),
     ]

@@ -2,7 +2,9 @@
 
     new entries? → guard proposes (root recomputed, nothing rolled back) → guard written durably → signed → checkpoint stored
 
-The guard's file is written before the signature leaves, so after a crash the same size can only be signed with the same root.
+The guard's file is written before the signature leaves, so after a crash the same size can only be signed with the same root. After each
+pass in which a contract's log has grown, one entry of the instance log commits to the heads of all of them, and the instance log is signed
+in the same way; witnesses cosign that one. Nothing is signed below what a witness has been seen to hold.
 """
 
 from __future__ import annotations
@@ -13,30 +15,53 @@ import secrets
 import signal
 import sys
 import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from django.db import OperationalError, connection
 
+from azukari.desk import instance_log, witnesses
+from azukari.desk.chance import Clock, now
 from azukari.desk.files import write_new
+from azukari.desk.heading import Heading
 from azukari.desk.instance import Instance
+from azukari.desk.witnesses import INSTANCE
+from azukari.kernel.fault import FaultError
 from azukari.ledger.errors import LedgerError
 from azukari.ledger.guard import Guard
 from azukari.ledger.keys import SigningKey, VerifierKey
 from azukari.ledger.note import sign
 from azukari.store import record
-from azukari.store.models import Checkpoint, Log
+from azukari.store.models import Checkpoint, InstanceCheckpoint, Log
 
 LOGGER = logging.getLogger("azukari.signer")
 PAUSE = 0.5
 KEY = "signing-key"
+STOPPING: Final = frozenset({"ROLLBACK_DETECTED", "FORK_DETECTED"})
+"""What makes a record stand still: it is not the one that was signed."""
+
+
+@contextmanager
+def alone(instance: Instance) -> Iterator[None]:
+    """Be the only one who signs, or who changes what may be signed, of this instance."""
+    folder = instance.keys / "signer"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / "lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 class Signer:
     """Signs the logs of one instance."""
 
-    def __init__(self, instance: Instance) -> None:
+    def __init__(self, instance: Instance, *, clock: Clock = now) -> None:
         self._instance = instance
         self._folder = instance.keys / "signer"
+        self._clock = clock
+        self._heading = Heading(self._folder)
+        self._witnesses = witnesses.configured(instance)
         self.key = self._load()
 
     def _load(self) -> SigningKey:
@@ -55,42 +80,89 @@ class Signer:
         """The public half, as evidence carries it."""
         return self.key.verifier
 
-    def sign(self, log: str) -> Checkpoint | None:
-        """Sign a log's current size, unless it is signed already.
+    def guard(self, log: str) -> Guard:
+        """What was signed last for a contract's log, or for ``instance``. :raises LedgerError: ``GUARD_STATE_DAMAGED``."""
+        path = self._folder / f"{log}.guard"
+        origin = self._instance.configuration.origin
+        return Guard.from_bytes(path.read_bytes()) if path.exists() else Guard(origin if log == INSTANCE else f"{origin}/{log}")
+
+    def sign(self, log: str, seen: int = 0) -> Checkpoint | None:
+        """Sign a log's current size, unless it is signed already; ``seen`` is how much of it a witness holds.
 
         :raises LedgerError: ``ROLLBACK_DETECTED``, ``FORK_DETECTED``, ``GUARD_STATE_DAMAGED`` — nothing is signed; recover from a mirror.
         """
-        path = self._folder / f"{log}.guard"
-        guard = Guard.from_bytes(path.read_bytes()) if path.exists() else Guard(f"{self._instance.configuration.origin}/{log}")
+        self._heading.recall(log)
+        guard = self.guard(log)
         size = record.size(log) or 0
-        if size == 0 and guard.size == 0:
+        if size == guard.size == seen == 0:
             return None
         newest = Checkpoint.objects.filter(log_id=log).order_by("-size").first()
-        if newest is not None and newest.size == size == guard.size:
-            return newest
-        last = record.entry(log, guard.size - 1) if guard.size else None
-        fresh = (row.leaf for row in record.entries(log, guard.size, size))
-        proposal = guard.propose(size, None if last is None else last.leaf, fresh)
-        write_new(path, proposal.guard.to_bytes())
-        note = sign(proposal.checkpoint.text(), self.key)
-        found, _ = Checkpoint.objects.get_or_create(log_id=log, size=size, defaults={"note": note.to_bytes().decode()})
-        return found
+        if newest is None or not newest.size == size == guard.size >= seen:
+            last = record.entry(log, guard.size - 1) if guard.size else None
+            fresh = (row.leaf for row in record.entries(log, guard.size, size))
+            guard, note = self._signed(log, guard, size, None if last is None else last.leaf, fresh, seen)
+            newest, _ = Checkpoint.objects.get_or_create(log_id=log, size=size, defaults={"note": note})
+        self._heading.follow(log, guard)
+        return newest
+
+    def _signed(
+        self, log: str, guard: Guard, size: int, last: bytes | None, fresh: Iterable[bytes], seen: int
+    ) -> tuple[Guard, str]:
+        """Guard first, durably; the signature only then."""
+        proposal = guard.propose(size, last, fresh, seen)
+        write_new(self._folder / f"{log}.guard", proposal.guard.to_bytes())
+        return proposal.guard, sign(proposal.checkpoint.text(), self.key).to_bytes().decode()
 
     def sign_all(self) -> int:
-        """Sign every log that has grown; how many could not be signed. A log in trouble does not keep the others waiting.
+        """Sign every log that has grown, then the instance's; how many could not be signed.
 
-        A file lock keeps two signers of one instance from working at once.
+        A log in trouble does not keep the others waiting; where the instance log has gone back, nothing is signed at all. A file lock keeps
+        two signers of one instance from working at once.
         """
-        troubled = 0
-        with (self._folder / "lock").open("a") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            for log in Log.objects.values_list("pk", flat=True):
-                try:
-                    self.sign(log)
-                except LedgerError as error:
-                    troubled += 1
-                    LOGGER.error("%s is not signed: %s", log, error)  # noqa: TRY400 — the code says it; a traceback adds nothing
-        return troubled
+        with alone(self._instance):
+            seen = witnesses.seen_by_any(self._instance, self._witnesses)
+            stopped = witnesses.standing_still(self._instance)
+            if not self._told(INSTANCE, lambda: self._instance_stands(seen), stopped):
+                return 1
+            logs = list(Log.objects.values_list("pk", flat=True))
+            signed = [self._told(log, lambda log=log: self.sign(log, seen.get(log, 0)), stopped) for log in logs]  # type: ignore[misc]
+            whole = self._told(INSTANCE, lambda: self._sign_instance(seen.get(INSTANCE, 0)), stopped)
+            return signed.count(False) + (not whole)
+
+    def _told(self, log: str, work: Callable[[], object], stopped: Mapping[str, object]) -> bool:
+        """Whether it went well. A log that is not what was signed stands still from here on; one that is again goes on."""
+        try:
+            work()
+        except LedgerError as error:
+            LOGGER.error("%s is not signed: %s", log, error)  # noqa: TRY400 — the code says it; a traceback adds nothing
+            if error.code in STOPPING:
+                witnesses.stop(self._instance, log, witnesses.Stopped(error.code, error.detail, "signer"))
+            return False
+        if log in stopped:
+            witnesses.let_go(self._instance, log)
+        return True
+
+    # ── the instance log ──
+
+    def _instance_stands(self, seen: Mapping[str, int]) -> None:
+        """:raises LedgerError: ``ROLLBACK_DETECTED``, ``FORK_DETECTED`` when the instance log, or a whole contract, is not what was signed."""
+        guard, held = self.guard(INSTANCE), instance_log.size()
+        last = instance_log.entry(guard.size - 1) if guard.size and held >= guard.size else None
+        fresh = instance_log.entries(guard.size, held) if held >= guard.size else ()
+        guard.propose(held, last, fresh, seen.get(INSTANCE, 0))
+        there = set(Log.objects.values_list("pk", flat=True))
+        gone = sorted(log for log, size in seen.items() if size and log != INSTANCE and log not in there)
+        if gone:
+            raise LedgerError("ROLLBACK_DETECTED", f"{gone[0]}: 0 held, {seen[gone[0]]} seen")
+
+    def _sign_instance(self, seen: int) -> None:
+        self._heading.commit(self._clock)
+        guard, size = self.guard(INSTANCE), instance_log.size()
+        if size == 0 or (size == guard.size and InstanceCheckpoint.objects.filter(size=size).exists()):
+            return
+        last = instance_log.entry(guard.size - 1) if guard.size else None
+        _, note = self._signed(INSTANCE, guard, size, last, instance_log.entries(guard.size, size), seen)
+        InstanceCheckpoint.objects.get_or_create(size=size, defaults={"note": note})
 
 
 def main() -> None:
@@ -100,7 +172,10 @@ def main() -> None:
         signal.signal(number, lambda *_: end.set())
     instance = Instance.at(Path(sys.argv[1]))
     instance.connect()
-    signer = Signer(instance)
+    try:
+        signer = Signer(instance)
+    except FaultError as error:
+        sys.exit(str(error))
     if "--once" in sys.argv:
         sys.exit(1 if signer.sign_all() else 0)
     print("ready", flush=True)
@@ -110,4 +185,6 @@ def main() -> None:
         except OperationalError as error:
             LOGGER.warning("store busy: %s", error)
             connection.close()
+        except LedgerError as error:
+            LOGGER.error("nothing is signed: %s", error)  # noqa: TRY400 — the code says it
         end.wait(PAUSE)
