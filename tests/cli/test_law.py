@@ -127,7 +127,7 @@ def test_a_paragraph_is_explained_sentence_by_sentence_from_rule_to_test_and_scr
     assert "Prevented" in done.out
     assert "azukari/provisions/p07_subcontracting.py:" in done.out
     assert "tests/provisions/test_p07_subcontracting.py" in done.out
-    assert "/contracts/<id>/acts/<act>" in done.out
+    assert "/contracts/<id>/acts/p07.request-consent" in done.out
     result = fresh.json("explain", "7.1").result
     assert [one["address"] for one in result["sentences"]] == [one for one in ANNEX_ADDRESSES if one.startswith("7.1")]
 
@@ -170,3 +170,20 @@ def test_the_covering_tests_a_provision_exist(repository: Path) -> None:
     for provision in annex.PROVISIONS:
         for name in covering_tests(provision.number):
             assert "*" in name or (repository / name).is_file()
+
+
+@pytest.mark.parametrize("item", "アイウエオカ")
+def test_every_matter_of_a_request_shows_where_it_is_asked_and_refused(pristine: Shell, item: str) -> None:
+    """7.1.ア–カ"""
+    found = pristine.json("explain", f"7.1.{item}").result["sentences"][0]
+    assert found["refusals"]
+    assert "p07.request-consent" in {one["act"] for one in found["asked"]}
+    assert found["forms"]
+    assert found["screens"]
+
+
+def test_the_forms_and_screens_of_a_sentence_are_named(pristine: Shell) -> None:
+    """9.1.main has three forms"""
+    found = pristine.json("explain", "9.1 本文").result["sentences"][0]
+    assert {one["paper"] for one in found["forms"]} == {"copy-application", "copy-permission", "copy-refusal"}
+    assert all(url.endswith(f"/acts/{one['name']}") for url, one in zip(found["screens"], found["acts"], strict=False))

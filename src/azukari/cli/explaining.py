@@ -11,6 +11,7 @@ from azukari.cli.faults import absent
 from azukari.cli.instance import connect
 from azukari.cli.output import Answer, Out, said
 from azukari.desk.catalogue_labels import ANSWERS, GRADES
+from azukari.kernel.asks import fields_of
 from azukari.kernel.objection import TERM_PREFIX
 from azukari.kernel.values import Citation
 from azukari.law.address import Address, expand, number
@@ -38,10 +39,8 @@ def explain(args: argparse.Namespace, out: Out) -> Answer:
     tests = ordinance_tests() if prefix.startswith("o") else covering_tests(_provision(prefix))
     out.line()
     out.line(out.of(Say("試験: ", "tests: ")) + ", ".join(tests))
-    url = url_of("<act>", args.contract)
-    out.line(out.of(Say("画面: ", "screen: ")) + url)
     heading = said(provision.heading) if provision else None
-    return Answer({"address": prefix, "heading": heading, "sentences": found, "tests": tests, "url": url})
+    return Answer({"address": prefix, "heading": heading, "sentences": found, "tests": tests})
 
 
 def _provision(where: Address) -> int:
@@ -98,6 +97,11 @@ def _sentence(where: str, own: dict[str, Any] | None, contract: str | None, out:
         out.say("  この版ではまだ答えられていない。", "  This edition does not answer it yet.")
     acts = [cls for cls in annex.ACTS.values() if cls.cites == where]
     _list(Say("行為", "acts"), [(cls.name, out.of(cls.title)) for cls in acts], out)
+    asks = [(cls, one) for cls in annex.ACTS.values() for one in fields_of(cls) if one.asks.cites == where and cls.cites != where]
+    _list(Say("問う所", "asked by"), [(f"{cls.name} {one.name}", out.of(one.asks.label)) for cls, one in asks], out)
+    concerned = list(dict.fromkeys([*acts, *(cls for cls, _ in asks)]))
+    _list(Say("様式", "forms"), [(cls.paper, out.of(cls.title)) for cls in concerned if cls.paper], out)
+    _list(Say("画面", "screens"), [(cls.name, url_of(cls.name, contract)) for cls in concerned], out)
     code = cited_in(where)
     _list(Say("拒む所", "refusals"), [(one.place, one.text(out.lang)) for one in code if one.what != "duty"], out)
     _list(Say("義務", "duties"), [(one.place, one.text(out.lang)) for one in code if one.what == "duty"], out)
@@ -109,6 +113,9 @@ def _sentence(where: str, own: dict[str, Any] | None, contract: str | None, out:
         "model": None if sentence is None else {"ja": sentence.ja, "en": sentence.en},
         "own": own,
         "answers": [{"answer": one.answer.value, "grade": one.grade.value, "how": said(one.how)} for one in answers],
+        "asked": [{"act": cls.name, "field": one.name, "label": said(one.asks.label)} for cls, one in asks],
+        "forms": [{"paper": cls.paper, "act": cls.name} for cls in concerned if cls.paper],
+        "screens": [url_of(cls.name, contract) for cls in concerned],
         "acts": [{"name": cls.name, "title": said(cls.title), "url": url_of(cls.name, contract)} for cls in acts],
         "refusals": [_code(one) for one in code if one.what != "duty"],
         "duties": [_code(one) for one in code if one.what == "duty"],

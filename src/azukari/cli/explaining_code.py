@@ -118,12 +118,28 @@ def _calls(module: Path, tree: ast.Module, known: dict[str, str]) -> list[Cited]
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS):
                 continue
             given = [*node.args, *(one.value for one in node.keywords)]
-            cites = next((one for arg in given if (one := _citation(arg, known))), None)
-            if cites is None:
-                continue
+            cited = [one for arg in given if (one := _citation(arg, known))][:1] or _looped(node, function, given, known)
             ja, en = next((said for arg in given if (said := _say(arg))), ("", ""))
-            found.append(Cited(CALLS[node.func.id], cites, f"{_short(module)}:{node.lineno}", function.name, ja, en))
+            found += [
+                Cited(CALLS[node.func.id], cites, f"{_short(module)}:{node.lineno}", function.name, ja, en) for cites in cited
+            ]
     return found
+
+
+def _looped(call: ast.Call, function: ast.FunctionDef, given: list[ast.expr], known: dict[str, str]) -> list[str]:
+    """The citations that a loop over a table in the source goes through (``for given, item, field in ((…, REASON, …), …)``)."""
+    names = {arg.id for arg in given if isinstance(arg, ast.Name)}
+    for loop in ast.walk(function):
+        if not (isinstance(loop, ast.For) and isinstance(loop.target, ast.Tuple) and isinstance(loop.iter, ast.Tuple)):
+            continue
+        if not any(inner is call for inner in ast.walk(loop)):
+            continue
+        for place, target in enumerate(loop.target.elts):
+            rows = [row.elts[place] for row in loop.iter.elts if isinstance(row, ast.Tuple) and place < len(row.elts)]
+            cited = [one for cell in rows if (one := _citation(cell, known))]
+            if isinstance(target, ast.Name) and target.id in names and cited:
+                return cited
+    return []
 
 
 def _say(node: ast.expr) -> tuple[str, str] | None:

@@ -52,6 +52,10 @@ _ENGLISH = re.compile(
     r"(?:,? (?P<part>main clause|main|first part|proviso|latter part|latter))?"
     rf"(?:,? item \(?(?P<item>[a-z]{{1,3}}|[{KANA}])\)?(?: \([a-z]{{1,3}}\))?)?"
 )
+_PART_AFTER_NUMBER = re.compile(
+    rf"^(o?\d{{1,2}}(?:-\d{{1,2}})?\.\d{{1,2}})({'|'.join(sorted(_PART_WORDS, key=len, reverse=True))}|[{KANA}])"
+)
+"""「9.1 後段」, 「7.1ウ」: numbers with dots, the part in words right behind them."""
 _QUOTES = str.maketrans({"“": '"', "”": '"', "−": "-", "‐": "-", "–": "-"})
 
 
@@ -63,6 +67,9 @@ def parse(text: str, among: Collection[Address] = KNOWN) -> Address:
     """
     plain = " ".join(normal(text).translate(_QUOTES).split()).strip(" .")
     dotted = plain.replace(" ", "").lower()
+    dotted = _PART_AFTER_NUMBER.sub(r"\1.\2", dotted)
+    if re.fullmatch(r"\d{1,2}-\d{1,2}(\..+)?", dotted):
+        dotted = f"o{dotted}"  # no provision of an annex has a branch number; articles of the ordinance do
     if re.fullmatch(r"o?\d{1,2}(-\d{1,2})?(\.[^.]+)*", dotted):
         return _dotted(text, dotted.split("."), among)
     found = _ENGLISH.fullmatch(plain.lower()) or _JAPANESE.fullmatch(re.sub(r"[ 、,・「」]", "", plain))

@@ -415,8 +415,10 @@ PROVISION: Provision[State] = Provision(
             Answer.RULE,
             Grade.PREVENTED,
             Say(
-                "名簿にない者の行為と取扱いを拒み、監督の実施を記録します。監督が適切であったかは人が判断します。",
-                "Acts and handling by anybody not on the register are refused; supervision is recorded. Whether it was appropriate, people judge.",
+                "名簿にない者の行為と取扱いを拒み、監督の実施を記録します。監督が適切であったかは人が判断します。"
+                "防げるのは保管庫の情報だけで、紙や媒体は記録された行為だけを拒みます。",
+                "Acts and handling by anybody not on the register are refused; supervision is recorded. Whether it was appropriate, people judge."
+                " Prevented is this for what lies in the vault; of paper and media only the recorded act is refused.",
             ),
         ),
     ),

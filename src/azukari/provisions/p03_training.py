@@ -247,9 +247,11 @@ PROVISION: Final[Provision[State]] = Provision(
             Answer.RULE,
             Grade.PREVENTED,
             Say(
-                "三つの内容の研修が済んでいない者の取扱いと、未受講者がいる間の引渡しを拒みます。研修の質と理解の程度は判断しません。",
+                "三つの内容の研修が済んでいない者の取扱いと、未受講者がいる間の引渡しを拒みます。研修の質と理解の程度は判断しません。"
+                "防げるのは保管庫の情報だけで、紙や媒体は記録された行為だけを拒みます。",
                 "Handling by who lacks any of the three subjects is refused, and so is a handover while anybody on the register "
-                "does. How good a course was, and what was learned, the program does not judge.",
+                "does. How good a course was, and what was learned, the program does not judge."
+                " Prevented is this for what lies in the vault; of paper and media only the recorded act is refused.",
             ),
         ),
     ),

@@ -270,9 +270,11 @@ PROVISION: Final[Provision[State]] = Provision(
             Answer.RULE,
             Grade.PREVENTED,
             Say(
-                "通知のない施設・時間・担当者による取扱いと、三つの通知がそろわない引渡しを拒みます。通知の内容が事実かは確かめません。",
+                "通知のない施設・時間・担当者による取扱いと、三つの通知がそろわない引渡しを拒みます。通知の内容が事実かは確かめません。"
+                "防げるのは保管庫の情報だけで、紙や媒体は記録された行為だけを拒みます。",
                 "Handling at a place, at a time or by a person not notified is refused, and a handover before the three notices. "
-                "Whether a notice is true, the program does not check.",
+                "Whether a notice is true, the program does not check."
+                " Prevented is this for what lies in the vault; of paper and media only the recorded act is refused.",
             ),
         ),
     ),

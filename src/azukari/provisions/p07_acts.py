@@ -17,7 +17,13 @@ from azukari.law.say import Say
 from azukari.provisions.p07_values import Extent
 
 PROHIBITED, BEFOREHAND, BOUND = Citation("7.1.main"), Citation("7.1.proviso"), Citation("7.1.latter")
-CONTENT, FIRM, PERIOD, REASON, MEASURES, SUPERVISION, FURTHER = (Citation(f"7.1.{item}") for item in "アイウエオカキ")
+CONTENT = Citation("7.1.ア")
+FIRM = Citation("7.1.イ")
+PERIOD = Citation("7.1.ウ")
+REASON = Citation("7.1.エ")
+MEASURES = Citation("7.1.オ")
+SUPERVISION = Citation("7.1.カ")
+FURTHER = Citation("7.1.キ")
 ANSWERABLE, CONCRETE, MANAGED = (Citation(f"7.{paragraph}") for paragraph in (2, 3, 4))
 CONTRACTORS = (Capacity.PERSON_IN_CHARGE, Capacity.SIGNATORY)
 WARDS = (Capacity.SECTION_OFFICER, Capacity.APPROVER)

@@ -282,9 +282,11 @@ PROVISION: Final[Provision[State]] = Provision(
             Answer.RULE,
             Grade.PREVENTED,
             Say(
-                "委託され、本人に割り当てられた目的を示さない取扱いを拒みます。示された目的のために本当に使われたかは人が確かめます。",
+                "委託され、本人に割り当てられた目的を示さない取扱いを拒みます。示された目的のために本当に使われたかは人が確かめます。"
+                "防げるのは保管庫の情報だけで、紙や媒体は記録された行為だけを拒みます。",
                 "Handling that does not name a purpose that was entrusted, and assigned to the person, is refused. Whether it really served "
-                "that purpose, people judge.",
+                "that purpose, people judge."
+                " Prevented is this for what lies in the vault; of paper and media only the recorded act is refused.",
             ),
         ),
         Answered(

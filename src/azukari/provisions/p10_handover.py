@@ -312,11 +312,13 @@ PROVISION: Provision[State] = Provision(
             HANDOVER, Answer.RULE, Grade.PREVENTED,
             Say(
                 "定められた者以外の受領、定めた日時・施設以外での受領、送付書と数の合わない受領を拒みます。施設でない場所と、"
-                "紙を実際に数えたかは照合せず、記録します。返還は日時を過ぎても受け付けます。",
+                "紙を実際に数えたかは照合せず、記録します。返還は日時を過ぎても受け付けます。"
+                "防げるのは保管庫の情報だけで、紙や媒体は記録された行為だけを拒みます。",
                 "Receipt by anybody not designated, outside the appointed time or facility, or with counts that differ "
                 "from the note is refused. "
                 "A place that is no facility, and whether paper was really counted, are recorded and not compared. "
-                "A late return is accepted.",
+                "A late return is accepted."
+                " Prevented is this for what lies in the vault; of paper and media only the recorded act is refused.",
             ),
         ),
     ),

@@ -381,9 +381,11 @@ PROVISION: Final[Provision[State]] = Provision(
             Answer.RULE,
             Grade.PREVENTED,
             Say(
-                "有効な付与のない取扱い、停止中の取扱い、１日の件数を超える取扱いを拒みます。施錠など他の措置は登録を記録するだけです。",
+                "有効な付与のない取扱い、停止中の取扱い、１日の件数を超える取扱いを拒みます。施錠など他の措置は登録を記録するだけです。"
+                "防げるのは保管庫の情報だけで、紙や媒体は記録された行為だけを拒みます。",
                 "Handling without a live grant, while suspended or beyond the day's measure is refused. Other measures, such as "
-                "locks, are only on record.",
+                "locks, are only on record."
+                " Prevented is this for what lies in the vault; of paper and media only the recorded act is refused.",
             ),
         ),
     ),

@@ -305,9 +305,10 @@ PROVISION: Provision[State] = Provision(
             Grade.DETECTED,
             Say(
                 "専用ケースと封印の番号のない搬送と、搬送によらない移動の記録を拒み、未着を双方に示します。"
-                "ケースが実際に使われたかは見えず、記録された番号と到着時の確認によります。",
+                "見付かるのは届け出られた搬送のことだけで、届け出られない持ち運びも、ケースが実際に使われたかも見えません。",
                 "A transport without numbers of case and seal, and a recorded move without a transport, are refused; a case that has "
-                "not arrived is shown to both sides. Whether the case was really used the program cannot see.",
+                "not arrived is shown to both sides. Only declared transports are seen: not a thing carried without a word, nor whether the "
+                "case was really used.",
             ),
         ),
     ),
