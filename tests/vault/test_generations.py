@@ -7,7 +7,7 @@ import pytest
 from azukari.vault import custodian as custodian_module
 from azukari.vault.caller import KeyCaller
 from azukari.vault.custodian import FileCustodian
-from azukari.vault.errors import DeniedError, KeyFault, VaultError
+from azukari.vault.errors import DeniedError, KeyFault, VaultError, WireError
 from azukari.vault.generations import Generations
 from azukari.vault.keys import WRAPPED_BYTES
 from azukari.vault.messages import REWRAP_LIMIT, Rewrap, encode
@@ -184,3 +184,32 @@ def test_a_crash_between_the_two_names_of_a_new_share_does_not_spoil_it(custodia
     os.link(final, left)
     assert FileCustodian(tmp_path / "shares").share(ENTRUSTMENT, 1) == share
     assert not left.exists()
+
+
+def test_a_trial_says_what_opens_and_under_which_generation(world, service):
+    sealed = deposit(service, PLAIN)
+    new = service.renew(ENTRUSTMENT, sealed.generation)
+    [later] = service.rewrap(ENTRUSTMENT, sealed.generation, new, [sealed.wrapped])
+    foreign = later[:-1] + bytes([later[-1] ^ 1])
+    assert service.trial(ENTRUSTMENT, [sealed.wrapped, later, foreign]) == (1, 2, 0)
+    world.rests = {OBJECT: (new, later)}
+    service.retire(ENTRUSTMENT, new)
+    assert service.trial(ENTRUSTMENT, [sealed.wrapped, later, foreign]) == (0, 2, 0)
+    assert service.trial("en-another", [later]) == (0,)
+    assert code_of(lambda: service.trial(ENTRUSTMENT, [later] * (REWRAP_LIMIT + 1)), WireError) == "WIRE_LIMIT"
+
+
+def test_a_share_that_cannot_be_read_is_no_answer_to_a_trial(world, service):
+    """Otherwise a device that is away would make an erasure look done."""
+    sealed = deposit(service, PLAIN)
+    share = next((world.folder / "keys").glob("*.share"))
+    share.write_bytes(share.read_bytes()[:-1] + b"?")
+    assert code_of(lambda: service.trial(ENTRUSTMENT, [sealed.wrapped])) == "SHARE_DAMAGED"
+
+
+def test_a_trial_over_the_socket_asks_in_parts(world, service, tmp_path):
+    sealed = deposit(service, PLAIN)
+    with KeyServer(tmp_path / "keyd.sock", service):
+        keys = KeyCaller(tmp_path / "keyd.sock")
+        assert keys.trial(ENTRUSTMENT, [sealed.wrapped] * (REWRAP_LIMIT + 1)) == [1] * (REWRAP_LIMIT + 1)
+        assert keys.trial(ENTRUSTMENT, []) == []

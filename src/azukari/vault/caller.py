@@ -31,6 +31,8 @@ from azukari.vault.messages import (
     Seal,
     Sealed,
     Stopped,
+    Trial,
+    Tried,
     decode_answer,
 )
 from azukari.vault.wire import Channel, Kind, pack_rows, unpack_row
@@ -41,7 +43,7 @@ LAST_PATIENCE: Final = 600.0
 
 _ROWS_AT_ONCE: Final = 512
 
-A = TypeVar("A", Ensured, Sealed, Opening, Stopped, Rewrapped, Retired, Healthy)
+A = TypeVar("A", Ensured, Sealed, Opening, Stopped, Rewrapped, Retired, Tried, Healthy)
 
 
 class _Call:
@@ -260,6 +262,17 @@ class KeyCaller:
     def retire(self, entrustment: str, kept: int) -> int:
         """Destroy every generation below ``kept``, or be refused while the record needs one; return how many are destroyed."""
         return self._ask(Retire(entrustment, kept), Retired).count
+
+    def trial(self, entrustment: str, keys: Sequence[bytes]) -> list[int]:
+        """Ask of any number of wrapped keys, in their order, under which generation each opens; 0 where none does."""
+        found: list[int] = []
+        for start in range(0, len(keys), REWRAP_LIMIT):
+            part = tuple(keys[start : start + REWRAP_LIMIT])
+            under = self._ask(Trial(entrustment, part), Tried).under
+            if len(under) != len(part):
+                raise WireError("WIRE_FRAME", "another number of answers than was asked for")
+            found += under
+        return found
 
     def health(self) -> Healthy:
         """Ask how the key process is."""

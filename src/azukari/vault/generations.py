@@ -2,6 +2,7 @@
 
     renew    a generation above the one that holds what is to be erased
     rewrap   the survivors' object keys, from the old generation to the new; the caller commits them
+    trial    what still opens, and under which generation: told, without a key leaving
     retire   every earlier generation is destroyed by every custodian; what was left under it opens nowhere any more
 
 Each step may be done again, from any point: a generation that is there is not made twice, a key that was moved is not
@@ -85,6 +86,27 @@ class Generations:
                         gone.add(number)
             return len(gone)
 
+    def trial(self, entrustment: str, keys: Sequence[bytes]) -> tuple[int, ...]:
+        """Try wrapped keys under every generation that can be had: under which each opens, 0 for none. No key leaves.
+
+        This is the drill of an erasure, which must fail for every key, and of a restore, which must succeed for every key.
+        """
+        if len(keys) > REWRAP_LIMIT:
+            raise WireError("WIRE_LIMIT", f"{len(keys)} keys at once")
+        with self._lock:
+            held = {number for custodian in self._custodians for number in custodian.generations(entrustment)}
+            found = {number: key for number in sorted(held) if (key := self._had(entrustment, number)) is not None}
+            return tuple(next((number for number, key in found.items() if _opens(key, one)), 0) for one in keys)
+
+    def _had(self, entrustment: str, generation: int) -> bytes | None:
+        """A contract key, or None where a share of it is gone. That a share cannot be *read* is no answer, and is raised."""
+        try:
+            return self.key(entrustment, generation)
+        except KeyFault as fault:
+            if fault.code not in {"SHARE_DESTROYED", "SHARE_MISSING"}:
+                raise
+            return None
+
     def _open_all(self, entrustment: str, kept: int, resting: Sequence[tuple[int, bytes]]) -> None:
         keys = {kept: self.key(entrustment, kept)}
         for generation, wrapped in resting:
@@ -93,3 +115,11 @@ class Generations:
             if generation not in keys:
                 keys[generation] = self.key(entrustment, generation)
             unwrap_object_key(keys[generation], wrapped)
+
+
+def _opens(key: bytes, wrapped: bytes) -> bool:
+    try:
+        unwrap_object_key(key, wrapped)
+    except KeyFault:
+        return False
+    return True

@@ -126,6 +126,10 @@ class KeyService:
         resting = self._reader.resting(checked_id(entrustment))
         return self._generations.retire(entrustment, kept, resting)
 
+    def trial(self, entrustment: str, keys: Sequence[bytes]) -> tuple[int, ...]:
+        """Say under which generation each wrapped key opens, 0 for none; whoever asks learns no more than that."""
+        return self._generations.trial(checked_id(entrustment), keys)
+
     def begin(self) -> Running:
         """Begin a read or a seal; ``end`` must follow."""
         return self._register.begin()

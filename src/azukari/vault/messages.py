@@ -90,6 +90,13 @@ class Retire(_Message, frozen=True):
     kept: int
 
 
+class Trial(_Message, frozen=True):
+    """Ask under which generation each wrapped key opens; no key is given out. At most ``REWRAP_LIMIT`` at a time."""
+
+    entrustment: str
+    keys: tuple[bytes, ...]
+
+
 class Health(_Message, frozen=True):
     """Ask how the key process is."""
 
@@ -110,6 +117,12 @@ class Retired(_Message, frozen=True):
     """Every generation below the kept one is destroyed; how many that are."""
 
     count: int
+
+
+class Tried(_Message, frozen=True):
+    """For each wrapped key, in the order asked, the generation under which it opens; 0 where none does that can be had."""
+
+    under: tuple[int, ...]
 
 
 class Sealed(_Message, frozen=True):
@@ -152,8 +165,8 @@ class Healthy(_Message, frozen=True):
     refused: int
 
 
-Request = Ensure | Seal | Open | Copy | Forget | Close | Renew | Rewrap | Retire | Health
-Answer = Ensured | Sealed | Opening | Stopped | Rewrapped | Retired | Healthy | Refusal
+Request = Ensure | Seal | Open | Copy | Forget | Close | Renew | Rewrap | Retire | Trial | Health
+Answer = Ensured | Sealed | Opening | Stopped | Rewrapped | Retired | Tried | Healthy | Refusal
 
 M = TypeVar("M", Request, Answer)
 

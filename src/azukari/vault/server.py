@@ -31,6 +31,8 @@ from azukari.vault.messages import (
     Rewrapped,
     Seal,
     Stopped,
+    Trial,
+    Tried,
     decode_request,
 )
 from azukari.vault.wire import Channel, unpack_rows
@@ -195,6 +197,8 @@ class KeyServer:
                 channel.say(Rewrapped(self._service.rewrap(entrustment, under, to, keys)))
             case Retire(entrustment=entrustment, kept=kept):
                 channel.say(Retired(self._service.retire(entrustment, kept)))
+            case Trial(entrustment=entrustment, keys=keys):
+                channel.say(Tried(self._service.trial(entrustment, keys)))
             case Forget(object=name) | Close(entrustment=name):
                 channel.say(Stopped(self._service.stop(name)))
             case Health():
