@@ -1,5 +1,6 @@
 """``check``: every kind of damage is found, named, and told what to do about; a sound instance is sound."""
 
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -159,3 +160,17 @@ def test_what_is_wrong_is_told_in_the_language_asked_for(copy: Shell) -> None:
     damaged(copy, "UPDATE store_entry SET words = NULL WHERE seq = 0")
     assert "控えから戻してください" in copy("check").out
     assert "restore the entry" in copy("check", "--lang", "en").out
+
+
+def test_what_was_found_of_the_vault_is_entered(copy: Shell, tmp_path: Path) -> None:
+    """11.1 — a look, and a drill with a backup"""
+    before = Entry.objects.count()
+    assert copy.json("check").code == 0
+    assert Entry.objects.count() == before, "nothing is entered unasked"
+    assert copy.json("check", "--enter").code == 0
+    assert Entry.objects.count() == before + 1
+    shutil.copytree(copy.folder / "blobs", tmp_path / "backup")
+    assert copy.json("check", "--drill", tmp_path / "backup").code == 0
+    assert Entry.objects.count() == before + 2
+    assert copy.json("check", "--drill", tmp_path / "nothing").codes == ["FOLDER_ABSENT"]
+    assert Entry.objects.count() == before + 2

@@ -1,11 +1,13 @@
 """``check``: walks an instance without any key and says what is wrong, each finding with a code and what to do.
 
-Read only, but for snapshots that were asked to be thrown away. What it does not do: open words or sealed content; for that a reader's key is needed.
+Read only, but for snapshots that were asked to be thrown away and what ``--enter`` and ``--drill`` enter.
+What it does not do: open words or sealed content; for that a reader's key is needed.
 """
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -13,9 +15,11 @@ from django.db import DatabaseError, connection
 
 from azukari.cli.checking_log import LogCheck, size_of
 from azukari.cli.counter import Counter
-from azukari.cli.faults import Exit
+from azukari.cli.faults import Exit, absent
 from azukari.cli.hindsight import look_back
 from azukari.cli.output import Answer, Out
+from azukari.desk import vault_check
+from azukari.desk.desk import Desk
 from azukari.desk.instance import Instance
 from azukari.kernel.values import HOUR, SECOND
 from azukari.law.say import Say
@@ -80,6 +84,8 @@ def check(args: argparse.Namespace, out: Out) -> Answer:
         )
     blobs = _blobs(instance, found, out)
     _effects(found, counter.desk.clock())
+    if args.drill or args.enter:
+        _enter(counter.desk, logs, args, out)
     return _told(found, {"contracts": len(logs), "entries": entries, **blobs}, out)
 
 
@@ -127,6 +133,20 @@ def _blobs(instance: Instance, found: Findings, out: Out) -> dict[str, int]:
             _blob(blobs, digest, wanted.get(digest), found)
             bar.more(1)
     return {"blobs": len(wanted), "other_blobs": len(others)}
+
+
+def _enter(desk: Desk, logs: list[str], args: argparse.Namespace, out: Out) -> None:
+    """What the vault is found to be becomes an entry of each contract that has something in it."""
+    backup = Path(args.drill) if args.drill else None
+    if backup is not None and not backup.is_dir():
+        raise absent("FOLDER_ABSENT", f"{backup} というフォルダはありません。", f"There is no folder {backup}.")
+    for log in logs:
+        receipt = vault_check.enter(desk, log, backup)
+        if receipt is not None:
+            out.say(
+                f"保管庫の点検を記録しました（{log} {receipt.entry.number}番）。",
+                f"The look at the vault is entered ({log}, entry {receipt.entry.number}).",
+            )
 
 
 def _blob(blobs: Blobs, digest: str, thing: VaultObject | None, found: Findings) -> None:

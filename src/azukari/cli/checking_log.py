@@ -58,12 +58,12 @@ class LogCheck:
 
     def run(self, *, discard: bool) -> int:
         """Check everything; the time of the newest entry."""
-        chain = Chain(self._log, self._placed, keep_commitments=False)
+        chain = Chain(self._log, self._placed, keep_words=False)
         count = 0
         try:
             for row in record.entries(self._log, 0, self.size):
                 self._entry(row.seq, row.leaf, has_words=row.words is not None)
-                chain.feed(row.leaf, 0)
+                chain.feed([0], [row.leaf])
                 count += 1
                 self._signed(chain)
                 self._compare_snapshot(count, discard=discard)

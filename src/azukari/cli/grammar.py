@@ -224,11 +224,22 @@ COMMANDS: Final[tuple[Command, ...]] = (
         (
             opt("contract", ja="契約の番号又は業務の名称", en="id or name of the contract", metavar="CONTRACT"),
             opt("-o", "--output", ja="書き出すファイル", en="file to write", metavar="FILE", required=True),
+            _whole("--tier", "この階層の記録だけ（0は契約全体、1は乙、2からは再委託先）", "one tier (0 the contract, 1 the contractor, 2 and up below)"),
+            opt("--from", dest="since", ja="この日時からの記録だけ", en="entries from this moment only", metavar="MOMENT"),
+            opt("--until", ja="この日時までの記録だけ（日ならその日を含む）", en="until this moment only (a day is included)", metavar="MOMENT"),
+            opt("--item", ja="この品目に触れる記録だけ", en="entries that name this item only", metavar="ITEM"),
             _as(required=True),
             PLACE,
         ),
-        (("evidence EN -o evidence.azp --as 山田花子", Say("契約の全記録", "the whole record")),),
+        (
+            ("evidence EN -o evidence.azp --as 山田花子", Say("契約の全記録", "the whole record")),
+            ("evidence EN -o tier.azp --tier 2 --as 山田花子", Say("再委託先の階層だけ", "a subcontractor's tier only")),
+        ),
         ("proving", "evidence"),
+        Say(
+            "契約の全記録、又は一つの階層・期間・品目だけの記録を書き出す。一部の証拠は INCOMPLETE と判定され、何が除かれているかを示す。",
+            "The whole record, or that of one tier, period or item. A part is judged INCOMPLETE, and says what it leaves out.",
+        ),
     ),
     Command(
         "verify",
@@ -236,6 +247,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
         (
             opt("file", ja="証拠ファイル（- は標準入力）", en="the pack (- reads standard input)", metavar="FILE"),
             opt("--fingerprint", ja="紙に印刷された鍵の指紋", en="fingerprint of the key, from paper", metavar="F"),
+            opt(
+                "--witness-fingerprint", ja="紙に印刷された控えの鍵の指紋（繰り返せる）", en="fingerprint of a witness's key, from paper",
+                dest="witnesses", metavar="F", action="append", default=[],
+            ),
+            _whole("--seen", "すでに確認した件数。これより短ければ INCOMPLETE", "entries seen already; a shorter record is INCOMPLETE"),
             _whole("--max-age", "これより古ければ STALE とする日数", "days after which it is STALE"),
         ),
         (("verify evidence.azp --fingerprint '3f2a 91c0 …'", Say("指紋は紙から", "the fingerprint comes from paper")),),
@@ -276,8 +292,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
         (
             opt("--discard-snapshots", ja="合わない控え（スナップショット）を捨てる", en="throw away unsound snapshots", action="store_true"),
             opt("--hindsight", ja="後の記録から分かること（遅れた離任届など）も示す", en="also what later entries show", action="store_true"),
+            opt("--enter", ja="保管庫の点検の結果を各契約に記録する", en="enter the look at the vault in each contract", action="store_true"),
+            opt("--drill", ja="控えの暗号文を調べ、復元訓練として記録する", en="look at a backup's blobs, as a restore drill", metavar="FOLDER"),
         ),
-        (("check", Say("鍵なしで調べる", "needs no key")), ("check --hindsight", Say("遅れて記録されたこと", "what was recorded late"))),
+        (
+            ("check", Say("鍵なしで調べる", "needs no key")),
+            ("check --hindsight", Say("遅れて記録されたこと", "what was recorded late")),
+            ("check --drill ./hikae/blobs", Say("復元訓練", "a restore drill")),
+        ),
         ("checking", "check"),
         Say(
             "記録・署名・保管庫の暗号文・後処理・時計を、鍵を使わずに調べる。一つでも悪ければ終了コード4。",

@@ -18,10 +18,11 @@ from django.db import OperationalError, connection
 from azukari.desk.chance import now
 from azukari.desk.copying import seal_copies
 from azukari.desk.desk import Desk
-from azukari.desk.effects import COPIED, ELSEWHERE, UNSEAL, NotYet
+from azukari.desk.effects import COPIED, ELSEWHERE, ELSEWHERE_THEN, UNSEAL, NotYet
 from azukari.desk.elsewhere import look_elsewhere
 from azukari.desk.erasing import erase
 from azukari.desk.instance import Instance
+from azukari.desk.vault_check import check_daily
 from azukari.kernel.fault import FaultError
 from azukari.kernel.values import HOUR, MINUTE, SECOND
 from azukari.store.models import Effect, Log
@@ -33,7 +34,7 @@ TELL_EVERY = 10 * MINUTE
 SOON = 2 * SECOND
 
 
-DO: Final = MappingProxyType({UNSEAL: erase, COPIED: seal_copies, ELSEWHERE: look_elsewhere})
+DO: Final = MappingProxyType({UNSEAL: erase, COPIED: seal_copies, ELSEWHERE: look_elsewhere, ELSEWHERE_THEN: look_elsewhere})
 
 
 def work(desk: Desk, *, limit: int = 100) -> int:
@@ -76,13 +77,16 @@ def main() -> None:
         signal.signal(number, lambda *_: end.set())
     desk = Desk(_connected(Path(sys.argv[1])))
     print("ready", flush=True)
-    told = 0
+    told = looked = 0
     while not end.is_set():
         try:
             work(desk)
             if now() - told > TELL_EVERY:
                 tell(desk)
                 told = now()
+            if now() - looked > HOUR:
+                check_daily(desk)
+                looked = now()
         except OperationalError as error:
             LOGGER.warning("store busy: %s", error)
             connection.close()
