@@ -9,6 +9,7 @@ It follows from the entries up to the size that the guard has signed, and is mad
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -28,6 +29,7 @@ from azukari.ledger.merkle import leaf_hash
 from azukari.store import record
 from azukari.store.models import Head, InstanceLeaf
 
+LOGGER = logging.getLogger("azukari.signer")
 _MAGIC: Final = b"azukari-tiers v1\n"
 _DIGEST: Final = 32
 
@@ -95,11 +97,12 @@ class Heading:
     def commit(self, clock: Callable[[], Time]) -> None:
         """Append one entry to the instance log when any head is another than the newest such entry commits to, and publish what changed.
 
-        :raises LedgerError: ``TIERS_OTHER`` when a log that was signed has no head: none is left out.
+        Where a log that was signed has no head nothing is committed to: none is left out.
         """
         unknown = sorted({path.stem for path in self._folder.glob("en-*.guard")} - set(self._kept))
         if unknown:
-            raise LedgerError("TIERS_OTHER", unknown[0])
+            LOGGER.error("no heads are committed to: %s has none", unknown[0])
+            return
         if not self._changed or not self._kept:
             return
         committed = self._newest()

@@ -1,0 +1,255 @@
+"""A record that went back is brought forward again from a witness's mirror, byte for byte, or not at all.
+
+    every log of the mirror: signed by our own key, its root recomputed → our entries are its beginning → what is missing is appended
+    → contracts, effects and parties folded from the entries → guards no older than the mirror
+
+Nothing is ever overwritten: where an entry of ours is another than the mirror's, both are left as they are, and the entry is named. A mirror
+holds no words: names and texts of the entries that come from it are lost, and listed. Done again after a crash, it goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from django.db import transaction
+
+from azukari import annex
+from azukari.desk import instance_log, witnesses
+from azukari.desk.chance import now
+from azukari.desk.effects import effects_of
+from azukari.desk.files import write_new
+from azukari.desk.instance import Instance
+from azukari.desk.signer import alone
+from azukari.desk.witnesses import INSTANCE
+from azukari.kernel.entry import Entry
+from azukari.kernel.fault import Fault, FaultError
+from azukari.kernel.wire import WireError, entry_of, envelope
+from azukari.law.say import Say
+from azukari.ledger import heads
+from azukari.ledger.checkpoint import Checkpoint as Signed
+from azukari.ledger.errors import LedgerError
+from azukari.ledger.guard import Guard
+from azukari.ledger.keys import VerifierKey
+from azukari.ledger.merkle import CompactRange, leaf_hash
+from azukari.ledger.note import open_note
+from azukari.provisions.p00_acts import Register
+from azukari.store import record
+from azukari.store.models import Approval, Checkpoint, Effect, InstanceCheckpoint, InstanceLeaf, Involved, Log, Snapshot
+from azukari.witness.folder import LOG
+from azukari.witness.texts import WitnessError
+from azukari.witness.tree import Tree
+
+_ROWS: Final = 1_000
+
+
+class Recovered(msgspec.Struct, frozen=True):
+    """What became of one log: entries before, entries now, whose words or personal signatures are gone, and how many are still missing."""
+
+    log: str
+    before: int
+    now: int
+    words: list[int]
+    approvals: list[int]
+    missing: int
+
+
+class _Mirrored(msgspec.Struct, frozen=True):
+    """A log in the mirror, found to be what our own key signed."""
+
+    log: str
+    size: int
+    note: bytes
+    tree: Tree
+
+    def leaves(self, start: int, stop: int) -> Iterator[bytes]:
+        """Its entries, as they lie in the mirror."""
+        return self.tree.entries(start, stop)
+
+
+def recover(instance: Instance, source: Path) -> list[Recovered]:
+    """Bring an instance forward to a mirror (a witness's folder, or what it exported). The instance must not be served meanwhile.
+
+    :raises FaultError: ``RECOVER_SOURCE``, ``RECOVER_KEY``, ``RECOVER_OTHER``, ``RECOVER_DAMAGED``, ``RECOVER_FORK``; nothing was changed.
+    """
+    with alone(instance):
+        found = _opened(instance, source)
+        for one in found:
+            _compare(one)
+        before = {one.log: _size(one.log) for one in found}
+        with transaction.atomic():
+            for one in found:
+                if one.log == INSTANCE:
+                    _append_instance(one, before[one.log])
+                else:
+                    _append(one, before[one.log])
+        for one in found:
+            _guard(instance, one)
+        done = [_told(instance, one, before[one.log]) for one in found]
+        if not any(one.missing for one in done):
+            for log in witnesses.standing_still(instance):
+                witnesses.let_go(instance, log)
+        return done
+
+
+# ── looking, before anything is changed ──
+
+
+def _opened(instance: Instance, source: Path) -> list[_Mirrored]:
+    """Every log of the mirror, the instance's last, each compared with its signature."""
+    text = instance.signer_verifier()
+    if text is None:
+        raise _fault(
+            "RECOVER_KEY",
+            "この記録の検証鍵がありません。verifier-key を控えから戻してください。",
+            "This record's verifier key is gone; restore verifier-key.",
+        )
+    folder = source / "logs" if (source / "logs").is_dir() else source
+    names = sorted(path.parent.name for path in folder.glob("*/checkpoint"))
+    wanted = [name for name in names if LOG.fullmatch(name)] + [name for name in names if name == INSTANCE]
+    if not wanted:
+        raise _fault(
+            "RECOVER_SOURCE",
+            f"{source} に控えの記録がありません。控えのフォルダか、`azukari witness export` の書き出し先を指定してください。",
+            f"There is no mirror in {source}; name a witness's folder, or what `azukari witness export` wrote.",
+        )
+    return [_one(instance, VerifierKey.parse(text), folder / name) for name in wanted]
+
+
+def _one(instance: Instance, key: VerifierKey, folder: Path) -> _Mirrored:
+    log, origin = folder.name, instance.configuration.origin
+    note = (folder / "checkpoint").read_bytes()
+    try:
+        signed = Signed.parse(open_note(note, [key]).note.text)
+        if signed.origin != (origin if log == INSTANCE else f"{origin}/{log}"):
+            raise LedgerError("ORIGIN_OTHER", signed.origin)
+    except LedgerError as error:
+        raise _fault(
+            "RECOVER_OTHER",
+            f"{log} はこの記録の署名ではありません（{error.code}）。この記録の控えか確かめてください。",
+            f"{log} is not signed by this record's key ({error.code}); check that it is a mirror of this record.",
+        ) from error
+    found = _Mirrored(log, signed.size, note, Tree(folder))
+    again = CompactRange()
+    try:
+        again.extend(map(leaf_hash, found.leaves(0, signed.size)))
+    except (WitnessError, OSError) as error:
+        raise _damaged(log, str(error)) from error
+    if again.root() != signed.root:
+        raise _damaged(log, "root")
+    return found
+
+
+def _damaged(log: str, detail: str) -> FaultError:
+    return _fault(
+        "RECOVER_DAMAGED",
+        f"控えの {log} が壊れています（{detail}）。別の控えか、書き出し直したものを使ってください。",
+        f"The mirror of {log} is damaged ({detail}); use another mirror, or export it again.",
+    )
+
+
+def _compare(one: _Mirrored) -> None:
+    """Our entries and the mirror's must agree as far as both go. :raises FaultError: ``RECOVER_FORK``."""
+    both = min(_size(one.log), one.size)
+    ours = _entries(one.log, both)
+    for seq, (mine, theirs) in enumerate(zip(ours, one.leaves(0, both), strict=False)):
+        if mine != theirs:
+            raise _fault(
+                "RECOVER_FORK",
+                f"{one.log} の #{seq} が控えと違います。どちらも上書きしません。`azukari check` の結果とともに、両者の職員に知らせてください。",
+                f"{one.log} #{seq} is another than in the mirror. Neither is overwritten; tell the officers of both parties, with what "
+                "`azukari check` says.",
+            )
+
+
+def _size(log: str) -> int:
+    return instance_log.size() if log == INSTANCE else record.size(log) or 0
+
+
+def _entries(log: str, stop: int) -> Iterator[bytes]:
+    return instance_log.entries(0, stop) if log == INSTANCE else (row.leaf for row in record.entries(log, 0, stop))
+
+
+# ── appending ──
+
+
+def _append_instance(one: _Mirrored, start: int) -> None:
+    rows = []
+    for seq, leaf in enumerate(one.leaves(start, one.size), start):
+        kind = heads.decode_instance(leaf)
+        whose = (None, None) if isinstance(kind, heads.HeadsLeaf) else (kind.person, kind.credential)
+        rows.append(InstanceLeaf(seq=seq, leaf=leaf, person=whose[0], credential=whose[1]))
+    InstanceLeaf.objects.bulk_create(rows, batch_size=_ROWS)
+    InstanceCheckpoint.objects.get_or_create(size=one.size, defaults={"note": one.note.decode()})
+
+
+def _append(one: _Mirrored, start: int) -> None:
+    """Append what is missing of a contract, and make anew what is worked out from its entries."""
+    if start < one.size:
+        whole = annex.begin()
+        for seq, leaf in enumerate(_entries(one.log, start)):
+            annex.hear(whole, _entry(one.log, seq, leaf))
+        for seq, leaf in enumerate(one.leaves(start, one.size), start):
+            entry = _entry(one.log, seq, leaf)
+            if isinstance(entry.act, Register):
+                Log.objects.get_or_create(pk=one.log, defaults={"body": entry.act.ward})
+            annex.hear(whole, entry)
+            effects = effects_of(entry, whole)
+            for name, payload in effects:
+                Effect.objects.get_or_create(log_id=one.log, seq=seq, name=name, defaults={"payload": payload, "due": now()})
+        numbered = enumerate(one.leaves(start, one.size), start)
+        while rows := [(seq, envelope(leaf).tier, leaf, None) for seq, leaf in islice(numbered, _ROWS)]:
+            record.append(one.log, rows)
+        Snapshot.objects.filter(log_id=one.log).delete()
+        for party in {whole.ground.ward, *(tier.party for tier in whole.ground.tiers.values())}:
+            Involved.objects.get_or_create(log_id=one.log, party=party)
+    if one.size:
+        Checkpoint.objects.get_or_create(log_id=one.log, size=one.size, defaults={"note": one.note.decode()})
+
+
+def _entry(log: str, seq: int, leaf: bytes) -> Entry:
+    try:
+        return entry_of(leaf, annex.ACTS)
+    except WireError as error:
+        raise FaultError(Fault(error.code, Say(f"{log} #{seq}：{error.say.ja}", f"{log} #{seq}: {error.say.en}"))) from error
+
+
+def _guard(instance: Instance, one: _Mirrored) -> None:
+    """Let the guard remember no less than the mirror shows to have been signed."""
+    path = instance.keys / "signer" / f"{one.log}.guard"
+    if _guarded(path) >= one.size:
+        return
+    origin = instance.configuration.origin
+    fresh = Guard(origin if one.log == INSTANCE else f"{origin}/{one.log}")
+    write_new(path, fresh.propose(one.size, None, one.leaves(0, one.size)).guard.to_bytes())
+
+
+def _guarded(path: Path) -> int:
+    """How much a guard remembers; nothing where it is missing or damaged: then what the mirror shows is the most that anybody knows."""
+    try:
+        return Guard.from_bytes(path.read_bytes()).size
+    except (FileNotFoundError, LedgerError):
+        return -1
+
+
+def _told(instance: Instance, one: _Mirrored, before: int) -> Recovered:
+    after = _size(one.log)
+    guard = Guard.from_bytes((instance.keys / "signer" / f"{one.log}.guard").read_bytes())
+    seen = witnesses.seen_by_any(instance, witnesses.configured(instance)).get(one.log, 0)
+    words, approvals = [], []
+    if one.log != INSTANCE:
+        signed = set(Approval.objects.filter(log_id=one.log).values_list("seq", flat=True))
+        for row in record.entries(one.log, before, after):
+            leaf = envelope(row.leaf)
+            if leaf.words is not None and row.words is None:
+                words.append(row.seq)
+            if leaf.approval is not None and row.seq not in signed:
+                approvals.append(row.seq)
+    return Recovered(one.log, before, after, words, approvals, max(0, guard.size - after, seen - after))
+
+
+def _fault(code: str, ja: str, en: str) -> FaultError:
+    return FaultError(Fault(code, Say(ja, en)))
