@@ -3,7 +3,7 @@
 import pytest
 
 from azukari.annex import ACTS
-from azukari.desk.balances import balance, fold, total
+from azukari.desk.balances import balance, fold, standing_now, total
 from azukari.kernel.act import Moves
 from azukari.kernel.values import TierNo, Time
 from azukari.kernel.wire import entry_of
@@ -28,6 +28,13 @@ def test_at_every_moment_only_what_was_entered_by_then_counts(entries) -> None:
         assert now.time == entry.moment.time
         assert before.time is None or before.time < entry.moment.time
         assert now.custody.balances()
+
+
+def test_now_nothing_is_folded_again_and_it_is_the_same(entries) -> None:
+    ready = Ready().all()
+    assert balance(standing_now(ready.whole.ground)) == balance(fold(entries))
+    assert balance(standing_now(ready.whole.ground), lambda tier: tier == 2).zero
+    assert balance(standing_now(Ready().whole.ground)).number is None
 
 
 def test_before_the_first_entry_there_is_nothing_and_it_is_zero(entries) -> None:

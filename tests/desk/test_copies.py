@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from azukari.desk import copying, intake
 from azukari.desk.effects import COPIED
 from azukari.desk.outbox import work
-from azukari.desk.outcome import Receipt
+from azukari.desk.outcome import Incomplete, Receipt
 from azukari.desk.reading import Opened
 from azukari.desk.reading import open as open_item
 from azukari.kernel.fault import FaultError
-from azukari.kernel.values import ItemId
+from azukari.kernel.values import ItemId, Number
+from azukari.provisions.p09_acts import MakeCopy
 from azukari.provisions.p11_acts import ContentSealed
 from azukari.store import record
 from azukari.store.models import Effect, VaultObject
@@ -201,10 +203,21 @@ def test_what_is_no_table_is_copied_whole(counter: Counter) -> None:
         note = noted(counter, rows=None, persons=None)
         sealed(counter, note, key=None)
         counter.does("p10.receive", HANDOVER, note=note.entry.number)
-        copied(counter, permitted(counter), COPY)
+        whole = copied(counter, permitted(counter), COPY)
         work(counter.desk)
-        part = ItemId(ident("im", "c0py2"))
-        copied(counter, permitted(counter, rows=5), part, rows=5)
+        part, permission = ItemId(ident("im", "c0py2")), permitted(counter, rows=5)
+        line = {"item": part, "label": "写し", "medium": "vault", "rows": 5, "origin": "copy", "parent": FILE}
+        moves = [{"item": part, "source": "made", "target": "t1/vault"}]
+        answers = {"item": FILE, "purpose": 1, "permission": permission, "items": [line], "moves": moves}
+        told = counter.tries("p09.make-copy", WORKER, SITE, **answers)
+        assert isinstance(told, Incomplete), "told at once, before anything is entered"
+        assert [(one.code, one.field) for one in told.faults] == [("COPY_PART", "items.0.rows")]
+        # and should such an entry have come into the record, the key process seals nothing
+        act = whole.entry.act
+        assert isinstance(act, MakeCopy)
+        new, way = replace(act.items[0], item=part, rows=5), replace(act.moves[0], item=part)
+        act = replace(act, permission=Number(permission), items=(new,), moves=(way,))
+        counter.desk.write(counter.log, lambda pen: pen.write(act, whole.entry.moment, {}))
         with pytest.raises(DeniedError) as denied:
             intake.caller(counter.desk).copy(counter.log, Effect.objects.latest("pk").seq, part, "ob-0000000000000001", 1)
         assert denied.value.refusal.code == "COPY_PART"

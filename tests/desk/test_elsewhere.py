@@ -1,11 +1,14 @@
 """第2: one person on the registers of two contracts under two employers is to be cleared up in both, and neither learns of the other."""
 
+import pytest
+
+from tests.desk.conftest import Counter  # isort: skip — binds Django first
+
 from azukari import annex
 from azukari.desk.outbox import work
 from azukari.kernel.duty import Duty
 from azukari.kernel.values import PartyId
 from azukari.store import record
-from tests.desk.conftest import Counter
 from tests.story import FIRM, IN_CHARGE, OFFICER, SITE, WARD, WORKER, ident
 
 OTHER_FIRM = PartyId(ident("pt", "0therf1rm"))
@@ -94,6 +97,40 @@ def test_leaving_one_clears_it_up_in_both(counter: Counter) -> None:
     done(other)
     assert not owed(counter)
     assert not owed(other)
+
+
+@pytest.fixture
+def on_one_clock(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is due is looked at by the same clock that stamps."""
+    for module in ("pen", "outbox"):
+        monkeypatch.setattr(f"azukari.desk.{module}.now", counter.clock)
+
+
+def test_leaving_on_a_later_day_clears_it_up_on_that_day(counter: Counter, on_one_clock: None) -> None:
+    counter.staffed()
+    other = second(counter)
+    enrolled_there(other)
+    counter.does("p02.leave", IN_CHARGE, person=WORKER, last_day="2026-04-30")
+    done(other)
+    assert owed(counter)
+    assert owed(other), "for as long as both registers name the person"
+    counter.clock.at("2026-04-30 00:01")
+    done(other)
+    assert not owed(counter)
+    assert not owed(other)
+
+
+def test_an_enrolment_until_a_day_is_looked_at_on_that_day(counter: Counter, on_one_clock: None) -> None:
+    counter.staffed()
+    other = second(counter)
+    enrolled_there(other, until="2026-05-31")
+    assert owed(counter)
+    counter.clock.at("2026-05-30 23:59")
+    done(other)
+    assert owed(counter)
+    counter.clock.at("2026-05-31 00:01")
+    done(other)
+    assert not owed(counter)
 
 
 def test_one_employer_in_two_contracts_is_nothing_to_clear_up(counter: Counter) -> None:

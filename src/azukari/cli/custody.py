@@ -12,7 +12,7 @@ from azukari.cli.counter import Counter
 from azukari.cli.duties import contracts
 from azukari.cli.faults import absent, wrong
 from azukari.cli.output import Answer, Out, said
-from azukari.desk.balances import Balance, Standing, Total, balance, fold, total
+from azukari.desk.balances import Balance, Standing, Total, balance, fold, standing_now, total
 from azukari.desk.catalogue import Catalogue
 from azukari.desk.catalogue_labels import choice_label
 from azukari.desk.catalogue_told import said_account, said_tier, said_time
@@ -78,8 +78,11 @@ def _moment(text: str | None, now: Time) -> Time | None:
 
 def _contract(seen: Catalogue, *, log: str, subject: str, at: Time | None, tier: TierNo | None, out: Out) -> dict[str, Any]:
     """One contract's table, told and as JSON."""
-    entries = (entry_of(row.leaf, annex.ACTS) for row in record.entries(log, 0, seen.book.size))
-    found = balance(fold(entries, at), seen.sees, tier)
+    if at is None:
+        folded = standing_now(seen.book.whole.ground)
+    else:
+        folded = fold((entry_of(row.leaf, annex.ACTS) for row in record.entries(log, 0, seen.book.size)), at)
+    found = balance(folded, seen.sees, tier)
     as_of = _as_of(found, at)
     out.line(f"{log}  {subject}")
     out.line(f"  {out.of(as_of)}")

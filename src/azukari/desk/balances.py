@@ -1,4 +1,4 @@
-"""残高表: what stood where at any moment of a contract's record, folded again from its entries up to then.
+"""残高表: what stood where at any moment of a contract's record, folded again from its entries up to then; now, from the state as it stands.
 
 A pure function of entries. An entry counts from its own moment on, so the balance at the moment of an entry is the one
 after it. Rows and persons are those of an item as it was listed; where only a part of it stands in a place they are an upper bound there, and
@@ -13,6 +13,7 @@ from itertools import groupby
 import msgspec
 
 from azukari.custody.balance import Custody
+from azukari.ground import Ground
 from azukari.kernel.act import Moves
 from azukari.kernel.entry import Entry
 from azukari.kernel.things import SOURCES, Account, tier_in
@@ -84,6 +85,14 @@ def fold(entries: Iterable[Entry], until: Time | None = None) -> Folded:
                 tiers = (tier_in(move.source), tier_in(move.target))
                 folded.been.setdefault(move.item, set()).update(tier for tier in tiers if tier is not None)
     return folded
+
+
+def standing_now(ground: Ground) -> Folded:
+    """Custody as of now, from the state that the desk keeps: nothing is folded again. It is only to be read."""
+    if not ground.size:
+        return Folded()
+    been = {item: set(one.with_tiers) for item, one in ground.custody.items.items()}
+    return Folded(ground.custody, been, Number(ground.size - 1), ground.last)
 
 
 def everyone(_tier: TierNo) -> bool:

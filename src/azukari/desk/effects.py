@@ -13,7 +13,7 @@ from azukari.annex import Whole
 from azukari.kernel.act import Gives, Moves
 from azukari.kernel.entry import Entry
 from azukari.kernel.things import DESTROYED, ERASED, tier_in
-from azukari.kernel.values import ItemId, Medium
+from azukari.kernel.values import ItemId, Medium, start_of
 from azukari.provisions.p00_witness import TERM
 from azukari.provisions.p02_acts import Designate, Enrol, Leave
 from azukari.provisions.p09_acts import MakeCopy
@@ -40,6 +40,13 @@ ELSEWHERE = "look-elsewhere"
 ever had a person on a register, so that nobody has to read all of them."""
 
 
+ELSEWHERE_THEN = "look-elsewhere-then"
+"""A register says from when on a person is gone: what was found of them is looked at again on that day."""
+
+DUE = "due"
+"""In a payload: the moment (µs) before which there is nothing to do."""
+
+
 def effects_of(entry: Entry, whole: Whole) -> Iterator[tuple[str, dict[str, Any]]]:
     """The effects that an accepted act brings with it, as name and payload."""
     found = list(_effects(entry, whole))
@@ -56,6 +63,9 @@ def _effects(entry: Entry, whole: Whole) -> Iterator[tuple[str, dict[str, Any]]]
             yield UNSEAL, {"items": never}
     if isinstance(act, (Enrol, Designate, Leave)):
         yield ELSEWHERE, {"person": act.person}
+        last = act.last_day if isinstance(act, Leave) else act.until if isinstance(act, Enrol) else None
+        if last is not None and last > entry.moment.day:
+            yield ELSEWHERE_THEN, {"person": act.person, DUE: start_of(last)}
     if isinstance(act, MakeCopy):
         copies = [new.item for new in act.items if new.medium is Medium.VAULT]
         if copies:

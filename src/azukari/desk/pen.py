@@ -12,7 +12,8 @@ from azukari import annex
 from azukari.desk import approving
 from azukari.desk.book import Book
 from azukari.desk.chance import now
-from azukari.desk.effects import effects_of
+from azukari.desk.effects import DUE, effects_of
+from azukari.desk.measured import unfit_copy
 from azukari.desk.outcome import SCAN, Incomplete, Officer, Outcome, Receipt, Refusal, Request
 from azukari.desk.words import Words, worth_keeping
 from azukari.kernel.act import Act, BringsHome, Enables, Handling, Oversees, Releases, TakesAway
@@ -93,7 +94,10 @@ class Pen:
             return ready
         act, moment, words = ready
         found = annex.judge(self.book.whole, act, moment)
-        return self.refuse(act, moment, found) if found else self.write(act, moment, words)
+        if found:
+            return self.refuse(act, moment, found)
+        unfit = unfit_copy(self.log, act)
+        return Incomplete(self.log, act.name, unfit) if unfit else self.write(act, moment, words)
 
     def ready(self, request: Request) -> tuple[Act, Moment, dict[str, Any]] | Incomplete:
         """A request read and stamped but not judged: the act, its moment and its words; or what is wrong with the answers."""
@@ -233,7 +237,7 @@ class Pen:
         parties = len(book.whole.ground.tiers)
         book.enter(entry, leaf, kept)
         self.effects += [
-            Effect(log_id=self.log, seq=entry.number, name=name, payload=payload, due=now())
+            Effect(log_id=self.log, seq=entry.number, name=name, payload=payload, due=max(now(), payload.get(DUE, 0)))
             for name, payload in effects_of(entry, book.whole)
         ]
         if len(book.whole.ground.tiers) != parties or isinstance(act, Register):

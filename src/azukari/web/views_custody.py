@@ -8,7 +8,7 @@ import msgspec
 from django.http import HttpResponse
 
 from azukari import annex
-from azukari.desk.balances import Balance, Standing, Total, balance, fold, total
+from azukari.desk.balances import Balance, Standing, Total, balance, fold, standing_now, total
 from azukari.desk.catalogue import Catalogue
 from azukari.desk.catalogue_labels import choice_label
 from azukari.desk.catalogue_told import said_account, said_tier, said_time
@@ -72,10 +72,11 @@ def custody(request: Request, officer: Officer, log: str) -> HttpResponse:
     except FaultError as error:
         faults = error.faults
     # entries do not change: folding them needs no lock, so that a long record does not keep the counter waiting
-    folded = fold((entry_of(row.leaf, annex.ACTS) for row in record.entries(log, 0, size)), at)
+    folded = None if at is None else fold((entry_of(row.leaf, annex.ACTS) for row in record.entries(log, 0, size)), at)
 
     def look(seen: Catalogue) -> dict[str, Any]:
-        found = balance(folded, seen.sees, TierNo(int(chosen)) if chosen else None)
+        there = standing_now(seen.book.whole.ground) if folded is None else folded
+        found = balance(there, seen.sees, TierNo(int(chosen)) if chosen else None)
         return {"head": header(seen), "holders": _holders(seen, found), "ended": _lines(seen, found.ended), "found": found}
 
     values = see(officer, log, look)
