@@ -190,3 +190,45 @@ def test_a_progress_bar_is_drawn_where_somebody_looks_and_only_beside_the_result
     assert out.startswith("VALID")
     assert "verifying" in seen
     assert "VALID" not in seen
+
+
+def test_a_part_is_told_in_words_and_is_not_valid(working: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "tier.azp"
+    done = working.json("evidence", working.contract, "-o", file, "--tier", 1, "--as", OFFICER)
+    assert (done.code, done.result["kind"], done.result["scope"]) == (0, "tier", {"tier": 1})
+    judged = working.json("verify", file, "--fingerprint", done.result["fingerprint"])
+    assert (judged.code, judged.result["verdict"], judged.result["shown"]) == (5, "INCOMPLETE", done.result["shown"])
+    assert judged.result["replay"] is None
+    told = working("verify", file, "--fingerprint", done.result["fingerprint"]).out
+    for words in (
+        "一部の証拠：第1階層の記録",
+        "この範囲に漏れがないことが示されています",
+        "控えの連署：ありません",
+        "適用し直し：していません",
+    ):
+        assert words in told
+
+
+@pytest.mark.parametrize(
+    "given, code",
+    [
+        (["--tier", 1, "--item", "im-0000000000000001"], "EVIDENCE_PART"),
+        (["--item", "x"], "EVIDENCE_PART"),
+        (["--from", "2026-05-01", "--until", "2026-04-01"], "EVIDENCE_PART"),
+        (["--from", "someday"], "MOMENT_UNREADABLE"),
+        (["--tier", 9], "EVIDENCE_NOTHING"),
+    ],
+)
+def test_a_part_that_cannot_be(working: Shell, tmp_path: Path, given: list[object], code: str) -> None:
+    done = working.json("evidence", working.contract, "-o", tmp_path / "p.azp", "--as", OFFICER, *given)
+    assert (done.code, done.codes) == (2, [code])
+    assert not (tmp_path / "p.azp").exists()
+
+
+def test_a_period_and_what_the_reader_knows(working: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "p.azp"
+    done = working.json("evidence", working.contract, "-o", file, "--from", "2000-01-01", "--as", OFFICER)
+    assert (done.code, done.result["kind"]) == (0, "period")
+    paper = ["--fingerprint", done.result["fingerprint"]]
+    assert working.json("verify", file, *paper, "--seen", 10**6).codes == ["SCOPE_PARTIAL", "OLDER_THAN_SEEN"]
+    assert "WITNESS_ABSENT" in working.json("verify", file, *paper, "--witness-fingerprint", "0" * 64).codes

@@ -224,7 +224,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         (
             opt("contract", ja="契約の番号又は業務の名称", en="id or name of the contract", metavar="CONTRACT"),
             opt("-o", "--output", ja="書き出すファイル", en="file to write", metavar="FILE", required=True),
-            _whole("--tier", "この階層の記録だけ（0は契約全体、1は乙、2からは再委託先）", "one tier (0 the contract, 1 the contractor, 2 and up below)"),
+            _whole("--tier", "この階層の記録だけ（0は契約全体、1は乙、2からは再委託先）", "one tier (0 contract, 1 contractor, 2 and up below)"),
             opt("--from", dest="since", ja="この日時からの記録だけ", en="entries from this moment only", metavar="MOMENT"),
             opt("--until", ja="この日時までの記録だけ（日ならその日を含む）", en="until this moment only (a day is included)", metavar="MOMENT"),
             opt("--item", ja="この品目に触れる記録だけ", en="entries that name this item only", metavar="ITEM"),
@@ -267,24 +267,44 @@ COMMANDS: Final[tuple[Command, ...]] = (
         (
             opt(
                 "what",
-                ja="init 作る／serve 動かす／status 見る／export 写しを渡す",
-                en="make, run, look at, hand over",
-                choices=["init", "serve", "status", "export"],
+                ja="init 作る／serve 動かす／status 見る／export 写しを渡す／add インスタンスに登録する／list 登録された控え",
+                en="make, run, look at, hand over; name one to an instance, list an instance's",
+                choices=["init", "serve", "status", "export", "add", "list"],
             ),
-            opt("witness", ja="控えのフォルダ", en="folder of the witness", metavar="FOLDER"),
+            opt("witness", ja="控えのフォルダ（add・list ではインスタンス）", en="folder of the witness (add, list: of the instance)", metavar="FOLDER"),
             opt("target", ja="export の書き出し先", en="where export writes", metavar="TARGET", nargs="?"),
             opt("--name", ja="控えの名（例 ward.example/witness）", en="name of the witness, such as ward.example/witness"),
             opt("--trust", ja="信じる記録の検証鍵（verifier-key の内容）", en="verifier key of the record that it keeps", metavar="VKEY"),
             opt("--host", ja="待ち受ける番地", en="address to listen on", default="127.0.0.1"),
             _whole("--port", "ポート", "port", default=8700),
+            opt("--url", ja="登録する控えの番地（例 http://192.0.2.7:8700）", en="address of the witness named, such as http://192.0.2.7:8700"),
+            opt("--vkey", ja="登録する控えの検証鍵", en="verifier key of the witness named"),
+            opt("--party", ja="控えを置く者の名", en="whose witness it is"),
+            opt("--certificate", ja="https の証明書の指紋（SHA-256、16進）", en="SHA-256 of its TLS certificate, in hexadecimal", metavar="HEX"),
         ),
         (
             ("witness init ./hikae --name ward.example/witness --trust VKEY", Say("相手方の機械に作る", "on the other party's machine")),
             ("witness serve ./hikae --port 8700", Say("動かす", "run it")),
             ("witness status ./hikae", Say("食い違い（FORK）があれば終了コード5", "exit 5 where the record contradicts itself")),
             ("witness export ./hikae ./usb", Say("照合してから写す", "compared before it is written")),
+            ("witness add ./azukari-instance --url http://192.0.2.7:8700 --vkey VKEY --party 架空区", Say("相手方の控えへ送る", "send to it")),
         ),
         ("witnessing", "run"),
+    ),
+    Command(
+        "recover",
+        Say("古い控え（バックアップ）から戻した記録を、相手方の控えまで進める", "bring a record that went back forward to the other party's mirror"),
+        (
+            opt("instance_folder", ja="インスタンスのフォルダ", en="folder of the instance", metavar="INSTANCE"),
+            opt("source", ja="控えのフォルダ又は書き出し先", en="folder of the witness, or what it exported", metavar="FROM"),
+        ),
+        (("recover ./azukari-instance ./usb", Say("止めてから行う", "stop it first")),),
+        ("witnesses", "recover"),
+        Say(
+            "署名と根を照合し、足りない記録だけを一字一句そのまま加える。違う記録は上書きせず、番号を示して終わる。言葉は控えにないので失われ、一覧に出る。",
+            "Signatures and roots are compared, and only what is missing is appended, byte for byte. An entry that differs is never overwritten "
+            "but named. A mirror holds no words; those lost are listed. Exit 5 while entries are still missing.",
+        ),
     ),
     Command(
         "check",

@@ -13,6 +13,7 @@ import msgspec
 from azukari.cli.faults import Exit
 from azukari.cli.files import opened
 from azukari.cli.output import Answer, Out, said
+from azukari.cli.verifying_part import tell_scope, tell_signed
 from azukari.desk.chance import now
 from azukari.desk.replay import Replay, Unlawful
 from azukari.kernel.fault import Fault
@@ -32,11 +33,23 @@ def verify(args: argparse.Namespace, out: Out) -> Answer:
     replay = Replay()
     age = None if args.max_age is None else args.max_age * DAY
     with opened(args.file) as (file, _size), out.bar(Say("検証", "verifying")) as bar:
-        report = verify_pack(file, args.fingerprint, bar.at, on_leaf=replay.feed, now=None if age is None else now(), max_age=age)
+        report = verify_pack(
+            file,
+            args.fingerprint,
+            bar.at,
+            on_leaf=replay.feed,
+            now=None if age is None else now(),
+            max_age=age,
+            at_least=args.seen or 0,
+            witnesses=args.witnesses,
+        )
     replayed = _replayed(report, replay)
     lawful = replayed and _lawful(replay)
     good = report.verdict is Verdict.VALID and lawful
     _tell(report, out)
+    if report.verdict is not Verdict.INVALID:
+        tell_scope(report, out)
+        tell_signed(report, out)
     _tell_law(replay if replayed else None, out, report)
     errors = [{"code": one.code, "ja": one.ja, "en": one.en, "field": one.member} for one in report.findings]
     if report.verdict is Verdict.VALID and not good:

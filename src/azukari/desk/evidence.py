@@ -9,13 +9,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, BinaryIO, cast
+
+import msgspec
 
 from azukari.annex import ACTS
 from azukari.desk.chance import now
 from azukari.desk.desk import Desk
+from azukari.desk.evidence_outside import Fixed, gather, newest_fixed
+from azukari.desk.evidence_parts import WHOLE, Asked, Chosen, check_rights, choose
 from azukari.desk.files import sync_folder
 from azukari.desk.outcome import Officer
 from azukari.desk.words import WordsLost
@@ -23,10 +27,14 @@ from azukari.kernel.act import Handling
 from azukari.kernel.fault import Fault, FaultError
 from azukari.kernel.wire import WireError, canonical, envelope
 from azukari.law.say import Say
-from azukari.ledger.pack import Header, Progress, WordCount, words_record, write_pack
+from azukari.ledger.merkle import leaf_hash, root_of
+from azukari.ledger.multiproof import over, prove
+from azukari.ledger.pack import CONTRACT, MEMBERS, Header, Omission, Progress, WordCount, rest_records, words_record, write_pack
 from azukari.store import record
 from azukari.store.models import Checkpoint, Log
 from azukari.store.record import Row
+
+_WORDLESS = b'"words":null}'  # how a leaf without words ends
 
 
 def sign_once(desk: Desk) -> None:
@@ -49,13 +57,15 @@ def sign_once(desk: Desk) -> None:
         )
 
 
-def take(desk: Desk, officer: Officer, log: str, target: Path, progress: Progress | None = None) -> Header:
-    """Write the evidence pack of a whole contract to a new file; it appears whole or not at all.
+def take(
+    desk: Desk, officer: Officer, log: str, target: Path, progress: Progress | None = None, *, asked: Asked = WHOLE
+) -> Header:
+    """Write the evidence pack of a contract, or of a part of it, to a new file; it appears whole or not at all.
 
     :raises NotFound: when the officer's party has no part in the contract.
-    :raises FaultError: ``EVIDENCE_EXISTS``, ``EVIDENCE_UNWRITABLE``, ``NOT_SIGNED``.
+    :raises FaultError: ``EVIDENCE_EXISTS``, ``EVIDENCE_UNWRITABLE``, ``EVIDENCE_OTHERS``, ``EVIDENCE_NOTHING``, ``NOT_SIGNED``.
     """
-    desk.look(log, lambda book: book.size, officer=officer)
+    may = desk.look(log, lambda book: check_rights(book, officer, asked), officer=officer)
     if target.exists():
         raise FaultError(
             Fault(
@@ -66,8 +76,8 @@ def take(desk: Desk, officer: Officer, log: str, target: Path, progress: Progres
     desk.tell_refusals(log, all_of_them=True)
     size = record.size(log) or 0
     sign_once(desk)
-    checkpoint = Checkpoint.objects.filter(log_id=log, size__gte=size).order_by("size").first()
-    vkey = desk.instance.signer_verifier()
+    fixed = newest_fixed()
+    checkpoint, vkey = _checkpoint(log, size, fixed), desk.instance.signer_verifier()
     if checkpoint is None or vkey is None:
         raise FaultError(
             Fault(
@@ -76,23 +86,20 @@ def take(desk: Desk, officer: Officer, log: str, target: Path, progress: Progres
             )
         )
     body = Log.objects.get(pk=log).body
-    reader = _Reader(desk, log, officer, whole=officer.home == body, size=checkpoint.size)
-    try:
-        opened, sealed = reader.count()
-    except WireError as error:
-        raise damaged(error) from error
-    header = Header(
-        log=log,
-        made_at=now(),
-        origin=f"{desk.instance.configuration.origin}/{log}",
-        size=checkpoint.size,
-        vkey=vkey,
-        words=WordCount(opened, sealed),
-    )
+    chosen = choose(log, checkpoint.size, asked, may)
+    hash_of = over(chosen.hashes) if chosen.hashes else _hashes(log)
+    show = None if asked.kind == "contract" else [asked.scope["tier"]] if asked.kind == "tier" else []
+    extras = gather(desk.instance, log, checkpoint.size, chosen.numbers, show, hash_of, fixed)
+    reader = _Reader(desk, log, officer, whole=officer.home == body, size=checkpoint.size, chosen=chosen)
+    more: dict[str, Iterable[bytes]] = dict(extras.members)
+    if len(chosen.numbers) < checkpoint.size:
+        more["rest"] = list(rest_records(prove(hash_of, checkpoint.size, chosen.numbers)))
+    header = _header(desk, log, checkpoint.size, vkey, reader, asked, [*CONTRACT, *more], extras.omits)
     temporary = target.with_name(target.name + ".part")
     try:
         with temporary.open("wb") as file:
-            write_pack(cast("BinaryIO", file), header, checkpoint.note.encode(), reader.leaves(), reader.words(), progress)
+            note = checkpoint.note.encode()
+            write_pack(cast("BinaryIO", file), header, note, reader.leaves(), reader.words(), progress, more)
             _durable(file)
         temporary.rename(target)
         sync_folder(target.parent)
@@ -111,6 +118,42 @@ def take(desk: Desk, officer: Officer, log: str, target: Path, progress: Progres
         temporary.unlink(missing_ok=True)
         raise
     return header
+
+
+def _checkpoint(log: str, size: int, fixed: Fixed | None) -> Checkpoint | None:
+    """The checkpoint that the newest heads fix, when it reaches as far as the record did; else the first that does."""
+    of_log = Checkpoint.objects.filter(log_id=log, size__gte=size)
+    head = fixed.heads.get(log) if fixed is not None else None
+    held = None if head is None else of_log.filter(size=head[0].size).first()
+    return held or of_log.order_by("size").first()
+
+
+def _hashes(log: str) -> Callable[[int, int], bytes]:
+    """Roots over runs of a log's entries, read when asked for."""
+    return lambda low, high: root_of([leaf_hash(row.leaf) for row in record.entries(log, low, high)])
+
+
+def _header(
+    desk: Desk, log: str, size: int, vkey: str, reader: _Reader, asked: Asked, members: list[str], omits: tuple[Omission, ...]
+) -> Header:
+    try:
+        opened, sealed = reader.count()
+    except WireError as error:
+        raise damaged(error) from error
+    header = Header(
+        log=log,
+        made_at=now(),
+        members=tuple(name for name in MEMBERS if name in members),
+        omits=omits,
+        origin=f"{desk.instance.configuration.origin}/{log}",
+        size=size,
+        vkey=vkey,
+        words=WordCount(opened, sealed),
+    )
+    if asked.kind == "contract":
+        return header
+    shown = len(reader.chosen.numbers)
+    return msgspec.structs.replace(header, kind=asked.kind, scope=asked.scope, shown=shown, law_replayed=False)
 
 
 def damaged(error: WireError) -> FaultError:
@@ -134,23 +177,30 @@ def _durable(file: IO[bytes]) -> None:
 class _Reader:
     """The entries of a log for one reader: leaves as stored, words where they may be read."""
 
-    def __init__(self, desk: Desk, log: str, officer: Officer, *, whole: bool, size: int) -> None:
+    def __init__(self, desk: Desk, log: str, officer: Officer, *, whole: bool, size: int, chosen: Chosen) -> None:
         self._desk = desk
         self._log = log
         self._officer = officer
         self._whole = whole
         self._size = size
+        self.chosen = chosen
+        self._shown = None if len(chosen.numbers) == size else frozenset(chosen.numbers)
+
+    def _rows(self) -> Iterator[Row]:
+        for row in record.entries(self._log, 0, self._size):
+            if self._shown is None or row.seq in self._shown:
+                yield row
 
     def leaves(self) -> Iterator[bytes]:
         """The stored bytes in order."""
-        for row in record.entries(self._log, 0, self._size):
+        for row in self._rows():
             yield row.leaf
 
     def count(self) -> tuple[int, int]:
         """How many entries' words are opened, and how many stay sealed."""
         opened = sealed = 0
-        for row in record.entries(self._log, 0, self._size):
-            if row.words is not None:
+        for row in self._rows():
+            if not row.leaf.endswith(_WORDLESS):
                 if self._open(row) is None:
                     sealed += 1
                 else:
@@ -159,17 +209,19 @@ class _Reader:
 
     def words(self) -> Iterator[bytes]:
         """The records that open words, in the order of their entries."""
-        for row in record.entries(self._log, 0, self._size):
-            found = None if row.words is None else self._open(row)
+        for row in self._rows():
+            found = self._open(row)
             if found is not None:
                 yield found
 
     def _open(self, row: Row) -> bytes | None:
         leaf = envelope(row.leaf)
+        if row.words is None or row.seq in self.chosen.fences:
+            return None
         if issubclass(ACTS[leaf.act], Handling) or not (self._whole or leaf.by.party == self._officer.home):
             return None
         try:
-            said = self._desk.words.open(self._log, row.seq, row.words or b"")
+            said = self._desk.words.open(self._log, row.seq, row.words)
         except WordsLost:
             return None
         return words_record(row.seq, bytes.fromhex(said.salt), canonical(said.words))

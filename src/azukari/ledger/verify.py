@@ -29,7 +29,7 @@ from azukari.ledger.scope import Part, PeriodScope, TierScope
 __all__ = ["OnLeaf", "verify_pack"]
 
 OnLeaf = Callable[[int, bytes], None]
-"""Called with the number and bytes of each leaf, until the first that is not sound. The signature and the tree are
+"""Called with the number and bytes of each leaf of a whole contract, until the first that is not sound. The signature and the tree are
 judged later in the pass: what is made of the leaves may be shown only under the report's verdict."""
 
 _EVERY: Final = 4096
@@ -174,7 +174,7 @@ class _Run:
         )
         if isinstance(self.part, PeriodScope):
             self.part.on_misplaced(lambda seq, offset: self.findings.add("SCOPE_OTHER", Where("leaves", offset, seq)))
-        on_leaf, progress = self._on_leaf, self._progress
+        on_leaf, progress = None if self.part else self._on_leaf, self._progress
         done = told = 0
         for offsets, records in reader.runs(leaf.MAX_LEAF):
             sound = chain.feed(offsets, records)

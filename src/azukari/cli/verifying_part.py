@@ -1,0 +1,78 @@
+"""What ``verify`` tells of a pack besides its verdict: what part it is and what it leaves out, who signed in person, how far witnesses have seen."""
+
+from __future__ import annotations
+
+from azukari.cli.output import Out
+from azukari.kernel.values import Time, as_datetime
+from azukari.law.say import Say
+from azukari.ledger.report import Report
+
+_SECOND = 1_000_000
+
+
+def tell_scope(report: Report, out: Out) -> None:
+    """What is shown of the record, and what is not."""
+    if report.shown is not None and report.scope is not None and report.size is not None:
+        part = _part(report.kind, report.scope)
+        out.say(
+            f"  一部の証拠：{part.ja}。全{report.size:,}件のうち{report.shown:,}件を示し、{report.size - report.shown:,}件は示していません。",
+            f"  a part: {part.en}; {report.shown:,} of {report.size:,} entries are shown, {report.size - report.shown:,} are not.",
+        )
+        whole = _whole(report)
+        out.line(f"  {out.of(whole)}")
+    for one in report.omits:
+        out.say(f"  含まれていないもの：{one.what}（{one.why}）", f"  left out: {one.what} ({one.why})")
+
+
+def _part(kind: str | None, scope: dict[str, int | str]) -> Say:
+    if kind == "tier":
+        return Say(f"第{scope['tier']}階層の記録", f"tier {scope['tier']}")
+    if kind == "item":
+        return Say(f"品目 {scope['item']} に触れる記録", f"entries that name the item {scope['item']}")
+    begin, end = _at(int(scope["from"])), _at(int(scope["until"]))
+    return Say(f"{begin} から {end} まで（JST）の記録", f"from {begin} until {end} JST")
+
+
+def _whole(report: Report) -> Say:
+    if report.kind == "item":
+        return Say("この品目に触れる記録がほかにないことは示されていません。", "That no other entry names the item is not shown.")
+    if any(one.code == "SCOPE_UNPROVED" for one in report.findings):
+        return Say("この範囲に漏れがないことは示されていません。", "That nothing of this part was left out is not shown.")
+    return Say("この範囲に漏れがないことが示されています。", "It is shown that nothing of this part was left out.")
+
+
+def _at(time: int) -> str:
+    try:
+        return as_datetime(Time(time)).strftime("%Y-%m-%d %H:%M")
+    except (OverflowError, ValueError):
+        return "…"
+
+
+def tell_signed(report: Report, out: Out) -> None:
+    """Personal signatures, and how far each witness has cosigned."""
+    if report.approvals_claimed:
+        good, claimed = len(report.approvals), report.approvals_claimed
+        out.say(
+            f"  本人の署名（パスキー）：{claimed}件のうち{good}件を確かめました。",
+            f"  personal signatures (passkeys): {good} of {claimed} verified.",
+        )
+    for one in report.witnessed:
+        known = (
+            Say("指紋は紙と一致", "fingerprint agrees with paper")
+            if one.paper
+            else Say("指紋は未確認", "fingerprint not compared")
+        )
+        at = _at(one.time * _SECOND)
+        behind = Say("", "")
+        if report.size is not None and one.size < report.size:
+            rest = report.size - one.size
+            behind = Say(f"。その後の{rest:,}件はまだ連署されていません", f"; the {rest:,} after them not yet")
+        out.say(
+            f"  控え {one.name}：{one.size:,}件まで連署（{at} JST、{known.ja}）{behind.ja}",
+            f"  witness {one.name}: cosigned {one.size:,} entries ({at} JST, {known.en}){behind.en}",
+        )
+    if not report.witnessed and report.size is not None:
+        out.say(
+            "  控えの連署：ありません。内部の者による書換えには、この証拠だけでは気付けません。",
+            "  witnesses: none. Of alterations by insiders this evidence alone tells nothing.",
+        )
