@@ -51,6 +51,7 @@ p00.complete                 S A . .   . . . . .   .   b a
 p00.close                    . a . .   . . . . .   .   b a
 p00.note                     S A . .   G P . . .   .   b a
 p00.refused                  . . . .   . . . . .   X   b a
+p00.cosigned                 . . . .   . . . . .   x   b a
 p02.designate                . . . .   G . . . .   .   b a
 p02.name-dispatching-firm    . . . .   . P . . .   .   b .
 p02.enrol                    . . . .   . P . . .   .   b .
@@ -58,6 +59,7 @@ p02.leave                    . . . .   G P . . .   .   b a
 p02.change-work              . . . .   . P . . .   .   b .
 p02.supervise                . . . .   . P . . .   .   b .
 p02.confirm-employer         . . . .   . P E O D   .   b .
+p02.found-elsewhere          . . . .   . . . . .   x   b a
 p03.hold-course              . . . .   . P . . .   .   b .
 p03.take-course              . . . .   . P E O D   .   b .
 p04.pledge                   . . . .   G p e o d   .   b .
@@ -119,6 +121,8 @@ p11.deliver                  . . . .   . p e O d   .   . .
 p11.stocktake                . . . .   . P E O D   .   b a
 p11.explain-difference       . . . .   . P . . .   .   b a
 p11.vault-check              . . . .   . . . . .   X   b a
+p11.content-sealed           . . . .   . . . . .   x   b a
+p11.vault-erased             . . . .   . . . . .   x   b a
 p12.grant                    . . . .   . P . . .   .   b .
 p12.revoke                   S A . .   . P . . .   .   b a
 p12.suspend                  S A . .   . P . . .   .   b a
@@ -133,6 +137,7 @@ p13.destroy                  . . . .   . P . . .   .   b a
 p13.show-destruction         . . . .   . p . . .   .   b a
 p13.certify                  . . . .   . p . . .   .   b a
 p13.confirm                  s a . .   . . . . .   .   b a
+p13.erase-returned           . a . .   . . . . .   .   b a
 p14.depart                   . . H .   . P . . D   .   b a
 p14.check-in                 . . H .   . P . . D   .   b a
 p14.arrive                   . . H .   . P . . D   .   b a

@@ -37,6 +37,33 @@ VAULT_LEVEL: Final = Level.E1
 No stronger level may be stated of an item in the vault: a certificate that says more than was done is worse than none."""
 
 
+class Uncovered(StrEnum):
+    """What a destruction of keys does not reach, told with it."""
+
+    COPIES_OF_KEYS = "copies_of_keys"
+    DEVICE = "device"
+    MEMORY = "memory"
+    TAKEN_OUT = "taken_out"
+    SAME_HANDS = "same_hands"
+
+
+UNCOVERED: Final[Mapping[Level, tuple[Uncovered, ...]]] = MappingProxyType(
+    {
+        Level.E1: (
+            Uncovered.COPIES_OF_KEYS,
+            Uncovered.DEVICE,
+            Uncovered.MEMORY,
+            Uncovered.TAKEN_OUT,
+            Uncovered.SAME_HANDS,
+        ),
+        Level.E2: (Uncovered.MEMORY, Uncovered.TAKEN_OUT, Uncovered.SAME_HANDS),
+        Level.E3: (Uncovered.MEMORY, Uncovered.TAKEN_OUT),
+        Level.E4: (Uncovered.MEMORY, Uncovered.TAKEN_OUT),
+    }
+)
+"""E1: a copy of the key folder from before, remainders on the device, keys read from memory, what openings showed, one side's hands alone."""
+
+
 class Method(StrEnum):
     """By what means a thing was erased or destroyed."""
 

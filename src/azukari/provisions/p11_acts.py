@@ -9,6 +9,7 @@ import msgspec
 
 from azukari.kernel.act import BringsHome, Handling, Moves, Oversees
 from azukari.kernel.asks import ABSENT_DOCUMENT, ABSENT_PROSE, ABSENT_WORD, Asks, Document, Prose, Word
+from azukari.kernel.erasure import Level, Uncovered
 from azukari.kernel.things import Move
 from azukari.kernel.values import (
     Capacity,
@@ -137,3 +138,25 @@ class VaultCheck(Oversees):
     def sound(self) -> bool:
         """Whether nothing was wrong."""
         return not self.damaged and not self.missing
+
+
+class VaultErased(Oversees):
+    """保管庫の鍵を廃棄し、開けないことを確かめた結果"""
+
+    name, by, cites = "p11.vault-erased", (Capacity.INSTRUMENT,), SAFEKEEPING
+    title = Say("保管庫の消去の結果", "What the vault erased")
+
+    order: Annotated[Number, Asks(Say("消去のもとになった記録", "Entry that ordered it"))]
+    items: Annotated[tuple[ItemId, ...], Asks(Say("消去した品目", "Items erased"), picks="item")]
+    level: Annotated[Level, Asks(Say("消去の水準", "Level of erasure"))]
+    objects: Annotated[int, Asks(Say("消去した物件の数", "Objects erased"))]
+    generation: Annotated[
+        int, Asks(Say("残る鍵の世代（これより前は廃棄）", "Generation of the key that stays; every earlier one is destroyed"))
+    ]
+    survivors: Annotated[int, Asks(Say("新しい鍵で開くことを確かめた物件の数", "Other objects shown to open under it"))]
+    tried: Annotated[
+        int, Asks(Say("試して開かなかった鍵の写しの数", "Copies of the erased keys that were tried and did not open"))
+    ]
+    backups: Annotated[int, Asks(Say("調べた控えの数", "Backups looked through"))] = 0
+    away: Annotated[int, Asks(Say("調べられなかった控えの数", "Known backups that could not be reached"))] = 0
+    uncovered: Annotated[tuple[Uncovered, ...], Asks(Say("この消去が及ばないもの", "What this erasure does not reach"))]

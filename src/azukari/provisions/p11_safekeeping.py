@@ -47,7 +47,9 @@ from azukari.provisions.p11_acts import (
     Means,
     Stocktake,
     VaultCheck,
+    VaultErased,
 )
+from azukari.provisions.p11_erased import erased
 
 
 class Difference(msgspec.Struct):
@@ -68,7 +70,7 @@ class Failure(msgspec.Struct):
 
 class State(msgspec.Struct):
     """Per tier and shelf the day of the last count (a shelf never counted: when something first came); which were counted
-    at all; differences; checks of the vault.
+    at all; differences; checks of the vault; orders whose erasure the vault has certified.
     """
 
     counted: dict[Account, Day] = {}
@@ -77,6 +79,7 @@ class State(msgspec.Struct):
     failed: dict[Check, Failure] = {}
     sealed: set[ItemId] = set()
     taken: set[Account] = set()
+    certified: set[Number] = set()
 
 
 def evolve(state: State, entry: Entry) -> None:
@@ -100,6 +103,8 @@ def evolve(state: State, entry: Entry) -> None:
                 state.failed.pop(act.check, None)
             else:
                 state.failed.setdefault(act.check, Failure(entry.number, moment.time))
+        case VaultErased(order=order):
+            state.certified.add(order)
         case Moves() as act:
             for move in act.moved():
                 if tier_in(move.target) is not None and not move.target.endswith("/transit"):
@@ -153,6 +158,8 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             yield from _sealing(state, act, ground)
         case VaultCheck(damaged=damaged) if any(one not in ground.custody.items for one in damaged):
             yield _misfit("ITEM_UNKNOWN", "台帳にない品目が含まれています。", "An item in the list is not in custody.", "damaged")
+        case VaultErased():
+            yield from erased(state.certified, act, ground)
         case Deliver(moves=moves, item=item):
             for index, move in enumerate(moves):
                 if move.item != item:
@@ -348,7 +355,7 @@ def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Gr
 PROVISION: Provision[State] = Provision(
     number=11,
     heading=Say("個人情報の保管", "Safekeeping"),
-    acts=(Deliver, Stocktake, ExplainDifference, VaultCheck, ContentSealed),
+    acts=(Deliver, Stocktake, ExplainDifference, VaultCheck, ContentSealed, VaultErased),
     answers=(
         Answered(
             SAFEKEEPING,
@@ -365,8 +372,8 @@ PROVISION: Provision[State] = Provision(
     initial=State,
     evolve=evolve,
     objections=objections,
-    hears=(Stocktake, ExplainDifference, VaultCheck, ContentSealed, Moves),
-    judges=(Stocktake, ExplainDifference, VaultCheck, ContentSealed, Deliver, Moves),
+    hears=(Stocktake, ExplainDifference, VaultCheck, ContentSealed, VaultErased, Moves),
+    judges=(Stocktake, ExplainDifference, VaultCheck, ContentSealed, VaultErased, Deliver, Moves),
     duties=duties,
     prefill=prefill,
     judgements=(

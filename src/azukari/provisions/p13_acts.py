@@ -8,7 +8,7 @@ import msgspec
 
 from azukari.kernel.act import BringsHome, Enables, Gives, Moves, Oversees, TakesAway
 from azukari.kernel.asks import ABSENT_DOCUMENT, ABSENT_PROSE, ABSENT_WORD, Asks, Document, Prose, Word
-from azukari.kernel.erasure import Level, Method
+from azukari.kernel.erasure import VAULT_LEVEL, Level, Method
 from azukari.kernel.things import DELIVERED, DESTROYED, ERASED, LOST, RETURNED, Move
 from azukari.kernel.values import (
     CONTRACTOR,
@@ -138,4 +138,23 @@ class Confirm(Oversees):
 
     def about_tier(self) -> TierNo:
         """The tier that returned."""
+        return self.tier
+
+
+class EraseReturned(Gives, Oversees):
+    """返還された品目の保管庫の中身を消去させる"""
+
+    name, by, cites = "p13.erase-returned", (Capacity.APPROVER,), RETURN
+    title = Say("返還されたものを保管庫から消去させる", "Have what was returned erased from the vault")
+    signed = True
+
+    tier: Annotated[
+        TierNo | None, Asks(Say("返還した者（空欄＝契約の全て）", "Who returned it (empty: the whole contract)"), picks="tier")
+    ] = None
+    items: Annotated[tuple[ItemId, ...], Asks(Say("消去する品目", "Items to be erased"), RETURN, picks="item")]
+    level: Annotated[Level, Asks(Say("消去の水準", "Level of erasure"))] = VAULT_LEVEL
+    why: Annotated[Prose, Asks(Say("理由", "Reason"))] = ABSENT_PROSE
+
+    def about_tier(self) -> TierNo | None:
+        """The tier that returned it."""
         return self.tier

@@ -43,10 +43,12 @@ from azukari.provisions.p13_acts import (
     Confirm,
     DemandReturn,
     Destroy,
+    EraseReturned,
     ShowDestruction,
     WithdrawAgreement,
 )
 from azukari.provisions.p13_ends import ending, given_out
+from azukari.provisions.p13_erasing import erasing_returned, proposal
 from azukari.provisions.p13_showing import Unshown, destroyed, not_shown, owed, showing, shown
 
 
@@ -67,7 +69,9 @@ class Agreement(msgspec.Struct):
 
 
 class State(msgspec.Struct):
-    """Open demands, agreements, which tiers certified and were confirmed since something last came in, destructions not shown yet."""
+    """Open demands, agreements, which tiers certified and were confirmed since something last came in, destructions not shown yet,
+    and what of the returned is to be erased from the vault.
+    """
 
     demands: dict[Number, Demand] = {}
     agreements: dict[Number, Agreement] = {}
@@ -75,6 +79,7 @@ class State(msgspec.Struct):
     confirmed: dict[TierNo, Time] = {}
     media: dict[ItemId, Medium] = {}
     unshown: dict[Number, Unshown] = {}
+    erasing: set[ItemId] = set()
 
 
 def evolve(state: State, entry: Entry) -> None:
@@ -91,6 +96,8 @@ def evolve(state: State, entry: Entry) -> None:
             state.certified[moment.tier] = moment.time
         case Confirm(tier=tier):
             state.confirmed[tier] = moment.time
+        case EraseReturned(items=items):
+            state.erasing.update(items)
         case ShowDestruction() as act:
             shown(state.unshown, act)
         case Moves() as act:
@@ -163,6 +170,8 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
                 )
             yield from _left(ground, moment.tier)
             yield from not_shown(state.unshown, below(ground, moment.tier))
+        case EraseReturned():
+            yield from erasing_returned(state.confirmed, state.erasing, act, ground)
         case ShowDestruction():
             yield from showing(state.unshown, state.media, act, moment)
         case Confirm(tier=tier):
@@ -326,6 +335,8 @@ def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Gr
         for line in ground.custody.lines(tier):
             totals[line.item] = totals.get(line.item, 0) + line.quantity
         return {"lines": [{"item": item, "quantity": quantity} for item, quantity in totals.items()]} if totals else {}
+    if act is EraseReturned:
+        return proposal(answers, state.erasing, ground, moment)
     agreed = state.agreements.get(number_in(answers, "agreement"))
     if act is Destroy and agreed is not None and ground.sees(moment, agreed.tier):
         end = ERASED if ground.custody.items[agreed.item].medium is Medium.VAULT else DESTROYED
@@ -342,7 +353,7 @@ def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Gr
 PROVISION: Provision[State] = Provision(
     number=13,
     heading=Say("個人情報の返還", "Return"),
-    acts=(DemandReturn, AgreeDestruction, WithdrawAgreement, Destroy, ShowDestruction, Certify, Confirm),
+    acts=(DemandReturn, AgreeDestruction, WithdrawAgreement, Destroy, ShowDestruction, Certify, Confirm, EraseReturned),
     answers=(
         Answered(
             RETURN,
@@ -358,8 +369,19 @@ PROVISION: Provision[State] = Provision(
     initial=State,
     evolve=evolve,
     objections=objections,
-    hears=(DemandReturn, AgreeDestruction, WithdrawAgreement, ShowDestruction, Certify, Confirm, Moves),
-    judges=(DemandReturn, AgreeDestruction, WithdrawAgreement, Destroy, ShowDestruction, Certify, Confirm, Handling, Moves),
+    hears=(DemandReturn, AgreeDestruction, WithdrawAgreement, ShowDestruction, Certify, Confirm, EraseReturned, Moves),
+    judges=(
+        DemandReturn,
+        AgreeDestruction,
+        WithdrawAgreement,
+        Destroy,
+        ShowDestruction,
+        Certify,
+        Confirm,
+        EraseReturned,
+        Handling,
+        Moves,
+    ),
     handling=handling,
     duties=duties,
     prefill=prefill,
