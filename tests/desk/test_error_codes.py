@@ -111,4 +111,4 @@ def test_a_server_name_without_an_address_is_told_before_anything_starts(tmp_pat
         parts(Instance(tmp_path, configuration))
     assert code_of(trouble) == "BASE_UNKNOWN"
     assert "azukari.example" in trouble.value.faults[0].say.en
-    assert [part.name for part in parts(Instance(tmp_path, configuration), web=False)] == ["keyd", "signer", "outbox"]
+    assert [part.name for part in parts(Instance(tmp_path, configuration), web=False)] == ["keyd", "courier", "signer", "outbox"]

@@ -53,10 +53,13 @@ TROUBLE: Final = frozenset(
         "EVIDENCE_UNWRITABLE",
         "ENTRY_UNREADABLE",
         "DISCLOSURE_DIFFERS",
+        "RECORD_REWRITTEN",
+        "RECORD_ROLLED_BACK",
+        "WITNESSES_UNREADABLE",
     }
 )
-TROUBLED: Final = ("BLOB_", "KEYD_", "SHARE_", "KEY_", "WIRE_", "CIPHER_", "OPEN_")
-"""Beginnings of codes that the vault gives when the machine, and not the input, is at fault."""
+TROUBLED: Final = ("BLOB_", "KEYD_", "SHARE_", "KEY_", "WIRE_", "CIPHER_", "OPEN_", "RECOVER_")
+"""Beginnings of codes that mean that the machine, or a record, and not the input, is at fault."""
 REFUSED: Final = frozenset({"TAKEN_AWAY", "OPEN_STOPPED"})
 
 

@@ -271,7 +271,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
                 en="make, run, look at, hand over; name one to an instance, list an instance's",
                 choices=["init", "serve", "status", "export", "add", "list"],
             ),
-            opt("witness", ja="控えのフォルダ（add・list ではインスタンス）", en="folder of the witness (add, list: of the instance)", metavar="FOLDER"),
+            opt("witness", ja="控えのフォルダ（add・list ではインスタンス）", en="its folder (add, list: the instance's)", metavar="FOLDER"),
             opt("target", ja="export の書き出し先", en="where export writes", metavar="TARGET", nargs="?"),
             opt("--name", ja="控えの名（例 ward.example/witness）", en="name of the witness, such as ward.example/witness"),
             opt("--trust", ja="信じる記録の検証鍵（verifier-key の内容）", en="verifier key of the record that it keeps", metavar="VKEY"),

@@ -6,6 +6,7 @@ import argparse
 import os
 import shutil
 import socket
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -13,10 +14,13 @@ from urllib.parse import urlsplit
 from azukari.cli.counter import Counter
 from azukari.cli.output import Answer, Out
 from azukari.desk.instance import Instance
+from azukari.desk.reach import ALONE, reaches
 from azukari.desk.serve import parts as served
+from azukari.desk.witnesses import standing_still, told
+from azukari.kernel.values import JST
 from azukari.law.say import Say
 from azukari.store import record
-from azukari.store.models import Checkpoint, Effect
+from azukari.store.models import Checkpoint, Effect, Log
 from azukari.vault.caller import KeyCaller
 from azukari.vault.errors import DeniedError, VaultError
 
@@ -33,6 +37,11 @@ def status(args: argparse.Namespace, out: Out) -> Answer:
         state = Say("動いている", "running") if runs else Say("動いていない", "not running")
         out.line(f"  {name:<8}{out.of(state)}")
     contracts = [_contract(counter, log, subject, out) for log, subject in counter.subjects().items()]
+    there = tell_witnesses(instance, out)
+    still = standing_still(instance)
+    for log, why in still.items():
+        say = told(why).say
+        out.line(f"{log}  {out.of(say)}")
     waiting = Effect.objects.filter(done=None)
     troubled = waiting.filter(attempts__gt=0).count()
     room = shutil.disk_usage(instance.folder)
@@ -50,10 +59,34 @@ def status(args: argparse.Namespace, out: Out) -> Answer:
             "demo": instance.configuration.demo,
             "parts": running,
             "contracts": contracts,
+            "witnesses": there,
+            "stopped": {log: why.code for log, why in still.items()},
             "effects": {"waiting": waiting.count(), "troubled": troubled},
             "disk": {"free": room.free, "total": room.total},
         }
     )
+
+
+def tell_witnesses(instance: Instance, out: Out) -> list[dict[str, Any]]:
+    """How far each witness has seen, and what stands in the way."""
+    found = reaches(instance)
+    if not found:
+        out.line(out.of(ALONE))
+    for one in found:
+        at = "—" if one.at is None else datetime.fromtimestamp(one.at / 1_000_000, JST).strftime("%Y-%m-%d %H:%M:%S")
+        out.line(f"{one.id}  {one.name}  {one.party}  {one.url}")
+        for log in Log.objects.order_by("pk").values_list("pk", flat=True):
+            size, there = one.entries(log), record.size(log) or 0
+            out.say(f"  {log}　{there:,}件中{size:,}件に連署（{at}）", f"  {log}: {size:,} of {there:,} entries cosigned ({at})")
+        if one.say is not None:
+            out.line(f"  {one.code}  {out.of(one.say)}")
+    return [
+        {
+            "id": one.id, "name": one.name, "party": one.party, "url": one.url, "cosigned": one.size, "at": one.at, "trouble": one.code,
+            "contracts": {log: one.entries(log) for log in Log.objects.order_by("pk").values_list("pk", flat=True)},
+        }
+        for one in found
+    ]  # fmt: skip
 
 
 def _contract(counter: Counter, log: str, subject: str, out: Out) -> dict[str, Any]:

@@ -201,6 +201,7 @@ def _append(one: _Mirrored, start: int) -> None:
             for name, payload in effects:
                 Effect.objects.get_or_create(log_id=one.log, seq=seq, name=name, defaults={"payload": payload, "due": now()})
         numbered = enumerate(one.leaves(start, one.size), start)
+        rows: list[tuple[int, int, bytes, bytes | None]]
         while rows := [(seq, envelope(leaf).tier, leaf, None) for seq, leaf in islice(numbered, _ROWS)]:
             record.append(one.log, rows)
         Snapshot.objects.filter(log_id=one.log).delete()

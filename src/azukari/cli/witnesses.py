@@ -1,0 +1,95 @@
+"""``witness add|list`` and ``recover``: what an instance has to do with the other parties' witnesses."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import msgspec
+
+from azukari.cli.faults import CliError, Exit, wrong
+from azukari.cli.instance import connect
+from azukari.cli.output import Answer, Out
+from azukari.desk.instance import Instance
+from azukari.kernel.fault import Fault
+from azukari.law.say import Say
+from azukari.ledger.keys import fingerprint, grouped
+
+
+def add(args: argparse.Namespace, out: Out) -> Answer:
+    """Name a witness to an instance."""
+    from azukari.desk import witnesses
+
+    if not args.url or not args.vkey:
+        raise wrong(
+            "WITNESS_ADD",
+            "--url（控えの番地）と --vkey（控えの検証鍵）を指定してください。",
+            "Give --url (the witness's address) and --vkey (its verifier key).",
+        )
+    instance = Instance.at(Path(args.witness))
+    key = args.vkey.strip()
+    witness = witnesses.Witness(key=key, url=args.url.strip(), party=args.party or "", certificate=args.certificate)
+    witnesses.add(instance, witness)
+    out.say(
+        "控えを登録しました。指紋を、相手方と紙で照合してください：",
+        "The witness is named. Compare its fingerprint with the other party, on paper:",
+    )
+    out.line(f"  {grouped(fingerprint(key))}")
+    out.say("`azukari serve` を起動し直すと、送り始めます。", "Delivery begins when `azukari serve` is started again.")
+    return Answer({"folder": str(instance.folder), "witness": witness.id, "url": witness.url, "fingerprint": fingerprint(key)})
+
+
+def listed(args: argparse.Namespace, out: Out) -> Answer:
+    """The witnesses of an instance, and how far each has seen."""
+    connect(Path(args.witness))
+    from azukari.cli.status import tell_witnesses
+
+    return Answer({"witnesses": tell_witnesses(Instance.at(Path(args.witness)), out)})
+
+
+def recover(args: argparse.Namespace, out: Out) -> Answer:
+    """Bring an instance forward to a mirror."""
+    folder = Path(args.instance_folder)
+    connect(folder)
+    from azukari.cli.status import parts
+    from azukari.desk import recovering
+
+    instance = Instance.at(folder)
+    running = sorted(name for name, runs in parts(instance).items() if runs and name != "web")
+    if running:
+        raise CliError(
+            Exit.TROUBLE,
+            Fault(
+                "RECOVER_RUNNING",
+                Say(
+                    f"動いています（{'、'.join(running)}）。`azukari serve` を止めてから、もう一度行ってください。",
+                    f"It is running ({', '.join(running)}); stop `azukari serve` and try again.",
+                ),
+            ),
+        )
+    found = recovering.recover(instance, Path(args.source))
+    for one in found:
+        out.line(f"  {one.log}  {one.before:,} → {one.now:,}")
+        for numbers, ja, en in (
+            (one.words, "言葉が失われた記録", "words lost"),
+            (one.approvals, "本人の署名が失われた記録", "personal signatures lost"),
+        ):
+            if numbers:
+                listed_numbers = " ".join(f"#{number}" for number in numbers)
+                out.say(f"    {ja}：{listed_numbers}", f"    {en}: {listed_numbers}")
+    result = {"folder": str(instance.folder), "logs": msgspec.to_builtins(found)}
+    missing = [one for one in found if one.missing]
+    if missing:
+        names = "、".join(f"{one.log}（{one.missing}）" for one in missing)
+        say = Say(
+            f"まだ足りない記録があります：{names}。新しい控えから、もう一度戻してください。それまで行為は受け付けません。",
+            "Entries are still missing: "
+            + ", ".join(f"{one.log} ({one.missing})" for one in missing)
+            + ". Recover again from a newer mirror; until then nothing is accepted.",
+        )
+        return Answer(result, Exit.NOT_VALID, ({"code": "RECOVER_SHORT", "ja": say.ja, "en": say.en, "field": None},))
+    out.say(
+        "記録は控えと一致しています。`azukari serve` で再開できます。",
+        "The record agrees with the mirror; `azukari serve` goes on.",
+    )
+    return Answer(result)

@@ -1,0 +1,118 @@
+"""An instance and the other party's witness from the command line: named, listed, told in status, and recovered from."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Shell
+
+from azukari.desk.courier import Round  # isort: skip — Django is bound by conftest
+from azukari.desk.delivery import Delivery
+from azukari.desk.desk import Desk
+from azukari.desk.instance import Instance
+from azukari.desk.signer import Signer
+from azukari.desk.witnesses import Stopped, configured, stop
+from azukari.store import record
+from azukari.store.models import Entry, Log, Snapshot
+from azukari.witness.folder import Folder
+from azukari.witness.node import Node
+from tests.desk.witnessed import Direct
+
+
+@pytest.fixture
+def copy(pristine: Shell, tmp_path: Path) -> Shell:
+    """An instance of this test's own."""
+    return pristine.copy(tmp_path / "i")
+
+
+@pytest.fixture
+def mirrored(copy: Shell, tmp_path: Path) -> Folder:
+    """A witness named to it, that holds and has cosigned everything."""
+    instance = Instance.at(copy.folder)
+    signer = Signer(instance)
+    folder = Folder.make(tmp_path / "hikae", "ward.example/witness", signer.verifier.text())
+    key = folder.key.verifier.text()
+    done = copy.json("witness", "add", str(copy.folder), "--url", "http://127.0.0.1:9", "--vkey", key, "--party", "架空区")
+    assert done.code == 0
+    assert done.result["witness"] == folder.key.verifier.key_id.hex()
+    signer = Signer(instance)
+    assert signer.sign_all() == 0
+    node = Node(folder)
+    Delivery(instance, configured(instance)[0], Direct(node)).round()
+    node.close()
+    return folder
+
+
+def test_without_a_witness_status_says_plainly_what_the_record_is_worth(copy: Shell) -> None:
+    assert "tamper-evident against outsiders only" in copy("status", "--lang", "en").out
+    assert "相手方の控えがありません" in copy("status").out
+    assert copy.json("status").result["witnesses"] == []
+
+
+def test_how_far_each_witness_has_seen(copy: Shell, mirrored: Folder) -> None:
+    log = Log.objects.get().pk
+    size = record.size(log)
+    assert f"{size:,} of {size:,} entries cosigned" in copy("status", "--lang", "en").out
+    done = copy.json("witness", "list", str(copy.folder))
+    assert done.code == 0
+    (one,) = done.result["witnesses"]
+    assert (one["party"], one["contracts"], one["cosigned"], one["trouble"]) == ("架空区", {log: size}, 1, None)
+
+
+def test_a_witness_that_does_not_answer_is_told(copy: Shell, mirrored: Folder) -> None:
+    instance = Instance.at(copy.folder)
+    desk = Desk(instance)
+    Entry.objects.filter(seq=10**9).delete()
+    desk.write(Log.objects.get().pk, lambda pen: pen.tell_pending())
+    work = Round(desk, configured(instance)[0])
+    work.ask()
+    assert copy.json("status").result["witnesses"][0]["trouble"] == "WITNESS_SILENT"
+
+
+def test_a_witness_is_not_named_without_address_or_key(copy: Shell) -> None:
+    assert copy.json("witness", "add", str(copy.folder), "--vkey", "x").codes == ["WITNESS_ADD"]
+    assert copy.json("witness", "add", str(copy.folder), "--url", "http://a", "--vkey", "x").codes == ["WITNESS_KEY"]
+
+
+def test_a_record_that_went_back_is_told_and_recovered(copy: Shell, mirrored: Folder) -> None:
+    log = Log.objects.get().pk
+    size = record.size(log) or 0
+    Entry.objects.filter(log_id=log, seq__gte=size - 2).delete()
+    Snapshot.objects.all().delete()
+    instance = Instance.at(copy.folder)
+    assert Signer(instance).sign_all() == 1
+    assert copy.json("status").result["stopped"] == {log: "ROLLBACK_DETECTED"}
+    done = copy.json("recover", str(copy.folder), str(mirrored.path))
+    assert done.code == 0
+    assert {one["log"]: (one["before"], one["now"]) for one in done.result["logs"]}[log] == (size - 2, size)
+    assert copy.json("status").result["stopped"] == {}
+    assert Signer(instance).sign_all() == 0
+    assert all(not one["wrong"] for one in copy.json("check").result["findings"])
+
+
+def test_a_mirror_that_lags_behind_what_was_signed_is_not_enough(copy: Shell, mirrored: Folder) -> None:
+    log = Log.objects.get().pk
+    instance = Instance.at(copy.folder)
+    size = record.size(log) or 0
+    who = Entry.objects.filter(log_id=log).order_by("-seq").values_list("tier", "leaf")[0]
+    leaf = bytes(who[1]).replace(b'"seq":%d,' % (size - 1), b'"seq":%d,' % size)
+    record.append(log, [(size, who[0], leaf, None)])
+    Signer(instance).sign_all()
+    Entry.objects.filter(log_id=log, seq__gte=size - 1).delete()
+    Snapshot.objects.all().delete()
+    stop(instance, log, Stopped("ROLLBACK_DETECTED", "", "test"))
+    done = copy.json("recover", str(copy.folder), str(mirrored.path))
+    assert (done.code, done.codes) == (5, ["RECOVER_SHORT"])
+    assert copy.json("status").result["stopped"] == {log: "ROLLBACK_DETECTED"}
+
+
+def test_a_running_instance_is_not_recovered(copy: Shell, mirrored: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("azukari.cli.status.parts", lambda _: {"signer": True, "web": False})
+    done = copy.json("recover", str(copy.folder), str(mirrored.path))
+    assert (done.code, done.codes) == (4, ["RECOVER_RUNNING"])
+
+
+def test_a_folder_without_a_mirror_recovers_nothing(copy: Shell, tmp_path: Path) -> None:
+    Signer(Instance.at(copy.folder))
+    done = copy.json("recover", str(copy.folder), str(tmp_path))
+    assert (done.code, done.codes) == (4, ["RECOVER_SOURCE"])
