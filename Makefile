@@ -46,7 +46,7 @@ browser-test: install-dev  ## only what drives Chromium
 	@$(BIN)/python -m pytest -q -m browser $(TESTS)
 
 properties: install-dev  ## many more runs of random acts, other ones every time. RUNS=5000
-	@AZUKARI_PROPERTIES=$(or $(RUNS),2000) $(BIN)/python -m pytest -q -s tests/properties/test_machine.py
+	@AZUKARI_PROPERTIES=$(or $(RUNS),2000) $(BIN)/python -m pytest -q -s tests/properties/test_machine.py tests/properties/test_mutants.py
 
 pin: install-dev  ## write requirements/*.txt anew. ARGS=--upgrade takes newer versions
 	@scripts/pin $(ARGS)

@@ -4,7 +4,8 @@ Tier 1 is 乙; 2 and 3 are its subcontractors, 4 is tier 2's, 5 is tier 4's: dep
 rules, things and open matters, so that a test can let anybody try anything on anybody's objects.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 import msgspec
@@ -52,6 +53,9 @@ STRANGER = PartyId(ident("pt", "stranger"))
 TOPICS = ["protection", "annex", "other"]
 PRINT = "a" * 64
 UNTIL = "2027-03-31"
+ALWAYS: dict[str, Any] = {"weekdays": [0, 1, 2, 3, 4, 5, 6], "from_minute": 0, "to_minute": 1440}
+OFFICE_HOURS: dict[str, Any] = {"weekdays": [0, 1, 2, 3, 4], "from_minute": 510, "to_minute": 1035}
+"""Mondays to Fridays, from half past eight to a quarter past five."""
 
 
 def firm(tier: int) -> PartyId:
@@ -132,6 +136,14 @@ class Provisions:
 
     def state(self) -> annex.Whole:
         return self.whole
+
+    @contextmanager
+    def forked(self) -> Iterator[None]:
+        """What is done within is really told, and then as if it had never been."""
+        kept, size, time = annex.snapshot(self.whole), len(self.leaves), self.time
+        yield
+        self.whole, self.time = annex.restore(kept), time
+        del self.leaves[size:]
 
     def mint(self, kind: str) -> str:
         self.minted += 1
@@ -235,29 +247,31 @@ class Chain:
         """The first day that something can begin on: today, or the contract's first day."""
         return max(self.today(), self.teller.state().ground.period.since)
 
-    def staffed(self, tier: int) -> "Chain":
-        """People, training, pledges, rules, notices, instruction, designation, assignment, grant."""
+    def staffed(self, tier: int, *, hours: Mapping[str, Any] = ALWAYS, without: str = "") -> "Chain":
+        """People, training, pledges, rules, notices, instruction, designation, assignment, grant. ``without``: all of it but one act."""
         sign, chrg = who("sign", tier), who("chrg", tier)
-        self.does("p02.designate", sign, person=who("hand", tier), full_name="前の責任者")
+
+        def step(act: str, officer: PersonId, /, **answers: Any) -> None:
+            if act != without:  # with something missing, what rests on it is missing too
+                (self.tries if without else self.does)(act, officer, **answers)
+
+        step("p02.designate", sign, person=who("hand", tier), full_name="前の責任者")
         self.does("p02.designate", sign, person=chrg, full_name="責任者")
         for role in ("opr", "eng"):
-            self.does("p02.enrol", chrg, person=who(role, tier), full_name="従事者", employer=firm(tier), work="印刷")
+            step("p02.enrol", chrg, person=who(role, tier), full_name="従事者", employer=firm(tier), work="印刷")
         everyone = [who(role, tier) for role in ("chrg", "opr", "eng", "hand")]
-        self.does("p03.hold-course", chrg, held_on=self.today(), topics=TOPICS, attended=everyone, teacher="講師")
-        self.does("p10.designate-officer", chrg, person=who("hand", tier), full_name="授受")
+        step("p03.hold-course", chrg, held_on=self.today(), topics=TOPICS, attended=everyone, teacher="講師")
+        step("p10.designate-officer", chrg, person=who("hand", tier), full_name="授受")
         for person in everyone:
-            self.does("p04.pledge", person, agrees=True)
+            step("p04.pledge", person, agrees=True)
         rules = self.does("p05.submit-rules", chrg, title_of="規程", version="1", in_force_from="2026-01-01", document="x")
-        self.does("p05.receive-rules", OFFICER, submission=rules, tier=tier)
-        self.does("p06.notify-facility", chrg, place=site(tier), label="工場", address="一丁目")
-        self.does(
-            "p06.notify-schedule", chrg, place=site(tier), work="印刷", since="2026-04-01", until=UNTIL,
-            weekdays=[0, 1, 2, 3, 4, 5, 6], from_minute=0, to_minute=1440,
-        )  # fmt: skip
-        self.does("p06.notify-operator", chrg, person=who("opr", tier), work="印刷")
-        self.does("p15.instruct", OFFICER, place=site(tier), tier=tier)
-        self.does("p08.assign-purpose", chrg, person=who("opr", tier), purposes=[1])
-        self.does("p12.grant", chrg, person=who("opr", tier), purpose=1, until=UNTIL, daily_measure=1000)
+        step("p05.receive-rules", OFFICER, submission=rules, tier=tier)
+        step("p06.notify-facility", chrg, place=site(tier), label="工場", address="一丁目")
+        step("p06.notify-schedule", chrg, place=site(tier), work="印刷", since="2026-04-01", until=UNTIL, **hours)
+        step("p06.notify-operator", chrg, person=who("opr", tier), work="印刷")
+        step("p15.instruct", OFFICER, place=site(tier), tier=tier)
+        step("p08.assign-purpose", chrg, person=who("opr", tier), purposes=[1])
+        step("p12.grant", chrg, person=who("opr", tier), purpose=1, until=UNTIL, daily_measure=1000)
         return self
 
     def window(self) -> dict[str, int]:

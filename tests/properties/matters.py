@@ -67,7 +67,7 @@ def furnished(chain: Chain, tier: int, *, begun: bool = True) -> Chain:
     do("p12.suspend", chrg, person=who("eng", tier))
     do("p13.agree-destruction", APPROVER, tier=tier, item=thing("f0rms", tier), quantity=3, reason="印刷の失敗")
     agreed = chain.number(tier, "p13.agree-destruction")
-    do("p13.destroy", chrg, agreement=agreed, method="shredding", moves=_moves_of(chain, tier, "destroyed"))
+    do("p13.destroy", chrg, agreement=agreed, method="shredding", moves=moves_of(chain, tier, "destroyed"))
     # 16, 17, 18 — one of each, and one of each that is ready to be closed
     for _ in range(2):
         do("p16.open-inspection", INSPECTOR, tier=tier, manner="on_site", scope="保管")
@@ -108,7 +108,7 @@ def count(chain: Chain, tier: int) -> dict[str, Any]:
     return {"item": forms, "quantity": held, "booked": held, "means": "scanned"}
 
 
-def _moves_of(chain: Chain, tier: int, target: str) -> list[dict[str, Any]]:
+def moves_of(chain: Chain, tier: int, target: str) -> list[dict[str, Any]]:
     return [{"item": thing("f0rms", tier), "quantity": 1, "source": f"t{tier}/{site(tier)}", "target": target}]
 
 
@@ -332,7 +332,7 @@ ANSWERS: dict[str, Answering] = {
         "note": chain.number(tier, "p10.issue"), "item": thing("r0114", tier), "outcome": "given_up", "explanation": "取消し",
     },
     "p11.deliver": lambda chain, tier, _w: {
-        "item": thing("f0rms", tier), "purpose": 1, "moves": _moves_of(chain, tier, "delivered"), "addressee": "住民",
+        "item": thing("f0rms", tier), "purpose": 1, "moves": moves_of(chain, tier, "delivered"), "addressee": "住民",
     },
     "p11.stocktake": lambda chain, tier, _w: {"facility": site(tier), "complete": True, "lines": [count(chain, tier)]},
     "p11.explain-difference": _of("p11.stocktake", "stocktaking", cause="found", explanation="台帳に書いた"),
@@ -349,7 +349,7 @@ ANSWERS: dict[str, Answering] = {
     "p13.withdraw-agreement": _of("p13.agree-destruction", "agreement", why="不要"),
     "p13.destroy": lambda chain, tier, _w: {
         "agreement": chain.number(tier, "p13.agree-destruction"), "method": "shredding",
-        "moves": _moves_of(chain, tier, "destroyed"),
+        "moves": moves_of(chain, tier, "destroyed"),
     },
     "p13.show-destruction": _with(
         _of("p13.destroy", "destruction", method="shredding"),
@@ -357,7 +357,7 @@ ANSWERS: dict[str, Answering] = {
     ),
     "p13.certify": _just(nothing_remains=True, how="棚を見た"),
     "p13.confirm": lambda _c, tier, _w: {"tier": tier},
-    "p14.depart": lambda chain, tier, _w: chain.trip(tier, *_moves_of(chain, tier, f"t{tier}/transit")),
+    "p14.depart": lambda chain, tier, _w: chain.trip(tier, *moves_of(chain, tier, f"t{tier}/transit")),
     "p14.check-in": _of("p14.depart", "transport", whereabouts="国道"),
     "p14.arrive": _of("p14.depart", "transport", case_intact=True, seal_intact=True),
     "p14.explain-seal": _with(_of("broken seal", "transport", explanation="落とした"), _of("p17.notify", "incident")),
@@ -390,7 +390,7 @@ ANSWERS: dict[str, Answering] = {
     "p17.assess": _tiered("p17.notify", "incident", outcome="established", reason="足りない"),
     "p17.report-to-authority": _tiered("p17.notify", "incident", stage="preliminary", to="委員会"),
     "p17.lose-item": lambda chain, tier, _w: {
-        "incident": chain.number(tier, "p17.notify"), "tier": tier, "reason": "焼失", "moves": _moves_of(chain, tier, "lost"),
+        "incident": chain.number(tier, "p17.notify"), "tier": tier, "reason": "焼失", "moves": moves_of(chain, tier, "lost"),
     },
     "p17.close-incident": _tiered("p17.notify", "incident", 0, lessons="数え方"),
     "p18.record-violation": lambda _c, tier, _w: {"tier": tier, "sentences": ["11.1"], "what": "施錠していない"},

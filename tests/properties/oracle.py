@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from azukari.kernel.act import Handling, Moves
+from azukari.kernel.act import Collects, Handling, Moves
 from azukari.kernel.entry import Entry
 from azukari.kernel.values import weekday_of
 
@@ -47,10 +47,11 @@ class Oracle:
     # ── the questions ──
 
     def why_not(self, entry: Entry) -> list[str]:
-        """Everything that stood against an accepted handling when it was done; empty is good."""
+        """Everything that stood against an accepted handling or collecting when it was done; empty is good."""
         act, moment = entry.act, entry.moment
-        assert isinstance(act, Handling)
+        assert isinstance(act, (Handling, Collects))
         person, tier, day = moment.officer, moment.tier, moment.day
+        about = self._about(act.item, entry) if isinstance(act, Handling) else {}
         asked = {
             "named": self.named(person, tier, day),
             "trained": self.trained(person, moment.time, day),
@@ -64,22 +65,46 @@ class Oracle:
             "not suspended": not self.suspended(person),
             "consented to": self.consented(tier, day),
             "where 甲 instructed": self.instructed(tier, moment.place, day),
-            "not on hold": not self.on_hold(act.item, tier),
-            "held by the tier": self.held(act.item, tier),
+            "with a confirmed employer": not self.term("employer_confirmation", moment.time) or self.confirmed(person),
             "within the contract": self.running(day),
-            "a copy that may be about": self.copy_lives(act.item, moment.time),
+            **about,
         }
         return [name for name, found in asked.items() if not found]
 
+    def _about(self, item: str, entry: Entry) -> dict[str, bool]:
+        tier, time = entry.moment.tier, entry.moment.time
+        return {
+            "not on hold": not self.on_hold(item, tier),
+            "held by the tier": self.held(item, tier),
+            "at hand": self.at_hand(item, tier),
+            "a copy that may be about": self.copy_lives(item, time),
+            "not past the day to be erased by": all(new.erase_by is None or time <= new.erase_by for new in self.listed(item)),
+        }
+
+    def listed(self, item: str) -> Iterator[Any]:
+        """The line by which an item came under custody."""
+        for entry in self.entries:
+            if isinstance(entry.act, Moves):
+                yield from (new for new in entry.act.listed() if new.item == item)
+
+    def confirmed(self, person: str) -> bool:
+        """Whether a person last said that their employer is who the register says."""
+        said = [act.agrees for entry, act in self.of("p02.confirm-employer") if entry.moment.officer == person]
+        return bool(said) and bool(said[-1])
+
     def named(self, person: str, tier: int, day: str) -> bool:
         """Enrolled in this tier, and not gone."""
-        found = False
+        spans: list[tuple[str, str]] = []
         for entry, act in self.of("p02.enrol", "p02.leave", tier=tier):
-            if act.person == person and act.name == "p02.enrol":
-                found = (act.since or entry.moment.day) <= day <= (act.until or FOREVER)
-            elif act.person == person and act.last_day < day:
-                found = False
-        return found
+            if act.person != person:
+                continue
+            if act.name == "p02.enrol":
+                since = act.since or entry.moment.day
+                spans = [(first, min(last, _day_before(since))) for first, last in spans if first < since]
+                spans.append((since, act.until or FOREVER))
+            else:
+                spans = [(first, min(last, act.last_day)) for first, last in spans]
+        return any(first <= day <= last for first, last in spans)
 
     def trained(self, person: str, time: int, day: str) -> bool:
         months = self.term("training_validity_months", time)
@@ -144,14 +169,14 @@ class Oracle:
 
     def granted(self, opening: Entry) -> bool:
         act, moment = opening.act, opening.moment
-        assert isinstance(act, Handling)
+        assert isinstance(act, (Handling, Collects))
         gone = {one.grant for _, one in self.of("p12.revoke")} | {n for _, one in self.of("p12.review-access") for n in one.ends}
         fits = [
             one
             for entry, one in self.of("p12.grant", tier=moment.tier)
             if entry.number not in gone
             and (one.person, one.purpose) == (moment.officer, act.purpose)
-            and one.item in (None, act.item)
+            and one.item in (None, getattr(act, "item", None))
             and moment.day <= one.until
         ]
         every = [one for _, one in self.of("p12.grant") if one.person == moment.officer]
@@ -159,9 +184,14 @@ class Oracle:
         today = sum(
             one.act.measure()
             for one in self.entries
-            if isinstance(one.act, Handling) and (one.moment.officer, one.moment.day) == (moment.officer, moment.day)
+            if isinstance(one.act, (Handling, Collects)) and (one.moment.officer, one.moment.day) == (moment.officer, moment.day)
         )
-        return bool(fits) and today + act.measure() <= sum(one.daily_measure for one in every) + more
+        widest = max((one.daily_measure for one in fits), default=0)
+        return (
+            bool(fits)
+            and act.measure() <= widest + more
+            and today + act.measure() <= sum(one.daily_measure for one in every) + more
+        )
 
     def suspended(self, person: str) -> bool:
         acts = [act for _, act in self.of("p12.suspend", "p12.resume") if act.person == person]
@@ -199,20 +229,39 @@ class Oracle:
 
     def on_hold(self, item: str, tier: int) -> bool:
         lifted = {act.hold for _, act in self.of("p17.lift-hold")}
+        made_of = self.made_of(item)
         for entry, act in self.of("p17.hold"):
             whose = act.tier or entry.moment.tier
-            covers = item in act.items if act.items else whose in (0, tier)
+            covers = bool(made_of & set(act.items)) if act.items else whose in (0, tier)
             if entry.number not in lifted and covers:
                 return True
         return False
 
+    def made_of(self, item: str) -> set[str]:
+        """An item and everything that it was made from."""
+        found, more = set(), {item}
+        while more:
+            found |= more
+            more = {new.parent for one in more for new in self.listed(one) if new.parent is not None} - found
+        return found
+
     def running(self, day: str) -> bool:
-        register = next(act for _, act in self.of("p00.register"))
-        until = register.until
-        for _, act in self.of("p00.amend"):
-            until = act.until or until
         ended = any(True for _ in self.of("p00.complete", "p18.cancel", "p00.close"))
-        return not ended and register.since <= day <= until
+        return not ended and self.since(1) <= day <= self.until(1)
+
+    def since(self, tier: int) -> str:
+        """The first day of the contract, or of a subcontract."""
+        return str(next(act for _, act in self.of("p00.register")).since if tier == 1 else self.tiers()[tier][1].since)
+
+    def until(self, tier: int) -> str:
+        """The last day of the contract as amended, or of a subcontract and of all that it hangs on."""
+        last: str = next(act for _, act in self.of("p00.register")).until
+        for _, act in self.of("p00.amend"):
+            last = act.until or last
+        while tier > 1:
+            entry, act = self.tiers()[tier]
+            last, tier = min(last, act.until), entry.moment.tier
+        return last
 
     # ── custody ──
 
@@ -229,6 +278,11 @@ class Oracle:
 
     def held(self, item: str, tier: int) -> bool:
         return any(account.startswith(f"t{tier}/") and n > 0 for account, n in self.balance().get(item, {}).items())
+
+    def at_hand(self, item: str, tier: int) -> bool:
+        """Not only in a case that is on its way, where the tier holds it."""
+        mine = {account for account, n in self.balance().get(item, {}).items() if account.startswith(f"t{tier}/") and n > 0}
+        return mine != {f"t{tier}/transit"}
 
     def unbalanced(self) -> list[str]:
         """Items whose accounts do not sum to nothing, or that stand below nothing anywhere but where things come from."""
@@ -277,8 +331,16 @@ class Oracle:
         asked, given = found
         made = sum(new.quantity for _, one in self.of("p09.make-copy") if one.permission == act.permission for new in one.items)
         made += sum(new.quantity for new in act.items)
-        wrong = ["another item"] if act.item != asked.item else []
-        return wrong + (["more copies than permitted"] if made > (given.copies or asked.copies) else [])
+        home = f"t{entry.moment.tier}/{asked.facility or 'vault'}"
+        wrong = {
+            "another item": act.item != asked.item,
+            "another purpose": act.purpose != asked.purpose,
+            "more copies than permitted": made > (given.copies or asked.copies),
+            "another medium": any(new.medium != asked.medium for new in act.items),
+            "more rows than permitted": asked.rows is not None and any((new.rows or 0) > asked.rows for new in act.items),
+            "kept elsewhere": any(move.target != home for move in act.moves),
+        }
+        return [name for name, found in wrong.items() if found]
 
     def unpermitted_copies(self, entry: Entry) -> list[str]:
         """Copies that come about by any other act than copying under a permission."""

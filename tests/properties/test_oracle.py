@@ -6,8 +6,8 @@ from azukari import annex
 from azukari.kernel.entry import Entry
 from azukari.kernel.wire import entry_of
 from tests.properties.chain import Chain, Provisions, site, thing, who
-from tests.properties.machine import beginning
 from tests.properties.oracle import Oracle, plus_months
+from tests.properties.rooms import beginning
 from tests.story import APPROVER, OFFICER
 
 
