@@ -43,7 +43,8 @@ def handed(chain: Chain, tier: int, roll: dict[str, Any]) -> int | None:
     note = None if plan.entry is None else chain.tries("p10.issue", WARD_HANDOVER, plan=plan.entry.number, items=[roll])
     if note is None or note.entry is None:
         return None
-    chain.tries("p10.measured", INSTRUMENT, **chain.counts(note.entry.number, roll["item"]))
+    if roll["medium"] == "vault":
+        chain.tries("p10.measured", INSTRUMENT, **chain.counts(note.entry.number, roll["item"]))
     return note.entry.number
 
 
@@ -62,6 +63,22 @@ def _destroyed(chain: Chain, tier: int, work: Work) -> Work:
 
 
 def _delivered(chain: Chain, tier: int, work: Work) -> Work:
+    """An original on paper came in its case, and is to go out as if it had been made here."""
+    paper, here, transit = thing("paper", tier), f"t{tier}/{site(tier)}", f"t{tier}/transit"
+    roll = {"item": paper, "label": "申請書", "medium": "paper", "quantity": 2, "rows": 2}
+    note = handed(chain, tier, roll)
+    move = {"item": paper, "quantity": 2, "source": "ward", "target": transit}
+    trip = chain.tries("p14.depart", WARD_HANDOVER, **chain.trip(tier, move)).entry
+    if note is not None and trip is not None:
+        chain.tries("p14.arrive", who("hand", tier), transport=trip.number, case_intact=True, seal_intact=True)
+        lines, put = [{"item": paper, "quantity": 2, "rows": 2}], [{**move, "source": transit, "target": here}]
+        chain.tries("p10.receive", who("hand", tier), site(tier), note=note, lines=lines, moves=put)
+    out = {"item": paper, "quantity": 1, "source": here, "target": "delivered"}
+    return work._replace(act="p11.deliver", answers={"item": paper, "purpose": 1, "moves": [out], "addressee": "住民"})
+
+
+def _goods(chain: Chain, tier: int, work: Work) -> Work:
+    """What 甲 handed over to be delivered."""
     goods = {"item": thing("f0rms", tier), "purpose": 1, "moves": moves_of(chain, tier, "delivered"), "addressee": "住民"}
     return work._replace(act="p11.deliver", answers=goods)
 
@@ -108,6 +125,7 @@ THINGS: dict[str, Trial] = {
     "on its way": _travelling,
     "destroyed": _destroyed,
     "original delivered": _delivered,
+    "goods delivered": _goods,
     "lost by somebody": _lost,
     "destroyed without agreement": lambda chain, tier, _work: _destroying(chain, tier, 0, 1),
     "destroyed beyond agreement": lambda chain, tier, _work: _destroying(chain, tier, 1, 2),
