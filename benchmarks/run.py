@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks import acts, browser, policy, proofs, state, vault
+from benchmarks import acts, browser, evidence, policy, proofs, state, vault
 from benchmarks.table import HEADER, Result
 from tests.binding import Clock, make  # binds Django before anything of the desk is imported
 from tests.desk.conftest import Counter
@@ -35,6 +35,7 @@ def measure() -> list[Result]:
             *vault.run(),
             *policy.run(),
             *proofs.run(folder),
+            *evidence.run(folder),
             *browser.run(folder),
         ]
 
