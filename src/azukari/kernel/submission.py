@@ -289,11 +289,13 @@ class _Reader:
         hexadecimal = re.fullmatch(r"[0-9a-f]{64}", text)
         if field.kind == "fingerprint" and hexadecimal:
             return text
+        if field.kind == "witnessid" and re.fullmatch(r"[0-9a-f]{8}", text):
+            return text
         if field.kind == "citation" and re.fullmatch(r"[\w.\-]{1,64}", text):
             return text
         if field.kind == "account" and re.fullmatch(r"[a-z]{4,9}|t\d{1,3}/[a-z0-9-]{5,19}", text):
             return text
-        if field.kind not in {"fingerprint", "citation", "account"} and _ID.fullmatch(text):
+        if field.kind not in {"fingerprint", "citation", "account", "witnessid"} and _ID.fullmatch(text):
             return text
         self.wrong(
             "FIELD_ID",
