@@ -10,18 +10,23 @@ from tests.desk.test_offers import chain  # isort: skip — binds Django first
 from azukari.desk.desk import Desk
 from azukari.desk.evidence import take
 from azukari.desk.evidence_parts import Asked
-from azukari.desk.outcome import Officer
+from azukari.desk.outcome import Officer, Receipt
 from azukari.desk.signer import Signer
+from azukari.desk.witnesses import configured
 from azukari.kernel.fault import FaultError
 from azukari.kernel.values import PersonId
 from azukari.ledger.keys import fingerprint
 from azukari.ledger.report import Report
 from azukari.ledger.texts import Verdict
 from azukari.ledger.verify import verify_pack
+from tests.desk.conftest import Counter
+from tests.desk.test_approving import enrol, hand_in, prepared, signing
+from tests.desk.witnessed import Witnessed
+from tests.ledger.authenticator import Passkey
 from tests.properties.chain import HOMES, Chain, thing, who
 from tests.story import OFFICER
 
-__all__ = ["chain"]
+__all__ = ["chain", "signing"]
 
 
 def at(chain: Chain, person: PersonId) -> tuple[Desk, Officer, str]:
@@ -95,3 +100,33 @@ def test_a_subcontractor_is_given_its_own_tier_and_nothing_of_its_siblings(chain
             take(*mine, tmp_path / "no", asked=asked)
         assert refused.value.faults[0].code == "EVIDENCE_OTHERS"
     assert not (tmp_path / "no").exists()
+
+
+def test_signatures_and_the_witness_travel_with_the_record(signing: Counter, tmp_path: Path) -> None:
+    passkey = Passkey()
+    enrol(signing, passkey)
+    ready = prepared(signing)
+    receipt = hand_in(signing, ready, passkey.asserts(ready.challenge))
+    assert isinstance(receipt, Receipt)
+    beside = Witnessed(signing, tmp_path / "witness")
+    assert beside.goes() > 0
+    mine = (signing.desk, signing.officer(OFFICER), signing.log)
+
+    def taken(name: str) -> tuple[Report, int]:
+        header = take(*mine, tmp_path / name)
+        assert {"passkeys", "approvals", "instance", "witnesses"} <= set(header.members)
+        paper = fingerprint(Signer(signing.desk.instance).verifier.text())
+        (witness,) = configured(signing.desk.instance)
+        with (tmp_path / name).open("rb") as pack:
+            return verify_pack(pack, paper, witnesses=[fingerprint(witness.key)]), header.size
+
+    report, size = taken("first")
+    assert (report.verdict, report.findings) == (Verdict.VALID, ())
+    assert report.approvals == (receipt.entry.number,)
+    (seen,) = report.witnessed
+    assert (seen.paper, seen.size) == (True, size)
+    # what came after the witness looked is not covered yet, and the report says how far it is
+    signing.does("p18.record-violation", OFFICER, sentences=["9.1.main"], what="二度目")
+    report, grown = taken("second")
+    assert (report.verdict, grown > size) == (Verdict.VALID, True)
+    assert [one.size for one in report.witnessed] == [size]

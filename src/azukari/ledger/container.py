@@ -29,7 +29,7 @@ MAX_RECORD: Final = 1 << 24
 _LENGTH: Final = Struct(">I")
 _LENGTH_SIZE: Final = _LENGTH.size
 _BLOCK: Final = 1 << 18
-_RUN: Final = 160  # so many leaves stay in the processor's cache
+_RUN: Final = 256  # so many leaves stay in the processor's cache
 _DIGEST_SIZE: Final = 32
 
 
