@@ -267,10 +267,11 @@ def duties(whole: Whole, time: Time) -> Iterator[Duty]:
 
 def prefill(whole: Whole, cls: type[Act], answers: Mapping[str, Any], moment: Moment) -> dict[str, Any]:
     """Answers that the record already knows for a form, under whatever the officer has given."""
-    for index, provision in enumerate(PROVISIONS):
-        if cls in provision.acts:
-            return {**provision.prefill(whole.slices[index], cls, answers, whole.ground, moment), **answers}
-    return dict(answers)
+    known = dict(answers)
+    for index, provision in sorted(enumerate(PROVISIONS), key=lambda one: cls not in one[1].acts):
+        if cls in provision.acts or issubclass(cls, provision.fills):
+            known = {**provision.prefill(whole.slices[index], cls, known, whole.ground, moment), **known}
+    return known
 
 
 def snapshot(whole: Whole) -> bytes:

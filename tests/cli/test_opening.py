@@ -33,6 +33,14 @@ def test_a_page_opens_as_one_entry(working: Shell) -> None:
     assert done.result["receipt"]["act"] == "p08.view-page"
 
 
+def test_only_the_fields_asked_for_are_shown(working: Shell) -> None:
+    with working.key_process():
+        done = working.json("open", "課税台帳", "7", "--fields", "2", *ONE)
+        said = working("open", "課税台帳", "7", "--fields", "2", *ONE)
+    assert (done.result["rows"], done.result["fields"]) == ([["＊＊＊", "山﨑 7号"]], [2])
+    assert "見せているのは項目2だけです" in said.err
+
+
 def test_a_refused_opening_shows_every_reason_with_the_sentence_and_nothing_else(working: Shell) -> None:
     given = ["--purpose", 2, "--contract", Shell.contract, "--as", WORKER]
     with working.key_process():

@@ -7,17 +7,20 @@ from azukari.annex import ACTS
 from azukari.desk.intake import deposit
 from azukari.desk.outbox import work
 from azukari.desk.outcome import Refusal
-from azukari.desk.reading import Opened, opened
+from azukari.desk.reading import MASK, Opened, opened
 from azukari.desk.reading import open as open_item
 from azukari.kernel.fault import FaultError
 from azukari.kernel.values import MINUTE, PersonId, Time
 from azukari.kernel.wire import entry_of
+from azukari.provisions.p08_acts import OpenRecord
 from azukari.store import record
 from azukari.store.models import Effect, VaultObject
 from azukari.vault.blobs import Blobs
 from tests.desk.conftest import Counter
 from tests.desk.room import CSV, FILE, handed_over, key_process, noted, ready, sealed
-from tests.story import HANDOVER, IN_CHARGE, OFFICER, SITE, WARD_HANDOVER, WORKER
+from tests.story import FIRM, HANDOVER, IN_CHARGE, OFFICER, OTHER, SITE, WARD_HANDOVER, WORKER
+
+TOPICS = ["protection", "annex", "other"]
 
 
 def test_a_worker_opens_one_record_and_a_page(counter: Counter) -> None:
@@ -36,6 +39,32 @@ def test_a_worker_opens_one_record_and_a_page(counter: Counter) -> None:
         assert [row[0] for row in page.rows] == ["499", "500"]
         assert page.numbers == [499, 500]
         assert page.receipt.entry.number == (record.size(counter.log) or 0) - 1
+
+
+def test_an_opening_by_a_grant_of_fields_shows_those_alone(counter: Counter) -> None:
+    """12.1: the entry names the fields, and the rest is masked before any face gets it."""
+    ready(counter)
+    with key_process(counter):
+        handed_over(counter)
+        counter.does("p02.enrol", IN_CHARGE, person=OTHER, full_name="封入 五郎", employer=FIRM, work="封入")
+        counter.does("p03.hold-course", IN_CHARGE, held_on="2026-04-01", topics=TOPICS, attended=[OTHER], teacher="講師")
+        counter.does("p04.pledge", OTHER, agrees=True)
+        counter.does("p06.notify-operator", IN_CHARGE, person=OTHER, place=SITE, work="印刷")
+        counter.does("p08.assign-purpose", IN_CHARGE, person=OTHER, purposes=[1])
+        granted = {"person": OTHER, "purpose": 1, "until": "2027-03-31", "daily_measure": 10}
+        counter.does("p12.grant", IN_CHARGE, **granted, item=FILE, fields=[1, 3])
+        them, about = counter.officer(OTHER, SITE), {"item": FILE, "purpose": 1}
+        one = open_item(counter.desk, them, counter.log, "p08.open", {**about, "key": "7"})
+        assert isinstance(one, Opened)
+        assert one.rows == [["7", MASK, "ﾔﾏｻﾞｷ", MASK]]
+        assert isinstance(one.receipt.entry.act, OpenRecord)
+        assert one.fields == one.receipt.entry.act.fields == (1, 3)
+        page = open_item(counter.desk, them, counter.log, "p08.view-page", {**about, "first": 1, "count": 2, "fields": [3]})
+        assert isinstance(page, Opened)
+        assert page.rows == [[MASK, MASK, "ﾔﾏｻﾞｷ", MASK]] * 2
+        more = open_item(counter.desk, them, counter.log, "p08.open", {**about, "key": "7", "fields": [1, 2]})
+        assert isinstance(more, Refusal)
+        assert [(one.cites, one.field) for one in more.objections] == [("12.1", "fields")]
 
 
 def test_an_entry_opens_once(counter: Counter) -> None:

@@ -20,6 +20,7 @@ subcontract_supervision_months months 3 7.4
 subcontract_report_days days 7 7.4
 subcontract_declaration_months months 12 7.4
 second_person_above_measure flag 1 8.1.main
+field_masks flag 1 8.1.main
 copy_watermark flag 1 9.1.main
 erase_within_hours hours 24 9.1.latter
 receipt_within_hours hours 24 10.1

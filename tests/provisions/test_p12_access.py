@@ -3,9 +3,12 @@
 import pytest
 
 from azukari import annex
-from azukari.kernel.values import TierNo
+from azukari.kernel.asks import Word
+from azukari.kernel.objection import Objection
+from azukari.kernel.values import Purpose, TierNo
+from azukari.provisions.p08_acts import OpenRecord
 from tests.provisions.counter import SOME_ITEM, alone, heard, made, reasons, touch
-from tests.story import APPROVER, IN_CHARGE, OFFICER, OTHER, WORKER, Story, ident
+from tests.story import APPROVER, IN_CHARGE, OFFICER, OTHER, SITE, WORKER, Story, ident
 
 GRANT = {"person": WORKER, "purpose": 1, "until": "2026-06-30", "daily_measure": 100}
 
@@ -236,3 +239,80 @@ def test_a_refusal_says_how_much_is_left(granted: Story) -> None:
     heard(granted, touch(records=98), WORKER)
     (one,) = reasons(granted, 12, touch(records=5), WORKER)
     assert "2 left today, 5 asked for" in one.because.en
+
+
+# ── fields ──
+
+
+def look(*fields: int) -> OpenRecord:
+    return OpenRecord(item=SOME_ITEM, purpose=Purpose(1), key=Word(True), fields=fields)
+
+
+def filled(story: Story) -> dict[str, object]:
+    """What the record fills into an opening of the item by the worker."""
+    answers = {"item": SOME_ITEM, "purpose": "1"}
+    known = annex.prefill(story.whole, OpenRecord, answers, story.moment(OpenRecord, WORKER, SITE))
+    return {name: value for name, value in known.items() if name not in answers}
+
+
+def test_an_opening_shows_the_fields_granted_and_no_more(story: Story) -> None:
+    """12.1 — all fields are more than some."""
+    story.does("p12.grant", IN_CHARGE, **GRANT, fields=[1, 3])
+    assert alone(story, 12, look(1, 3), WORKER) == []
+    assert alone(story, 12, look(3), WORKER) == []
+    assert alone(story, 12, look(1, 2), WORKER) == ["12.1"]
+    assert alone(story, 12, look(), WORKER) == ["12.1"]
+    (one,) = reasons(story, 12, look(2), WORKER)
+    assert isinstance(one, Objection)
+    assert (one.field, one.because.en) == ("fields", "This goes beyond the fields granted (1, 3).")
+
+
+def test_what_cannot_be_held_to_some_fields_needs_a_grant_of_all(story: Story) -> None:
+    """12.1"""
+    story.does("p12.grant", IN_CHARGE, **GRANT, fields=[1, 3])
+    assert alone(story, 12, touch(), WORKER) == ["12.1"]
+    story.does("p12.grant", IN_CHARGE, **GRANT)
+    assert alone(story, 12, touch(), WORKER) == []
+
+
+def test_two_grants_are_not_added_up(story: Story) -> None:
+    """12.1 — an opening goes by one grant, and is counted against that one."""
+    story.does("p12.grant", IN_CHARGE, **GRANT, fields=[1])
+    story.does("p12.grant", IN_CHARGE, **GRANT, fields=[2])
+    assert alone(story, 12, look(1, 2), WORKER) == ["12.1"]
+    assert alone(story, 12, look(2), WORKER) == []
+
+
+def test_an_opening_that_names_no_fields_is_filled_with_those_granted(story: Story) -> None:
+    assert filled(story) == {}
+    story.does("p12.grant", IN_CHARGE, **GRANT, fields=[1, 3])
+    assert filled(story) == {"fields": [1, 3]}
+    story.does("p12.grant", IN_CHARGE, **GRANT)
+    assert filled(story) == {}
+
+
+def test_an_opening_of_some_fields_uses_the_grant_of_fields_first(story: Story) -> None:
+    """12.1 — so that the measure of either is the same whether masks are adopted or not."""
+    masked = story.does("p12.grant", IN_CHARGE, **{**GRANT, "daily_measure": 1}, fields=[1]).number
+    whole = story.does("p12.grant", IN_CHARGE, **GRANT).number
+    index = next(index for index, one in enumerate(annex.PROVISIONS) if one.number == 12)
+    for used in ({masked: 1}, {masked: 1, whole: 1}):
+        heard(story, look(1), WORKER)
+        assert story.whole.slices[index].today.used == used
+
+
+def test_where_masks_are_adopted_a_grant_without_fields_opens_nothing(granted: Story) -> None:
+    """term.field_masks, and no provision; what cannot be held to fields goes on."""
+    granted.adopts(field_masks=1)
+    assert alone(granted, 12, look(), WORKER) == ["term.field_masks"]
+    assert alone(granted, 12, look(1), WORKER) == ["term.field_masks"]
+    assert alone(granted, 12, touch(), WORKER) == []
+    granted.does("p12.grant", IN_CHARGE, **GRANT, fields=[1])
+    assert alone(granted, 12, look(1), WORKER) == []
+    assert alone(granted, 12, look(2), WORKER) == ["12.1"]
+    assert filled(granted) == {"fields": [1]}
+
+
+def test_fields_count_from_one_and_each_once(story: Story) -> None:
+    for fields in ([0, 1], [2, 2]):
+        story.misfits("p12.grant", IN_CHARGE, **GRANT, fields=fields, codes={"FIELDS"})

@@ -182,3 +182,23 @@ def test_an_opened_record_is_sound_to_read(room: Counter, page: Page, axe: Axe, 
             expect(page.get_by_text("開いたことを記録しました")).to_be_visible()
             sound(page, axe)
         assert page.locator(".watermark text").text_content() == page.locator(".mark-line").first.text_content()
+
+
+def test_a_grant_of_fields_masks_the_others_on_the_page(room: Counter) -> None:
+    """12.1: left empty, the question of fields is answered by the grant; more than that is refused beside it."""
+    sealed(room, note := noted(room))
+    room.does("p10.receive", HANDOVER, note=note.entry.number)
+    whole = room.desk.look(room.log, lambda book: book.acts["p12.grant"][0])
+    room.does("p12.revoke", IN_CHARGE, grant=whole)
+    room.does("p12.grant", IN_CHARGE, person=WORKER, purpose=1, until="2027-03-31", daily_measure=10, fields=[1, 3])
+    worker, act = signed(WORKER, SITE), f"/contracts/{room.log}/acts/p08.open"
+    typed = {"item": FILE, "purpose": "1", "key": "7", "fields._count": "1", "fields.0": ""}
+    text = text_of(worker.post(act, typed).content)
+    assert "ﾔﾏｻﾞｷ" in text
+    assert "＊＊＊" in text
+    assert "見せているのは項目1, 3だけです" in text
+    assert "山﨑 7号" not in text
+    refused = worker.post(act, {**typed, "fields.0": "2"})
+    assert refused.status_code == 403
+    assert "付与された項目（1, 3）を超えます。" in text_of(refused.content)
+    assert "山﨑 7号" not in text_of(refused.content)

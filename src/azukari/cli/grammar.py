@@ -137,6 +137,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             _whole("--first", "何件目から（1件目は1）", "from which record (the first is 1)"),
             _whole("--count", "何件", "how many"),
             _whole("--purpose", "利用目的の番号", "number of the purpose", required=True),
+            opt("--fields", ja="見る項目の番号（例 1,3）。省けば付与された全て", en="fields to show (1,3); else all granted", metavar="LIST"),
             *WHO,
         ),
         (

@@ -12,7 +12,7 @@ from azukari.cli.faults import wrong
 from azukari.cli.output import Answer, Out
 from azukari.desk import reading
 from azukari.desk.catalogue_told import said_time
-from azukari.desk.reading import Opened
+from azukari.desk.reading import Opened, said_fields
 from azukari.law.say import Say
 from azukari.provisions.p08_acts import OpenRecord, ViewPage
 
@@ -22,6 +22,7 @@ def open_(args: argparse.Namespace, out: Out) -> Answer:
     counter = Counter(args.folder)
     officer, log = counter.stand(args)
     act, answers = _asked(args)
+    answers |= {} if args.fields is None else {"fields": args.fields}
     answers |= {"item": counter.item(args.item, log, officer), "purpose": args.purpose}
     outcome = reading.open(counter.desk, officer, log, act, answers)
     if not isinstance(outcome, Opened):
@@ -33,6 +34,8 @@ def open_(args: argparse.Namespace, out: Out) -> Answer:
         f"No. {number}  {name} ({moment.officer})  {said_time(moment.time).en} JST  This opening is recorded; keep no copy.",
     )
     print(out.of(mark), file=sys.stderr)
+    if outcome.fields:
+        print(out.of(said_fields(outcome.fields)), file=sys.stderr)
     columns = len(outcome.header) or max(len(row) for row in outcome.rows)
     out.table([_fitted(row, columns) for row in (outcome.header, *outcome.rows)])
     return Answer(
@@ -43,6 +46,7 @@ def open_(args: argparse.Namespace, out: Out) -> Answer:
             "rows": outcome.rows,
             "numbers": outcome.numbers,
             "total": outcome.total,
+            "fields": list(outcome.fields),
         }
     )
 

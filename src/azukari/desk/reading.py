@@ -1,9 +1,13 @@
-"""Opening entrusted information: the act first, then the key process, then the rows. Nothing opens before it is recorded."""
+"""Opening entrusted information: the act first, then the key process, then the rows. Nothing opens before it is recorded.
+
+An entry that names fields shows these and no others: the key process gives the whole record to the counter, and the counter masks the rest
+before any face gets it.
+"""
 
 from __future__ import annotations
 
 import csv
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -18,15 +22,22 @@ from azukari.law.say import Say
 from azukari.store.models import VaultObject
 from azukari.vault.errors import DeniedError, VaultError
 
+MASK: Final = "＊＊＊"
+"""What stands where a field is not shown."""
+
 
 class Opened(msgspec.Struct, frozen=True):
-    """What was opened, under which entry. ``rows`` hold content: show them, and keep them nowhere."""
+    """What was opened, under which entry. ``rows`` hold content: show them, and keep them nowhere.
+
+    ``fields`` are the columns shown, counted from 1, the others being masked; empty where all are shown.
+    """
 
     receipt: Receipt
     header: list[str]
     rows: list[list[str]]
     numbers: list[int]
     total: int | None
+    fields: tuple[int, ...] = ()
 
 
 def opened(desk: Desk, receipt: Receipt) -> Opened:
@@ -61,7 +72,21 @@ def opened(desk: Desk, receipt: Receipt) -> Opened:
                 "key",
             )
         )
-    return Opened(receipt, list(measured.get("header") or []), rows, numbers, total)
+    fields = receipt.entry.act.shows() or ()
+    return Opened(receipt, list(measured.get("header") or []), [masked(row, fields) for row in rows], numbers, total, fields)
+
+
+def masked(row: list[str], fields: tuple[int, ...]) -> list[str]:
+    """A row of which only these columns, counted from 1, are shown; all of them where none is named."""
+    return [cell if not fields or column in fields else MASK for column, cell in enumerate(row, start=1)]
+
+
+def said_fields(fields: tuple[int, ...]) -> Say:
+    """That only some fields are shown, and which."""
+    named = ", ".join(map(str, sorted(fields)))
+    return Say(
+        f"見せているのは項目{named}だけです（左から数えた番号）。", f"Only the fields {named} are shown, counted from the left."
+    )
 
 
 def open(desk: Desk, officer: Officer, log: str, act: str, answers: dict[str, Any]) -> Opened | Refusal | Incomplete:  # noqa: A001 — the word of the law

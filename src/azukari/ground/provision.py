@@ -52,7 +52,7 @@ class Provision(Generic[S]):
     ``match`` statements. ``handling`` is what ``objections`` says of an act that is a ``Handling`` and nothing else, asked straight: such
     acts are by far the most, and nearly always nothing stands against them; a test compares the two. ``capacities`` says what a person may
     act as by this provision's own state, and ``gives`` which capacities that can be. ``prefill`` gives answers that the record already
-    knows (the lines of the note that is being received).
+    knows (the lines of the note that is being received); ``fills`` names kinds of others' acts that it does so for as well.
     """
 
     number: int
@@ -69,4 +69,5 @@ class Provision(Generic[S]):
     gives: tuple[Capacity, ...] = ()
     capacities: Callable[[S, PersonId, Time, Ground], Iterator[Holding]] = _nobody
     prefill: Callable[[S, type[Act], Mapping[str, Any], Ground, Moment], dict[str, Any]] = _nothing_known
+    fills: tuple[type[Act], ...] = ()
     judgements: tuple[Judgement, ...] = ()

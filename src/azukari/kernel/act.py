@@ -79,6 +79,10 @@ class Handling(Act):
         """How many records this act touches, counted against the daily measure."""
         return 1
 
+    def shows(self) -> tuple[int, ...] | None:
+        """The columns of the item that it shows, counted from 1 (empty: all); None where an act cannot be held to some of them."""
+        return None
+
 
 class Collects(Act):
     """Personal information comes to a contractor from the people themselves: whoever takes it in works with it as whoever handles it does."""

@@ -12,6 +12,7 @@ from azukari.law.say import Say
 
 PURPOSE_ONLY: Final = Citation("8.1.main")
 THIRD_PARTY: Final = Citation("8.1.latter")
+MEASURES: Final = Citation("12.1")
 WORKERS: Final = (Capacity.OPERATOR, Capacity.ENGAGED_PERSON, Capacity.PERSON_IN_CHARGE)
 IN_CHARGE: Final = (Capacity.PERSON_IN_CHARGE,)
 
@@ -33,6 +34,21 @@ class OpenRecord(Handling):
             ),
         ),
     ]
+    fields: Annotated[
+        tuple[int, ...],
+        Asks(
+            Say("見る項目の番号", "Fields to be shown"),
+            MEASURES,
+            help=Say(
+                "左から1、2…。空欄は、付与された全ての項目",
+                "Columns counted from the left, from 1. Empty: all that were granted.",
+            ),
+        ),
+    ] = ()
+
+    def shows(self) -> tuple[int, ...]:
+        """The fields asked for."""
+        return self.fields
 
 
 class ViewPage(Handling):
@@ -43,10 +59,25 @@ class ViewPage(Handling):
 
     first: Annotated[int, Asks(Say("何件目から", "From which record"), help=Say("1件目は1", "The first is 1"))]
     count: Annotated[int, Asks(Say("何件", "How many"))]
+    fields: Annotated[
+        tuple[int, ...],
+        Asks(
+            Say("見る項目の番号", "Fields to be shown"),
+            MEASURES,
+            help=Say(
+                "左から1、2…。空欄は、付与された全ての項目",
+                "Columns counted from the left, from 1. Empty: all that were granted.",
+            ),
+        ),
+    ] = ()
 
     def measure(self) -> int:
         """The records on the page."""
         return self.count
+
+    def shows(self) -> tuple[int, ...]:
+        """The fields asked for."""
+        return self.fields
 
 
 class Search(Handling):

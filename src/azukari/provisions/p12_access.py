@@ -5,6 +5,9 @@ a live grant is refused, and so is handling beyond the day's measure unless the 
 for that day. A grant lives only while its person is on the register of the tier that granted it; suspension and revocation take
 effect at once.
 
+A grant may name fields: then an opening names none but those, and the rest is masked where the counter turns the record into a page.
+Whatever cannot be held to some fields (searching, processing, copying) needs a grant of all.
+
 The code restricts access here. Doors, locks and other machines it does not see: such measures are registered with evidence.
 """
 
@@ -12,10 +15,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, Final
-
-import msgspec
 
 from azukari.ground import Ground, Provision
 from azukari.kernel.act import Act, Collects, Handling, TakesAway, Works
@@ -25,11 +26,8 @@ from azukari.kernel.objection import Misfit, Objection, term
 from azukari.kernel.values import (
     WARD_CAPACITIES,
     WHOLE,
-    Day,
-    ItemId,
     Number,
     PersonId,
-    Purpose,
     TierNo,
     Time,
     add_months,
@@ -48,68 +46,11 @@ from azukari.provisions.p12_acts import (
     RevokeGrant,
     Suspend,
 )
+from azukari.provisions.p12_fields import MASKS, beyond_fields, granted_fields, no_access
+from azukari.provisions.p12_values import Grant, State, Today, widest
 
 REVIEW: Final = "access_review_months"
 SECOND_PERSON: Final = "second_person_above_measure"
-
-
-class Grant(msgspec.Struct):
-    """What a person may touch, as granted by one tier."""
-
-    tier: TierNo
-    person: PersonId
-    item: ItemId | None
-    purpose: Purpose
-    until: Day
-    daily: int
-
-    def fits(self, act: Works, moment: Moment) -> bool:
-        """Whether this grant is the acting person's, is for this item and purpose, and has not run out."""
-        return (
-            self.person == moment.officer
-            and self.tier == moment.tier
-            and self.purpose == act.purpose
-            and (self.item is None or (isinstance(act, Handling) and self.item == act.item))
-            and moment.day <= self.until
-        )
-
-
-class Today(msgspec.Struct):
-    """Records touched today: by grant, and by person out of what was allowed above the measure. Earlier days are not kept."""
-
-    day: Day = Day("")
-    used: dict[Number, int] = {}
-    above: dict[PersonId, int] = {}
-
-
-class State(msgspec.Struct):
-    """Grants in force by number and by person; who is suspended, and by which tiers (0: by 甲); what is allowed above the measure, by day."""
-
-    grants: dict[Number, Grant] = {}
-    of: dict[PersonId, list[Number]] = {}
-    suspended: dict[PersonId, list[TierNo]] = {}
-    extra: dict[PersonId, dict[Day, int]] = {}
-    today: Today = msgspec.field(default_factory=Today)
-    measures: dict[TierNo, int] = {}
-    reviewed: dict[TierNo, Day] = {}
-
-    def end(self, number: Number) -> None:
-        """Take a grant away."""
-        gone = self.grants.pop(number, None)
-        if gone is not None:
-            self.of[gone.person].remove(number)
-
-    def room(self, number: Number, day: Day) -> int:
-        """How many records the day's measure of a grant still holds."""
-        left = self.grants[number].daily
-        if self.today.day == day:
-            left -= self.today.used.get(number, 0)
-        return max(left, 0)
-
-    def spare(self, person: PersonId, day: Day) -> int:
-        """How many records above the measure are still allowed to a person on a day."""
-        above = self.today.above.get(person, 0) if self.today.day == day else 0
-        return self.extra.get(person, {}).get(day, 0) - above
 
 
 def evolve(state: State, entry: Entry) -> None:
@@ -119,7 +60,9 @@ def evolve(state: State, entry: Entry) -> None:
         case (Handling() | Collects()) as act:
             _count(state, act, moment)
         case GrantAccess() as act:
-            state.grants[entry.number] = Grant(moment.tier, act.person, act.item, act.purpose, act.until, act.daily_measure)
+            state.grants[entry.number] = Grant(
+                moment.tier, act.person, act.item, act.purpose, act.until, act.daily_measure, act.fields
+            )
             state.of.setdefault(act.person, []).append(entry.number)
             state.reviewed.setdefault(moment.tier, moment.day)
         case RevokeGrant(grant=number):
@@ -151,7 +94,7 @@ def _count(state: State, act: Works, moment: Moment) -> None:
     """Charge the records to the grant that they went by; what no grant has room for, to what was allowed above the measure."""
     if state.today.day != moment.day:
         state.today = Today(moment.day)
-    number, room = _widest(state, act, moment)
+    number, room = widest(state, act, moment)
     if number is not None:
         records = act.measure()
         within = min(room, records)
@@ -168,17 +111,6 @@ def _resumed(state: State, person: PersonId, by: TierNo) -> None:
         state.suspended[person] = others
     else:
         del state.suspended[person]
-
-
-def _widest(state: State, act: Works, moment: Moment) -> tuple[Number | None, int]:
-    """Of the grants that fit, the one whose daily measure has most room, and that room; None and -1 where none fits."""
-    found, most = None, -1
-    for number in state.of.get(moment.officer, ()):
-        if state.grants[number].fits(act, moment):
-            room = state.room(number, moment.day)
-            if room > most:
-                found, most = number, room
-    return found, most
 
 
 def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
@@ -238,10 +170,14 @@ def handling(state: State, act: Works, moment: Moment, ground: Ground) -> Sequen
     # 12.1 — suspended
     if moment.officer in state.suspended:
         found.append(_suspended(state.suspended[moment.officer][0]))
-    number, room = _widest(state, act, moment)
+    masked = ground.flag(MASKS, moment.time)
+    number, room = widest(state, act, moment, masked=masked)
     # 12.1 — access only by a grant that lives
-    if number is None or not ground.on_register(moment.officer, moment.tier, moment.day):
-        found.append(_no_access())
+    if not ground.on_register(moment.officer, moment.tier, moment.day):
+        found.append(no_access())
+    elif number is None:
+        # 12.1, term.field_masks — and only to the fields granted
+        found.append(beyond_fields([state.grants[one] for one in state.of.get(moment.officer, ())], act, moment))
     # 12.1 — the day's measure
     elif (asked := act.measure()) > room and asked > room + max(0, state.spare(moment.officer, moment.day)):
         found.append(_too_much(room, asked))
@@ -254,15 +190,6 @@ def _suspended(by: TierNo) -> Objection:
         MEASURES,
         Say("あなたのアクセスは{who}により停止されています。", "Your access is suspended by {who}.").format(who=_who(by)),
         Say("再開されるまで待ってください。", "Wait until it is resumed."),
-    )
-
-
-@cache
-def _no_access() -> Objection:
-    return Objection(
-        MEASURES,
-        Say("この情報へのアクセスを認められていません。", "You have no access to this information for this purpose."),
-        Say("責任者にアクセスの付与を頼んでください。", "Ask the person in charge to grant it."),
     )
 
 
@@ -299,6 +226,8 @@ def _grant(act: GrantAccess, moment: Moment, ground: Ground) -> Iterator[Objecti
         yield _misfit("PAST", "until", "期限が過ぎた日です。", "That day is past.")
     if act.daily_measure < 1:
         yield _misfit("MEASURE", "daily_measure", "１日の件数は1以上です。", "The daily measure is 1 or more.")
+    if any(one < 1 for one in act.fields) or len(set(act.fields)) != len(act.fields):
+        yield _misfit("FIELDS", "fields", "項目の番号は1以上で、重ねて選べません。", "Fields count from 1, each once.")
     if act.item is not None and not ground.knows(moment, act.item):
         yield _misfit("ITEM_UNKNOWN", "item", "その品目は台帳にありません。", "That item is not in custody.")
     if act.purpose not in ground.purposes:
@@ -327,7 +256,11 @@ def _misfit(code: str, field: str, ja: str, en: str) -> Misfit:
 
 
 def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Ground, moment: Moment) -> dict[str, Any]:
-    """A review begins with every grant of the tier kept, but for those whose day or whose person's engagement has passed."""
+    """An opening shows what was granted. A review begins with every grant of the tier kept, but for those whose day or whose person's
+    engagement has passed.
+    """
+    if issubclass(act, Handling):
+        return granted_fields(state, act, answers, ground, moment)
     if act is not ReviewAccess:
         return {}
     keeps: list[Number] = []
@@ -381,9 +314,11 @@ PROVISION: Final[Provision[State]] = Provision(
             Answer.RULE,
             Grade.PREVENTED,
             Say(
-                "有効な付与のない取扱い、停止中の取扱い、１日の件数を超える取扱いを拒みます。施錠など他の措置は登録を記録するだけです。"
+                "有効な付与のない取扱い、停止中の取扱い、１日の件数又は付与された項目を超える取扱いを拒みます。項目を隠すのは、"
+                "鍵の係が記録を取り出した後、窓口が画面にするときです。施錠など他の措置は登録を記録するだけです。"
                 "防げるのは保管庫の情報だけで、紙や媒体は記録された行為だけを拒みます。",
-                "Handling without a live grant, while suspended or beyond the day's measure is refused. Other measures, such as "
+                "Handling without a live grant, while suspended, beyond the day's measure or the fields granted is refused. Fields are "
+                "masked at the counter, where a record becomes a page, after the key process gave it out. Other measures, such as "
                 "locks, are only on record."
                 " Prevented is this for what lies in the vault; of paper and media only the recorded act is refused.",
             ),
@@ -397,5 +332,6 @@ PROVISION: Final[Provision[State]] = Provision(
     handling=handling,
     duties=duties,
     prefill=prefill,
+    fills=(Handling,),
     judgements=(Judgement(MEASURES, Say("保護措置は足りているか", "Are the measures enough?"), ReviewAccess.name),),
 )

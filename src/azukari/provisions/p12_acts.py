@@ -42,6 +42,17 @@ class GrantAccess(Enables):
     purpose: Annotated[Purpose, Asks(Say("目的", "Purpose"), picks="purpose")]
     until: Annotated[Day, Asks(Say("いつまで", "Until"))]
     daily_measure: Annotated[int, Asks(Say("１日の件数の上限", "Records per day at most"))]
+    fields: Annotated[
+        tuple[int, ...],
+        Asks(
+            Say("見せる項目の番号", "Fields to be shown"),
+            MEASURES,
+            help=Say(
+                "左から1、2…。目的に必要な項目だけを選びます。空欄は全ての項目",
+                "Columns counted from the left, from 1; those that the purpose needs. Empty: all of them.",
+            ),
+        ),
+    ] = ()
 
 
 class RevokeGrant(TakesAway):

@@ -296,6 +296,6 @@ def _show(request: Request, look: See, opened: Opened) -> HttpResponse:
         entry = opened.receipt.entry
         return {"head": header(seen), "entry": entry, "who": seen.name(entry.moment.officer), "title": type(entry.act).title}
 
-    response = page(request, "reading.html", {**look(gather), "opened": opened})
+    response = page(request, "reading.html", {**look(gather), "opened": opened, "only": reading.said_fields(opened.fields)})
     response["Cache-Control"] = "no-store"
     return response

@@ -1,0 +1,81 @@
+"""Fields of a grant: what an opening may show, and why no grant covers an act."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, Final
+
+from azukari.ground import Ground
+from azukari.kernel.act import Handling, Works
+from azukari.kernel.entry import Moment
+from azukari.kernel.objection import Objection, term
+from azukari.kernel.submission import number_in
+from azukari.kernel.values import ItemId, Purpose
+from azukari.law.say import Say
+from azukari.provisions.p12_acts import MEASURES
+from azukari.provisions.p12_values import Grant, State
+
+MASKS: Final = "field_masks"
+
+
+@cache
+def no_access() -> Objection:
+    """12.1 — nothing was granted."""
+    return Objection(
+        MEASURES,
+        Say("この情報へのアクセスを認められていません。", "You have no access to this information for this purpose."),
+        Say("責任者にアクセスの付与を頼んでください。", "Ask the person in charge to grant it."),
+    )
+
+
+def beyond_fields(grants: Sequence[Grant], act: Works, moment: Moment) -> Objection:
+    """Why no grant covers an act: there is none, none of them names the fields that may be seen, or it goes beyond those that they name."""
+    fits = [one for one in grants if one.fits(act, moment)]
+    named = sorted({field for one in fits for field in one.fields})
+    if not fits:
+        return no_access()
+    if not named:
+        return Objection(
+            term(MASKS),
+            Say("見せる項目を定めた付与がありません。", "No grant says which fields you may see."),
+            Say("責任者に、項目を定めた付与を頼んでください。", "Ask the person in charge for a grant that names fields."),
+        )
+    fields, shown = ", ".join(map(str, named)), act.shows() if isinstance(act, Handling) else None
+    if shown is None:
+        return Objection(
+            MEASURES,
+            Say(
+                f"項目{fields}だけの付与では、この取扱いはできません。",
+                f"A grant of the fields {fields} alone is not enough for this.",
+            ),
+            Say("責任者に、全ての項目の付与を頼んでください。", "Ask the person in charge for a grant of all fields."),
+        )
+    return Objection(
+        MEASURES,
+        Say(f"付与された項目（{fields}）を超えます。", f"This goes beyond the fields granted ({fields})."),
+        Say(
+            "付与された項目だけを選ぶか、責任者に付与を頼んでください。",
+            "Choose from those, or ask the person in charge to grant more.",
+        ),
+        "fields",
+    )
+
+
+def granted_fields(
+    state: State, act: type[Handling], answers: Mapping[str, Any], ground: Ground, moment: Moment
+) -> dict[str, Any]:
+    """The fields that the person may see of an item for a purpose; nothing where a grant lets all be seen, or none fits."""
+    if "fields" not in act.__struct_fields__:
+        return {}
+    item, purpose, masked = (
+        ItemId(str(answers.get("item"))),
+        Purpose(number_in(answers, "purpose")),
+        ground.flag(MASKS, moment.time),
+    )
+    fits = [one for one in state.of.get(moment.officer, ()) if state.grants[one].serves(item, purpose, moment)]
+    named = [one for one in fits if state.grants[one].fields]
+    if not named or (len(named) < len(fits) and not masked):
+        return {}
+    most = max(named, key=lambda one: (state.room(one, moment.day), len(state.grants[one].fields)))
+    return {"fields": list(state.grants[most].fields)}
