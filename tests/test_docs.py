@@ -275,6 +275,7 @@ def test_there_is_a_guide_for_each_who_works_with_it():
     assert {path.name.removesuffix(".ja.md") for path in GUIDES} == {
         "ward",
         "contractor",
+        "worker",
         "inspector",
         "administrator",
         "witness",
