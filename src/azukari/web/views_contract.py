@@ -9,6 +9,7 @@ import msgspec
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
+from azukari.desk.awaiting import waiting
 from azukari.desk.catalogue import Able, Catalogue, Cell, Line, Quoted, Standing, cited
 from azukari.desk.catalogue_told import said_account
 from azukari.desk.differing import differences
@@ -16,7 +17,7 @@ from azukari.desk.on_paper import signers
 from azukari.desk.outcome import SCAN, Officer
 from azukari.desk.words import WordsLost
 from azukari.kernel.asks import DocumentWords
-from azukari.kernel.values import INSTRUMENT
+from azukari.kernel.values import INSTRUMENT, Number
 from azukari.kernel.wire import envelope, leaf_hash
 from azukari.law.say import Say
 from azukari.store.models import Involved, Party
@@ -24,6 +25,7 @@ from azukari.web.counter import desk
 from azukari.web.drawing import page
 from azukari.web.request import Request
 from azukari.web.seeing import Header, Owed, header, owed, see
+from azukari.web.seen_by import seen_by, stopped
 from azukari.web.views import for_officers, missing
 
 PAGE = 25
@@ -69,6 +71,7 @@ class Page(msgspec.Struct, frozen=True):
     before: int
     types: bool
     renews: bool
+    waiting: frozenset[Number]
 
 
 def grouped(seen: Catalogue, ables: Iterable[Able]) -> list[tuple[int, Say, list[Able]]]:
@@ -103,11 +106,14 @@ def contract(request: Request, officer: Officer, log: str) -> HttpResponse:
         below = before - PAGE if before > PAGE else None
         return Page(
             header(seen), seen.board(), grouped(seen, ables), owed(seen, ables), _balance(seen), seen.record(before, PAGE), below, before,
-            bool(signers(seen)), officer.home == seen.book.whole.ground.ward,
+            bool(signers(seen)), officer.home == seen.book.whole.ground.ward, waiting(seen.book, seen.time),
         )  # fmt: skip
 
     found = see(officer, log, look)
-    return page(request, "contract.html", {"p": found, "head": found.head, "Standing": Standing, "INSTRUMENT": INSTRUMENT})
+    beside = {"seen_by": list(seen_by(log, found.head.size)), "stopped": stopped(log)}
+    return page(
+        request, "contract.html", {"p": found, "head": found.head, "Standing": Standing, "INSTRUMENT": INSTRUMENT, **beside}
+    )
 
 
 @for_officers
@@ -159,6 +165,7 @@ def entry(request: Request, officer: Officer, log: str, number: int) -> HttpResp
             "scan": seen.opened(row).get(SCAN),
             "differs": differences(seen, line.entry),
             "by_system": line.entry.moment.officer == INSTRUMENT,
+            "waits": number in waiting(seen.book, seen.time),
             "done": "done" in request.GET,
             "next": [one for one in owed(seen, seen.acts()) if one.mine and one.acts][:5],
             "number": number,

@@ -1,0 +1,43 @@
+"""How far the other parties' witnesses have seen a contract, and whether its record stands still: said on its page, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from azukari.desk.catalogue_told import said_time
+from azukari.desk.reach import ALONE, reaches
+from azukari.desk.witnesses import INSTANCE, standing_still, told
+from azukari.kernel.fault import FaultError
+from azukari.law.say import Say
+from azukari.web.counter import desk
+
+
+def seen_by(log: str, size: int) -> Iterator[Say]:
+    """A line for each witness; one that says what the record is worth where there is none."""
+    try:
+        found = reaches(desk().instance)
+    except FaultError as error:
+        yield from (one.say for one in error.faults)
+        return
+    if not found:
+        yield ALONE
+    for one in found:
+        entries = one.entries(log)
+        name = one.party or one.name
+        if one.at is None:
+            yield Say(f"{name}の控え：まだ連署がありません。", f"{name}'s witness: nothing cosigned yet.")
+        else:
+            at = said_time(one.at)
+            yield Say(
+                f"{name}の控え：{size:,}件のうち{entries:,}件に連署（{at.ja}）",
+                f"{name}'s witness: {entries:,} of {size:,} entries cosigned ({at.en})",
+            )
+        if one.say is not None:
+            yield one.say
+
+
+def stopped(log: str) -> Say | None:
+    """Why nothing is accepted in a contract; None where it goes on."""
+    found = standing_still(desk().instance)
+    why = found.get(log) or found.get(INSTANCE)
+    return None if why is None else told(why).say
