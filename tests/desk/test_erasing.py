@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from azukari.desk import erasing, intake
+from azukari.desk import intake, moving
 from azukari.desk.effects import _held
 from azukari.desk.erasing import erase
 from azukari.desk.outbox import work
@@ -38,7 +38,7 @@ from tests.story import APPROVER, HANDOVER, IN_CHARGE, SITE, WARD_HANDOVER, WORK
 FILE = ItemId(LISTED)
 OTHER = ItemId(ident("im", "0ther"))
 THIRD = ItemId(ident("im", "th1rd"))
-STEPS = ("stop", "renew", "move", "retire", "discard")
+STEPS = ("stop", "renew", "move", "keep", "retire", "drill", "discard", "certify")
 
 
 class Crash(Exception):
@@ -199,14 +199,14 @@ def test_a_crash_within_the_transaction_leaves_the_rows_as_they_were(two: Counte
     adversary = Adversary(two)
     destroy(two)
     before = list(VaultObject.objects.order_by("id").values_list("sealed", "erased"))
-    real = erasing._save
+    real = moving._save
 
     def half(things: Any, fields: list[str]) -> None:
         real(things, fields)
         raise Crash
 
     with monkeypatch.context() as patch:
-        patch.setattr(erasing, "_save", half)
+        patch.setattr(moving, "_save", half)
         with pytest.raises(Crash):
             work(two.desk)
     assert list(VaultObject.objects.order_by("id").values_list("sealed", "erased")) == before
@@ -238,11 +238,11 @@ def test_nothing_is_destroyed_while_a_survivor_is_not_committed_under_the_new_ke
     adversary = Adversary(two)
     destroy(two)
     with monkeypatch.context() as patch:
-        patch.setattr("azukari.desk.erasing._move", lambda *_: None)
+        patch.setattr("azukari.desk.moving.move", lambda *_: None)
         assert work(two.desk) == 0
         assert "KEY_NEEDED" in Effect.objects.get(done=None).trouble
         # And the key process itself does not believe the desk.
-        patch.setattr("azukari.desk.erasing._reread", lambda *_: None)
+        patch.setattr("azukari.desk.moving.reread", lambda *_: None)
         again(two)
         assert Effect.objects.get(done=None).trouble.startswith("DeniedError: KEY_NEEDED")
     assert set(FileCustodian(keys_of(two)).generations(two.log).values()) == {"held"}

@@ -18,9 +18,11 @@ from azukari.provisions.p00_witness import TERM
 from azukari.provisions.p02_acts import Designate, Enrol, Leave
 from azukari.provisions.p09_acts import MakeCopy
 from azukari.provisions.p10_acts import Reject, WithdrawNote
+from azukari.provisions.p13_acts import EraseReturned
 
 UNSEAL = "discard-sealed"
-"""Items of the vault are gone from custody: the contract's key generation that opened them is destroyed (level E1), their sealed bytes removed.
+"""Items of the vault are gone from custody, or came home and 甲 wants them erased:
+the contract's key generation that opened them is destroyed (level E1), their sealed bytes removed.
 
 The name stands in stores that exist, and stays."""
 
@@ -61,6 +63,8 @@ def _effects(entry: Entry, whole: Whole) -> Iterator[tuple[str, dict[str, Any]]]
         never = _never_received(act, whole)
         if never:
             yield UNSEAL, {"items": never}
+    if isinstance(act, EraseReturned):
+        yield UNSEAL, {"items": list(act.items)}
     if isinstance(act, (Enrol, Designate, Leave)):
         yield ELSEWHERE, {"person": act.person}
         last = act.last_day if isinstance(act, Leave) else act.until if isinstance(act, Enrol) else None

@@ -1,35 +1,40 @@
-"""Erasing in the vault (level E1): the survivors are moved to a new key, then the old key is destroyed. Forward only.
+"""Erasing in the vault: the survivors are moved to a new key, then the old key is destroyed, then it is tried and certified. Forward only.
 
     1 stop     reads of what is to be erased
     2 renew    a generation of the contract key above every one that opens something to be erased
     3 move     one transaction: the survivors' keys under the new generation, what is erased marked and its key taken out
-    4 retire   the key process looks for itself that every survivor opens, then destroys every earlier generation
-    5 discard  the sealed bytes of what was erased
+    4 keep     the survivors' keys written to a second place and read back: older backups will not open them any more
+    5 retire   the key process looks for itself that every survivor opens, then has every custodian destroy every earlier generation
+    6 drill    every copy of the erased keys that is known is tried, with every key that can be had: none may open
+    7 discard  the sealed bytes of what was erased
+    8 certify  what was erased, at which level, what was tried and what it does not reach: an entry
 
-Each step finds out what was done before, so the whole can be done again from wherever it broke off. Until 4 nothing is lost; from 4 on
-no older copy of the database and of the sealed bytes opens what was erased, with the key files as they then are.
+The intent is the entry that ordered it, and nothing of this is done before a witness covers that entry, where 甲 asks for it. Each step
+finds out what was done before, so the whole can be done again from wherever it broke off. Until 5 nothing is lost; from 5 on no older copy
+of the database and of the sealed bytes opens what was erased, with the keys as they then are.
 """
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Callable, Iterable
-from typing import Final
+from collections.abc import Callable
 
-from django.db import transaction
-
+from azukari.annex import ACTS
+from azukari.desk import moving, survivors
 from azukari.desk.awaiting import erasure_waits
-from azukari.desk.chance import now
 from azukari.desk.desk import Desk
 from azukari.desk.effects import UNSEAL, NotYet
+from azukari.desk.erasure_drill import Drill, drill
 from azukari.desk.intake import caller
+from azukari.desk.pen import Pen
+from azukari.kernel.entry import Entry
+from azukari.kernel.erasure import UNCOVERED, VAULT_LEVEL
+from azukari.kernel.values import WHOLE, ItemId, Number, TierNo
+from azukari.kernel.wire import entry_of
+from azukari.provisions.p11_acts import VaultErased
+from azukari.provisions.p11_safekeeping import PROVISION, State
 from azukari.store import record
 from azukari.store.models import Effect, VaultObject
 from azukari.vault.blobs import Blobs
-from azukari.vault.errors import KeyFault
-
-ROWS: Final = 500
-"""Rows written in one statement."""
 
 Step = Callable[[str], None]
 
@@ -40,12 +45,13 @@ def erase(desk: Desk, effect: Effect, *, reached: Step = lambda _: None) -> None
     ``reached`` is told each step's name before it is taken.
 
     :raises NotYet: when the entry that ordered it waits for a witness's signature; nothing is destroyed.
+    :raises FaultError: ``SURVIVORS_ABSENT``, ``SURVIVORS_UNWRITTEN``; nothing is destroyed until the survivors' keys are safe elsewhere.
+    :raises VaultError: ``ERASED_OPENS`` when the drill opened something; it is not certified then.
     """
     if erasure_waits(desk, effect.log_id, effect.seq):
         raise NotYet
-    log, keys, blobs = effect.log_id, caller(desk), Blobs(desk.instance.blobs)
-    items = _waiting(desk, log) | set(effect.payload["items"])
-    gone = [thing for thing in VaultObject.objects.filter(log_id=log) if thing.item in items]
+    log, keys = effect.log_id, caller(desk)
+    gone = _gone(desk, effect)
     if not gone:
         return
     reached("stop")
@@ -55,53 +61,77 @@ def erase(desk: Desk, effect: Effect, *, reached: Step = lambda _: None) -> None
     reached("renew")
     generation = keys.renew(log, max(thing.sealed["generation"] for thing in gone))
     reached("move")
-    with transaction.atomic():
-        _move(desk, log, items, generation)
+    names = {thing.id for thing in gone}
+    moving.move(desk, log, names, generation)
+    reached("keep")
+    stay = survivors.keep(desk.instance, log, generation)
     reached("retire")
-    _reread(log, items, generation)
+    moving.reread(log, names, generation)
     keys.retire(log, generation)
+    reached("drill")
+    tried = drill(desk, log, names)
     reached("discard")
+    _discard(desk, gone)
+    reached("certify")
+    _certify(desk, effect, generation, stay, tried)
+    survivors.tidy(desk.instance, log, generation)
+
+
+def _gone(desk: Desk, effect: Effect) -> list[VaultObject]:
+    """The objects of this order and of every other of the contract that is committed, may be carried out, and is not done."""
+    log = effect.log_id
+    waiting = [one for one in Effect.objects.filter(log_id=log, name=UNSEAL, done=None) if not erasure_waits(desk, log, one.seq)]
+    orders = {one.seq: one for one in (*waiting, effect)}
+    found = {thing.id: thing for one in orders.values() for thing in _of(one)}
+    return list(found.values())
+
+
+def _of(effect: Effect) -> list[VaultObject]:
+    """The objects that one order erases: what its items had when it was entered, and nothing that came under their names afterwards."""
+    at = _order(effect).moment.time
+    return list(VaultObject.objects.filter(log_id=effect.log_id, item__in=effect.payload["items"], created__lte=at))
+
+
+def _order(effect: Effect) -> Entry:
+    row = record.entry(effect.log_id, effect.seq)
+    if row is None:
+        raise KeyError(effect.seq)
+    return entry_of(row.leaf, ACTS)
+
+
+def _discard(desk: Desk, gone: list[VaultObject]) -> None:
+    blobs = Blobs(desk.instance.blobs)
     for thing in gone:
         for digest in (thing.sealed["blob"], thing.sealed["index"]):
             if digest is not None:
                 blobs.discard(digest)
 
 
-def _waiting(desk: Desk, log: str) -> set[str]:
-    """Items of every erasure of a contract that is committed, covered by a witness where that is asked for, and not done."""
-    effects = [one for one in Effect.objects.filter(log_id=log, name=UNSEAL, done=None) if not erasure_waits(desk, log, one.seq)]
-    return {item for one in effects for item in one.payload["items"]}
+def _certify(desk: Desk, effect: Effect, generation: int, stay: int, tried: Drill) -> None:
+    """Enter what was erased by this order, once; the keys that were tried leave the rows in the same transaction."""
+    things = _of(effect)
+    items = tuple(dict.fromkeys(ItemId(thing.item) for thing in things))
+    tier = _order(effect).moment.tier
 
+    def enter(pen: Pen) -> None:
+        state = pen.book.whole.slices[PROVISION.number]
+        if not isinstance(state, State):
+            raise TypeError(type(state).__name__)
+        moving.without_former(VaultObject.objects.filter(log_id=effect.log_id, id__in=[thing.id for thing in things]))
+        if effect.seq in state.certified or not things:
+            return
+        act = VaultErased(
+            order=Number(effect.seq),
+            items=items,
+            level=VAULT_LEVEL,
+            objects=len(things),
+            generation=generation,
+            survivors=stay,
+            tried=tried.keys,
+            backups=tried.backups,
+            away=tried.away,
+            uncovered=UNCOVERED[VAULT_LEVEL],
+        )
+        pen.instrument(act, {}, TierNo(tier or WHOLE))
 
-def _move(desk: Desk, log: str, items: set[str], generation: int) -> None:
-    """Within a transaction that holds the log's lock, so that a deposit enters either before, and is moved, or after, and sees the new generation."""
-    record.size(log, lock=True)
-    marked, behind = [], dict[int, list[VaultObject]]()
-    for thing in VaultObject.objects.filter(log_id=log, erased=None):
-        if thing.item in items:
-            thing.erased = now()
-            thing.sealed = {**thing.sealed, "wrapped": None}
-            marked.append(thing)
-        elif thing.sealed["generation"] < generation:
-            behind.setdefault(thing.sealed["generation"], []).append(thing)
-    for under, things in behind.items():
-        moved = caller(desk).rewrap(log, under, generation, [base64.b64decode(thing.sealed["wrapped"]) for thing in things])
-        for thing, wrapped in zip(things, moved, strict=True):
-            thing.sealed = {**thing.sealed, "wrapped": base64.b64encode(wrapped).decode(), "generation": generation}
-        _save(things, ["sealed"])
-    _save(marked, ["sealed", "erased"])
-
-
-def _save(things: Iterable[VaultObject], fields: list[str]) -> None:
-    VaultObject.objects.bulk_update(things, fields, batch_size=ROWS)
-
-
-def _reread(log: str, items: set[str], generation: int) -> None:
-    """What is committed: the key process looks as well, through a connection of its own, before it destroys anything.
-
-    :raises KeyFault: ``KEY_NEEDED`` when something is not as ``_move`` left it; nothing is destroyed, and the worker begins again.
-    """
-    for thing in VaultObject.objects.filter(log_id=log):
-        left = thing.erased is None and thing.sealed["generation"] < generation
-        if left or (thing.item in items and (thing.erased is None or thing.sealed["wrapped"] is not None)):
-            raise KeyFault("KEY_NEEDED", f"{thing.id} is neither erased nor under generation {generation}")
+    desk.write(effect.log_id, enter)

@@ -7,6 +7,7 @@ instance/
   keys/words/*.key    words of each contract
   keys/vault/…        shares of contract keys (the key process alone reads them)
   keys/signer/…       the log's signing key (the signer alone reads it)
+  survivors/          wrapped keys of what outlived an erasure, unless another place was named
   blobs/              sealed objects, by the SHA-256 of their ciphertext
   run/                sockets and process numbers while it is served
 """
@@ -33,6 +34,7 @@ class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What an instance is told once. ``origin`` names its logs for ever; ``base`` is the address people type.
 
     ``database`` is a URL, or ``embedded``: SQLite in the instance's own folder, so that a copy of the folder is a copy of everything.
+    ``survivors`` is a folder on another disk for the wrapped keys of what outlives an erasure; without it they lie in the instance's own.
     """
 
     origin: str
@@ -40,6 +42,7 @@ class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     base: str = "http://localhost:8000"
     demo: bool = False
     format: int = 1
+    survivors: str | None = None
 
 
 class Instance:

@@ -47,6 +47,8 @@ TEXTS: Final[dict[str, Texts]] = {
                      "A share of this generation already exists. Make the next generation."),
     "KEY_NEEDED": ("この世代の契約鍵で開く対象がまだ記録に残っています。先に新しい世代へ移してください。鍵は廃棄していません。",
                       "The record still holds objects under that generation. Move them to the new one; no key was destroyed."),
+    "ERASED_OPENS": ("消去したはずの対象が、残っている鍵で開きます。消去は済んでいません。鍵の写しを調べ、システム担当者に連絡してください。",
+                     "What should be erased still opens with a key that is there. It is not erased: look for copies of the keys."),
     "SHARE_IO": ("鍵の保管場所に読み書きできません。装置と空き容量を確かめてください。",
                  "The place of the keys cannot be read or written. Check the device and its free space."),
     # blobs
