@@ -176,7 +176,9 @@ def judge(whole: Whole, act: Act, moment: Moment) -> tuple[Objection | Misfit, .
     if isinstance(act, Close) and ground.custody.is_zero() and not found:
         found.extend(_still_owed(whole, moment.time))
         refused = bool(found)
-    if not refused and moment.capacity not in act.by and Capacity.ANYONE not in act.by:
+    # told with everything else, so that nobody mends one reason to be sent back for this one; who has no capacity at all was told why
+    nobody = refused and moment.capacity is Capacity.ANYONE
+    if not nobody and moment.capacity not in act.by and Capacity.ANYONE not in act.by:
         found.append(_not_yours(act, moment, ground))
     return tuple(found)
 

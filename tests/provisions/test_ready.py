@@ -63,18 +63,28 @@ def test_beyond_the_days_measure(ready: Ready) -> None:
 
 def test_nothing_ready_every_sentence_of_the_start_gate_speaks() -> None:
     story = Ready().registered()
-    story.refused("p10.plan", OFFICER, **PLAN, cites={"2.1", "5.1.main", "6.1", "10.1"})
+    story.refused("p10.plan", OFFICER, **PLAN, cites={"2.1", "5.1.main", "6.1", "10.1", "15.1"})
 
 
 @pytest.mark.parametrize(
-    "left_out, cites", [("trained", {"3.1"}), ("ruled", {"5.1.main"}), ("notified", {"6.1"}), ("designated", {"10.1"})]
+    "left_out, cites",
+    [("trained", {"3.1"}), ("ruled", {"5.1.main"}), ("notified", {"6.1"}), ("instructed", {"15.1"}), ("designated", {"10.1"})],
 )
 def test_the_start_gate_lacks_one_step(left_out: str, cites: set[str]) -> None:
     story = Ready()
-    for step in ("people", "trained", "ruled", "notified", "designated"):
+    for step in ("people", "trained", "ruled", "notified", "instructed", "designated"):
         if step != left_out:
             getattr(story, step)()
     story.refused("p10.plan", WARD_HANDOVER, **PLAN, cites=cites)
+
+
+def test_that_it_is_not_ones_capacity_is_told_with_everything_else(ready: Ready) -> None:
+    """8.1.main: whoever mends one reason is not sent back for the next."""
+    found, entry = ready.tries("p08.open", OFFICER, **OPEN)
+    assert entry is None
+    said = [one.because.en for one in found]
+    assert "This act is not done in your capacity." in said
+    assert "You are not enrolled as an engaged person." in said
 
 
 def test_what_was_made_of_it_is_in_custody(ready: Ready) -> None:

@@ -144,7 +144,7 @@ def test_each_tier_has_its_own_register_training_notices_and_custody() -> None:
         chain.subcontracted(tier)
     chain.staffed(2).held(2)
     said = chain.tries("p10.plan", OFFICER, to_tier=3, place="窓口", **chain.window())
-    assert said.cites == {"2.1", "5.1.main", "6.1", "10.1"}
+    assert said.cites == {"2.1", "5.1.main", "6.1", "10.1", "15.1"}
     chain.staffed(3)
     assert chain.tries("p10.plan", OFFICER, to_tier=3, place="窓口", **chain.window()).entry is not None
     ground = chain.teller.state().ground

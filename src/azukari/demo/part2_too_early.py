@@ -13,11 +13,11 @@ STEPS = (
         "signatory",
         "p10.plan",
         {"place": "本社工場 受付", "at": time(0, "15:00"), "until": time(0, "16:00")},
-        cites={"2.1", "5.1.main", "6.1", "10.1"},
+        cites={"2.1", "5.1.main", "6.1", "10.1", "15.1"},
         at=(0, "14:00"),
         place=None,
         shows=True,
-        reasons=7,
+        reasons=8,
     ),
 )
 

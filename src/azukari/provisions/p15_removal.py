@@ -132,6 +132,9 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             # 15.1 — handed over to elsewhere; 甲's own officers are bound where that term is adopted
             ward = moment.capacity in WARD_CAPACITIES
             yield _elsewhere(place, "facility", term("ward_officers_bound") if ward else REMOVAL)
+        elif not any(one.holds(moment.day) for them in state.instructed.get(act.to_tier, {}).values() for one in them):
+            # 15.1 — before anything is let go there is a place at which it may be
+            yield _none()
     if isinstance(act, InstructFacility):
         if act.tier not in ground.tiers:
             yield _misfit("NO_TIER", "tier", "その受託者はありません。", "There is no such tier.")
@@ -160,6 +163,15 @@ def _nowhere() -> Objection:
             "甲の指示する施設から、場所を選んで行ってください。",
             "Work from a facility that 甲 instructed, and choose it as your place.",
         ),
+    )
+
+
+@cache
+def _none() -> Objection:
+    return Objection(
+        REMOVAL,
+        Say("個人情報を置いてよい施設を、甲がまだ指示していません。", "No facility has been instructed where it may be."),
+        Say("甲が施設を指示してから行ってください。", "Do this once the entrusting body has instructed a facility."),
     )
 
 
