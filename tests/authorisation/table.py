@@ -5,8 +5,8 @@
 X    the system itself
 *    anybody, of either side
 
-A capital letter: done in that capacity, and it succeeds in the scene that the test sets. A small letter: done in that capacity, but in that
-scene something else stands against it (somebody not notified as operator, a line already settled, things still held). A point: never.
+A capital letter: done in that capacity, and it succeeds wherever ``where`` says. A small letter: done in that capacity, but in every
+scene something else stands against it (somebody not notified as operator, a draft that waits for another). A point: never.
 
 b    also before the first day of the contract     a    also after its end
 """
@@ -14,6 +14,7 @@ b    also before the first day of the contract     a    also after its end
 from typing import Final, NamedTuple
 
 from azukari.kernel.values import Capacity
+from tests.authorisation.scene import Life
 
 LETTERS: Final = {
     "S": Capacity.SECTION_OFFICER,
@@ -29,7 +30,7 @@ LETTERS: Final = {
 }
 
 TABLE: Final = """
-p00.register                 s . . .   . . . . .   .   b .
+p00.register                 S . . .   . . . . .   .   b .
 p00.appoint                  S . . .   . . . . .   .   b a
 p00.relieve                  S . . .   . . . . .   .   b a
 p00.adopt-term               . A . .   . . . . .   .   b .
@@ -37,21 +38,21 @@ p00.load-annex               S . . .   . . . . .   .   b a
 p00.confirm-annex            . A . .   . . . . .   .   b .
 p00.correct                  s a h i   G P . . D   .   b a
 p00.draft                    S A H I   . . . . .   .   b a
-p00.agree-draft              s a h i   . . . . .   .   b a
-p00.return-draft             s a h i   . . . . .   .   b a
-p00.decide-draft             . a . .   . . . . .   .   b a
+p00.agree-draft              s A h i   . . . . .   .   b a
+p00.return-draft             s A h i   . . . . .   .   b a
+p00.decide-draft             . A . .   . . . . .   .   b a
 p00.succeed                  S A . .   G . . . .   .   b a
 p00.deputise                 S A . .   G . . . .   .   b a
-p00.end-deputy               s a . .   g . . . .   .   b a
-p00.take-over                s a . .   . . . . .   .   b a
+p00.end-deputy               S A . .   G . . . .   .   b a
+p00.take-over                S A . .   . . . . .   .   b a
 p00.renew                    S A . .   . . . . .   .   b a
-p00.acquire                  . . . .   . p e o .   .   b .
+p00.acquire                  . . . .   . p e O .   .   b .
 p00.amend                    . A . .   . . . . .   .   b .
 p00.complete                 S A . .   . . . . .   .   b a
-p00.close                    . a . .   . . . . .   .   b a
+p00.close                    . A . .   . . . . .   .   b a
 p00.note                     S A . .   G P . . .   .   b a
 p00.refused                  . . . .   . . . . .   X   b a
-p00.cosigned                 . . . .   . . . . .   x   b a
+p00.cosigned                 . . . .   . . . . .   X   b a
 p02.designate                . . . .   G . . . .   .   b a
 p02.name-dispatching-firm    . . . .   . P . . .   .   b .
 p02.enrol                    . . . .   . P . . .   .   b .
@@ -59,7 +60,7 @@ p02.leave                    . . . .   G P . . .   .   b a
 p02.change-work              . . . .   . P . . .   .   b .
 p02.supervise                . . . .   . P . . .   .   b .
 p02.confirm-employer         . . . .   . P E O D   .   b .
-p02.found-elsewhere          . . . .   . . . . .   x   b a
+p02.found-elsewhere          . . . .   . . . . .   X   b a
 p03.hold-course              . . . .   . P . . .   .   b .
 p03.take-course              . . . .   . P E O D   .   b .
 p04.pledge                   . . . .   G p e o d   .   b .
@@ -134,9 +135,9 @@ p13.demand-return            S A . .   . . . . .   .   b a
 p13.agree-destruction        . A . .   . . . . .   .   b a
 p13.withdraw-agreement       . A . .   . . . . .   .   b a
 p13.destroy                  . . . .   . P . . .   .   b a
-p13.show-destruction         . . . .   . p . . .   .   b a
-p13.certify                  . . . .   . p . . .   .   b a
-p13.confirm                  s a . .   . . . . .   .   b a
+p13.show-destruction         . . . .   . P . . .   .   b a
+p13.certify                  . . . .   . P . . .   .   b a
+p13.confirm                  S A . .   . . . . .   .   b a
 p13.erase-returned           . a . .   . . . . .   .   b a
 p14.depart                   . . H .   . P . . D   .   b a
 p14.check-in                 . . H .   . P . . D   .   b a
@@ -194,6 +195,36 @@ def _row(line: str) -> Row:
 
 
 ROWS: Final = tuple(_row(line) for line in TABLE.strip().splitlines())
+
+NOTHING_COPIED: Final = frozenset(
+    [
+        "p09.withdraw-permission",
+        "p09.end-processing",
+        "p09.erase-copy",
+        "p09.certify-erasure",
+        "p09.confirm-erasure",
+        "p11.deliver",
+    ]
+)
+"""Possible before the first day, with nothing to do it with: what nobody may handle yet nobody has copied or made ready to go out."""
+
+ONLY: Final = {
+    "p00.register": frozenset[Life](),  # before there is a contract: a test of its own
+    "p00.take-over": frozenset({Life.ON_PAPER}),
+    "p00.acquire": frozenset({Life.ON_PAPER}),
+    "p00.close": frozenset({Life.HOME}),
+    "p13.certify": frozenset({Life.HOME}),
+    "p13.confirm": frozenset({Life.HOME}),
+}
+
+
+def where(row: Row) -> frozenset[Life]:
+    """The states of a contract in which whoever has a capital letter has to succeed."""
+    if row.act in ONLY:
+        return ONLY[row.act]
+    early = row.before and row.act not in NOTHING_COPIED
+    return frozenset([Life.RUNNING, *([Life.NOT_BEGUN] if early else []), *([Life.OVER] if row.after else [])])
+
 
 OWN_MATTERS: Final = frozenset(
     [

@@ -204,9 +204,9 @@ ANSWERS: dict[str, Answering] = {
         "document_number": "税第1号", "act": "p07.consent", "about": chain.number(tier, "p07.request-consent"), "gist": "承諾",
         "route": [APPROVER],
     },
-    "p00.agree-draft": _of("p00.draft", "draft"),
-    "p00.return-draft": _of("p00.draft", "draft", reason="理由が足りない"),
-    "p00.decide-draft": _of("p00.draft", "draft", document_number="税第1号"),
+    "p00.agree-draft": lambda chain, _t, _w: {"draft": chain.number(0, "p00.draft")},
+    "p00.return-draft": lambda chain, _t, _w: {"draft": chain.number(0, "p00.draft"), "reason": "理由が足りない"},
+    "p00.decide-draft": lambda chain, _t, _w: {"draft": chain.number(0, "p00.draft", -2), "document_number": "税第1号"},
     "p00.succeed": _side(
         _just(person=INSPECTOR, successor=ident("pn", "0ff1cer2"), successor_name="後任"),
         lambda _c, tier, _w: {"person": who("chrg", tier), "successor": who("new", tier), "successor_name": "後任"},
@@ -215,8 +215,11 @@ ANSWERS: dict[str, Answering] = {
         _just(person=INSPECTOR, deputy=ident("pn", "0ff1cer2"), deputy_name="代理", until=UNTIL),
         lambda _c, tier, _w: {"person": who("chrg", tier), "deputy": who("new", tier), "deputy_name": "代理", "until": UNTIL},
     ),
-    "p00.end-deputy": _of("p00.deputise", "deputation"),
-    "p00.take-over": lambda chain, tier, _w: {"tier": tier, "found_on": chain.today(), "shown_by": "紙の台帳"},
+    "p00.end-deputy": lambda chain, tier, ward: {"deputation": chain.number(0 if ward else tier, "p00.deputise")},
+    "p00.take-over": lambda chain, tier, _w: {
+        "tier": tier, "found_on": chain.today(), "shown_by": "紙の台帳", "target": f"t{tier}/{site(tier)}",
+        "items": [{"item": thing("0ld", tier), "label": "台帳", "medium": "paper"}],
+    },
     "p00.renew": _just(earlier=ident("en", "ear11er")),
     "p00.acquire": lambda _c, tier, _w: {
         "purpose": 1, "items": [{"label": "申込書", "medium": "paper"}], "target": f"t{tier}/{site(tier)}", "how": "窓口で",
@@ -228,6 +231,8 @@ ANSWERS: dict[str, Answering] = {
     "p00.refused": _just(person=who("opr", 1), act="p08.open", cited=["2.1"], hour=1),
     "p02.designate": _role("chrg", full_name="責任者"),
     "p02.name-dispatching-firm": _just(firm=ident("pt", "d1spatch"), firm_name="派遣"),
+    "p02.found-elsewhere": _just(person=who("opr", 1), stands=True),
+    "p00.cosigned": _just(witness="wi-0000000000000001", size=1, instance=1),
     "p02.enrol": lambda _c, tier, _w: {
         "person": who("new", tier), "full_name": "新人", "employer": firm(tier), "work": "印刷",
     },
@@ -352,8 +357,8 @@ ANSWERS: dict[str, Answering] = {
         "moves": moves_of(chain, tier, "destroyed"),
     },
     "p13.show-destruction": _with(
-        _of("p13.destroy", "destruction", method="shredding"),
-        lambda _c, tier, _w: {"objects": [{"item": thing("f0rms", tier), "evidence": "写真"}]},
+        _of("to be shown", "destruction", method="shredding"),
+        lambda _c, tier, _w: {"objects": [{"item": thing("d1sk", tier), "serial": "SN-1", "evidence": "写真"}]},
     ),
     "p13.certify": _just(nothing_remains=True, how="棚を見た"),
     "p13.confirm": lambda _c, tier, _w: {"tier": tier},

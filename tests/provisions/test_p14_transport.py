@@ -14,6 +14,9 @@ CASE: dict[str, Any] = {
     "case": "箱1", "seal": "封1", "carriers": [{"name": "搬送 一"}], "route": "直行", "arrival": "2026-04-01 12:00",
 }  # fmt: skip
 INTACT = {"seal_intact": True, "case_intact": True}
+DIGEST, OTHER_DIGEST = "e" * 64, "f" * 64
+SEALED: dict[str, Any] = {"digest": DIGEST, "size": 4096}
+LINE: dict[str, Any] = {"route": "専用線", "arrival": "2026-04-01 12:00"}
 
 
 @pytest.fixture(autouse=True)
@@ -57,10 +60,24 @@ def test_what_is_on_no_note_does_not_leave_the_ward(story: Holding) -> None:
     story.refused("p14.depart", WARD_HANDOVER, moves=LOAD, **CASE, cites={"10.1"})
 
 
-def test_what_lies_in_the_vault_does_not_travel(story: Holding) -> None:
+def test_what_lies_in_the_vault_goes_into_no_case(story: Holding) -> None:
+    """14.1: by line, in a sealed package, or not at all."""
     story.noted(NEW_ROLL)
     moves = [move(ROLL, "ward", TRANSIT)]
-    story.misfits("p14.depart", WARD_HANDOVER, moves=moves, **CASE, codes={"MOVE_ACCOUNTS"})
+    found = story.refused("p14.depart", WARD_HANDOVER, moves=moves, **CASE, cites={"14.1"})
+    assert [one.field for one in found] == ["package"]
+    package = story.does("p14.seal-package", WARD_HANDOVER, contents=[ROLL], to_tier=1, **SEALED).number
+    both = [*moves, *LOAD]
+    story.noted(NEW_FORMS)
+    codes = {"MOVE_ACCOUNTS", "PACKAGE_DIFFERS"}
+    story.misfits("p14.depart", WARD_HANDOVER, moves=both, package=package, **CASE, codes=codes)
+
+
+def test_somebody_carries_a_case(story: Holding) -> None:
+    """14.1"""
+    story.noted(NEW_FORMS)
+    found = story.refused("p14.depart", WARD_HANDOVER, moves=LOAD, **{**CASE, "carriers": []}, cites={"14.1"})
+    assert [one.field for one in found] == ["carriers"]
 
 
 def test_an_arrival_lies_ahead(story: Holding) -> None:
@@ -234,3 +251,100 @@ def test_a_rejected_load_is_not_let_in_either(story: Holding) -> None:
     story.does("p10.reject", HANDOVER, note=note, item=FORMS, reason="seal")
     into = [move(FORMS, TRANSIT, AT_SITE, 40)]
     story.refused("p14.arrive", HANDOVER, transport=trip, moves=into, **INTACT, cites={"10.1"})
+
+
+# ── by line ──
+
+
+def sent(story: Holding) -> tuple[int, int]:
+    """甲 sends the tax roll by line: the note and the transport."""
+    note = story.noted(NEW_ROLL)
+    story.measured(note)
+    package = story.does("p14.seal-package", WARD_HANDOVER, contents=[ROLL], to_tier=1, **SEALED).number
+    return note, story.does("p14.depart", WARD_HANDOVER, package=package, **LINE).number
+
+
+def test_a_package_is_sealed_sent_found_alike_and_received(story: Holding) -> None:
+    """14.1: neither case nor seal nor carriers are asked for, but the digest on both ends."""
+    note, trip = sent(story)
+    assert story.stands(ROLL, TRANSIT) == 1
+    story.refused("p10.receive", HANDOVER, note=note, cites={"14.1"})
+    assert {"p14.arrive", "p14.expected"} <= set(story.owed())
+    found = story.refused("p14.arrive", HANDOVER, transport=trip, **INTACT, cites={"14.1"})
+    assert [one.field for one in found] == ["digest"]
+    story.does("p14.arrive", HANDOVER, transport=trip, digest=DIGEST, **INTACT)
+    assert "p14.broken-seal" not in story.owed()
+    story.does("p10.receive", HANDOVER, note=note)
+    assert (story.stands(ROLL, TRANSIT), story.stands(ROLL, "t1/vault")) == (0, 1)
+
+
+def test_another_digest_is_a_broken_seal(story: Holding) -> None:
+    """14.1: the truth is never refused, and the suspicion is notified (17)."""
+    _, trip = sent(story)
+    story.does("p14.arrive", HANDOVER, transport=trip, digest=OTHER_DIGEST, **INTACT)
+    assert story.owed()["p14.broken-seal"].about == trip
+    story.refused("p14.explain-seal", IN_CHARGE, transport=trip, explanation="再送を頼んだ", cites={"14.1"})
+    incident = story.does("p17.notify", HANDOVER, what="届いた包みが違う").number
+    story.does("p14.explain-seal", IN_CHARGE, transport=trip, explanation="再送を頼んだ", incident=incident)
+    assert "p14.broken-seal" not in story.owed()
+
+
+def test_whoever_sent_does_not_say_that_it_arrived(story: Holding) -> None:
+    """14.1: but may say that it did not."""
+    _, trip = sent(story)
+    story.refused("p14.arrive", WARD_HANDOVER, transport=trip, digest=DIGEST, **INTACT, cites={"14.1"})
+    story.does("p14.arrive", WARD_HANDOVER, transport=trip, seal_intact=False, case_intact=False)
+    assert story.owed()["p14.broken-seal"].about == trip
+
+
+def test_a_return_goes_by_line_after_the_end_too(story: Holding) -> None:
+    """14.1"""
+    story.holds_roll().at("2027-05-01 09:00")
+    plan = story.does("p10.plan-return", IN_CHARGE, place="専用線", **story.window()).number
+    note = story.does("p10.issue-return", HANDOVER, plan=plan, lines=[{"item": ROLL}]).number
+    package = story.does("p14.seal-package", HANDOVER, contents=[ROLL], to_tier=0, **SEALED).number
+    trip = story.does("p14.depart", HANDOVER, package=package, route="専用線", arrival="2027-05-01 12:00").number
+    story.does("p14.arrive", WARD_HANDOVER, transport=trip, digest=DIGEST, **INTACT)
+    story.does("p10.receive-return", WARD_HANDOVER, note=note, lines=[{"item": ROLL, "quantity": 1}])
+    assert story.whole.ground.custody.is_zero()
+
+
+def test_what_did_not_get_through_is_put_back_into_the_vault(story: Holding) -> None:
+    story.holds_roll()
+    package = story.does("p14.seal-package", HANDOVER, contents=[ROLL], to_tier=0, **SEALED).number
+    trip = story.does("p14.depart", HANDOVER, package=package, **LINE).number
+    lost = {"transport": trip, "seal_intact": False, "case_intact": False}
+    shelf = [move(ROLL, TRANSIT, AT_SITE)]
+    story.misfits("p14.arrive", HANDOVER, moves=shelf, **lost, codes={"MOVE_ACCOUNTS"})
+    story.does("p14.arrive", HANDOVER, moves=[move(ROLL, TRANSIT, "t1/vault")], **lost)
+    assert story.stands(ROLL, "t1/vault") == 1
+
+
+def test_what_is_sent_is_what_the_package_says_and_once(story: Holding) -> None:
+    story.noted(NEW_ROLL, NEW_FORMS)
+    package = story.does("p14.seal-package", WARD_HANDOVER, contents=[ROLL], to_tier=1, **SEALED).number
+    codes = {"PACKAGE_DIFFERS", "MOVE_ACCOUNTS"}
+    story.misfits("p14.depart", WARD_HANDOVER, package=package, moves=LOAD, **LINE, codes=codes)
+    story.misfits("p14.depart", HANDOVER, package=package, moves=[move(ROLL, "t1/vault", TRANSIT)], **LINE,
+                  codes={"NO_PACKAGE", "NOT_HELD"})  # fmt: skip
+    story.does("p14.depart", WARD_HANDOVER, package=package, **LINE)
+    story.misfits(
+        "p14.depart", WARD_HANDOVER, package=package, moves=[move(ROLL, "ward", TRANSIT)], **LINE, codes={"PACKAGE_SENT"}
+    )
+
+
+def test_a_case_has_no_digest(story: Holding) -> None:
+    story.noted(NEW_FORMS)
+    trip = driven(story)
+    story.misfits("p14.arrive", HANDOVER, transport=trip, digest=DIGEST, **INTACT, codes={"NO_PACKAGE"})
+
+
+def test_misfits_of_a_package(story: Holding) -> None:
+    story.holds_roll().holds_forms()
+    given = {"to_tier": 0, **SEALED}
+    story.misfits("p14.seal-package", HANDOVER, contents=["im-" + "9" * 16], **given, codes={"ITEM_UNKNOWN"})
+    story.misfits("p14.seal-package", HANDOVER, contents=[FORMS], **given, codes={"NOT_IN_VAULT"})
+    story.misfits("p14.seal-package", HANDOVER, contents=[ROLL, ROLL], **given, codes={"PACKAGE_TWICE"})
+    story.misfits("p14.seal-package", HANDOVER, contents=[ROLL], **{**given, "to_tier": 1}, codes={"SAME_SIDE"})
+    story.misfits("p14.seal-package", HANDOVER, contents=[ROLL], **{**given, "to_tier": 4}, codes={"NO_TIER"})
+    story.misfits("p14.seal-package", HANDOVER, contents=[ROLL], **{**given, "size": 0}, codes={"PACKAGE_SIZE"})

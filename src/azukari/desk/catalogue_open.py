@@ -21,7 +21,8 @@ from azukari.provisions.p07_values import State as Subcontracting
 from azukari.provisions.p09_permissions import State as Copies
 from azukari.provisions.p10_acts import Issue, IssueReturn, Plan, PlanReturn, Reject
 from azukari.provisions.p10_values import State as Handovers
-from azukari.provisions.p14_acts import Depart
+from azukari.provisions.p14_acts import Depart, SealPackage
+from azukari.provisions.p14_transport import State as Transports
 from azukari.provisions.p16_values import State as Inspections
 from azukari.provisions.p17_values import State as Incidents
 
@@ -121,6 +122,11 @@ def _instruction(whole: Whole, number: Number, _time: Time, _asking: Asking) -> 
     return number in state.instructions
 
 
+def _package(whole: Whole, number: Number, _time: Time, _asking: Asking) -> bool:
+    state: Transports = whole.slices[_INDEX[14]]
+    return number in state.packages and not state.packages[number].sent
+
+
 _WAITS: Final[Mapping[str, Waits]] = MappingProxyType(
     {
         p07_acts.RequestConsent.name: _request,
@@ -131,6 +137,7 @@ _WAITS: Final[Mapping[str, Waits]] = MappingProxyType(
         IssueReturn.name: _note,
         Plan.name: _plan,
         PlanReturn.name: _plan,
+        SealPackage.name: _package,
         p16_acts.OpenInspection.name: _inspection,
         p16_acts.Sample.name: _inspected(lambda state: (state.samples, state.different)),
         p16_acts.RecordFinding.name: _inspected(lambda state: (state.findings,)),
@@ -168,7 +175,7 @@ def parties(whole: Whole, act: str, number: int) -> frozenset[TierNo]:
     if act == Reject.name:
         return frozenset(one.giver for one in state.rejected if one.note == number)
     travels = whole.slices[_INDEX[14]].under_way.get(Number(number)) if act == Depart.name else None
-    return frozenset() if travels is None else frozenset({travels.tier})
+    return frozenset() if travels is None else frozenset({travels.tier} if travels.to is None else {travels.tier, travels.to})
 
 
 def items_of(whole: Whole, act: str, number: int) -> tuple[ItemId, ...]:

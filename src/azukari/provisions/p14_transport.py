@@ -1,10 +1,11 @@
 """第14 搬送 — things travel in a dedicated, sealed case, and their arrival is looked for.
 
 A departure puts things into the account ``t{n}/transit``; a move of something physical from one place to another that does not come out of an
-arrived transport is refused, whichever act it is part of. What lies in the vault does not travel: it is sealed and measured (provision 10).
+arrived transport is refused, whichever act it is part of. Within the vault nothing travels: it is sealed and measured (provision 10). What leaves
+it by line goes in a sealed package, of which the digest is on record before it leaves.
 Transports are possible after the end of the business too: that is how things come home.
 
-The code cannot see the case. It asks for its number, its seal, its carriers and its hour; whether measures were enough, people judge.
+The code cannot see the case or the package. It asks for numbers, seal, digest, carriers and hour; whether measures were enough, people judge.
 """
 
 from __future__ import annotations
@@ -19,27 +20,42 @@ from azukari.kernel.act import Act, Handling, Moves, Oversees
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection, term
-from azukari.kernel.things import RETURNED, WARD, Account, Move, tier_in, transit_of
+from azukari.kernel.submission import number_in
+from azukari.kernel.things import RETURNED, WARD, Account, tier_in, transit_of, vault_of
 from azukari.kernel.values import HOUR, MINUTE, WARD_CAPACITIES, ItemId, Medium, Number, TierNo, Time
 from azukari.law.say import Say
-from azukari.provisions.p14_acts import TRANSPORT, Arrive, CheckIn, Depart, ExplainSeal
+from azukari.provisions.p14_acts import TRANSPORT, Arrive, CheckIn, Depart, ExplainSeal, SealPackage
+from azukari.provisions.p14_packages import (
+    Package,
+    amiss,
+    electronic,
+    found,
+    in_vault,
+    load,
+    no_package,
+    sealing,
+    sending,
+    side_of,
+)
 
 OFF_SITE = frozenset({WARD, RETURNED})
 """Accounts that are places without being a contractor's: with 甲."""
 
 
 class Transport(msgspec.Struct):
-    """A case under way: for which tier, what is in it, when it is looked for."""
+    """A case or package under way: for which tier, what is in it, when it is looked for; of a package, which one and to which side."""
 
     tier: TierNo
     items: dict[ItemId, int]
     departed: Time
     seen: Time
     arrival: Time
+    package: Number | None = None
+    to: TierNo | None = None
 
 
 class Broken(msgspec.Struct):
-    """A seal or case that was not intact on arrival and is not explained yet."""
+    """A seal, case or package that was not intact on arrival and is not explained yet."""
 
     number: Number
     tier: TierNo
@@ -47,22 +63,29 @@ class Broken(msgspec.Struct):
 
 
 class State(msgspec.Struct):
-    """Transports under way, what arrived and waits in its case to be received or put away, broken seals."""
+    """Packages, transports under way, what arrived and waits in its case to be received or put away, broken seals."""
 
     under_way: dict[Number, Transport] = {}
     arrived: dict[TierNo, dict[ItemId, int]] = {}
     broken: list[Broken] = []
+    packages: dict[Number, Package] = {}
 
 
 def evolve(state: State, entry: Entry) -> None:
     """Fold one entry in."""
     time = entry.moment.time
     match entry.act:
+        case SealPackage() as act:
+            state.packages[entry.number] = Package(side_of(entry.moment), act.to_tier, act.contents, act.digest)
         case Depart() as act:
             items: dict[ItemId, int] = {}
             for move in act.moves:
                 items[move.item] = items.get(move.item, 0) + move.quantity
             state.under_way[entry.number] = Transport(act.tier, items, time, time, act.arrival)
+            if act.package is not None:
+                package = state.packages[act.package]
+                package.sent = True
+                state.under_way[entry.number].package, state.under_way[entry.number].to = act.package, package.to
         case CheckIn(transport=number, arrival=arrival):
             transport = state.under_way[number]
             transport.seen, transport.arrival = time, arrival or transport.arrival
@@ -72,7 +95,7 @@ def evolve(state: State, entry: Entry) -> None:
             for item, quantity in transport.items.items():
                 waiting[item] = waiting.get(item, 0) + quantity
             _unload(state, act)
-            if not (act.seal_intact and act.case_intact):
+            if amiss(None if transport.package is None else state.packages.pop(transport.package), act):
                 state.broken.append(Broken(number, transport.tier, time))
         case ExplainSeal(transport=number):
             state.broken = [one for one in state.broken if one.number != number]
@@ -96,14 +119,16 @@ def _unload(state: State, act: Moves) -> None:
 def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
     """What 第14 has against an act."""
     match act:
+        case SealPackage():
+            yield from sealing(act, moment, ground)
         case Depart():
-            yield from _departing(act, moment, ground)
+            yield from _departing(state, act, moment, ground)
         case CheckIn(transport=number):
             yield from _known(state, number, moment)
-        case Arrive(transport=number, moves=moves):
+        case Arrive(transport=number):
             yield from _known(state, number, moment)
             if number in state.under_way:
-                yield from _arriving(state.under_way[number], moves)
+                yield from _arriving(state, state.under_way[number], act, moment, ground)
         case ExplainSeal():
             yield from _explaining(state, act, moment, ground)
         case Handling():
@@ -149,9 +174,22 @@ def _explaining(state: State, act: ExplainSeal, moment: Moment, ground: Ground) 
         yield _misfit("NO_INCIDENT", "その番号の事故はありません。", "There is no incident of that number.", "incident")
 
 
-def _departing(act: Depart, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
+def _departing(state: State, act: Depart, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
     if act.tier not in ground.tiers or (moment.capacity not in WARD_CAPACITIES and act.tier != moment.tier):
         yield _misfit("NOT_YOUR_TIER", "搬送する者を確かめてください。", "Check who transports.", "tier")
+    by_line = electronic(act, moment, ground)
+    yield from sending(state.packages, act, moment) if by_line else _packed(act)
+    if act.arrival <= moment.time:
+        yield _misfit("PERIOD", "到着予定が過去です。", "The planned arrival is past.", "arrival")
+    for index, move in enumerate(act.moves):
+        fits = move.target == transit_of(act.tier) and (move.source in OFF_SITE or tier_in(move.source) is not None)
+        if not fits or (ground.knows(moment, move.item) and in_vault(move.item, ground) is not by_line):
+            yield _misfit(
+                "MOVE_ACCOUNTS", "搬送の対象か移動元・移動先が違います。", "That is no load for this transport.", f"moves.{index}"
+            )
+
+
+def _packed(act: Depart) -> Iterator[Objection]:
     # 14.1 — in a dedicated case
     if not act.case:
         yield _objection(
@@ -170,26 +208,31 @@ def _departing(act: Depart, moment: Moment, ground: Ground) -> Iterator[Objectio
             "Seal the case and give the seal's number.",
             "seal",
         )
+    if not act.carriers:
+        yield _objection(
+            "搬送する人の名がありません。",
+            "Nobody is named who carries it.",
+            "搬送する人を記入してください。",
+            "Name the carriers.",
+            "carriers",
+        )
     if len(act.carriers) < 2:
         because = Say("搬送する人が一人です。", "One person alone carries the case.")
         yield Objection(term("two_carriers"), because, Say("二人で搬送してください。", "Two persons carry it."), "carriers")
-    if act.arrival <= moment.time:
-        yield _misfit("PERIOD", "到着予定が過去です。", "The planned arrival is past.", "arrival")
-    for index, move in enumerate(act.moves):
-        item = ground.custody.items.get(move.item)
-        fits = move.target == transit_of(act.tier) and (move.source in OFF_SITE or tier_in(move.source) is not None)
-        if not fits or (item is not None and item.medium is Medium.VAULT):
-            yield _misfit(
-                "MOVE_ACCOUNTS", "搬送の対象か移動元・移動先が違います。", "That is no load for this transport.", f"moves.{index}"
-            )
 
 
-def _arriving(transport: Transport, moves: tuple[Move, ...]) -> Iterator[Misfit]:
+def _arriving(state: State, transport: Transport, act: Arrive, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
+    if transport.package is not None:
+        yield from found(state.packages[transport.package], act, moment)
+    elif act.digest is not None:
+        yield no_package()
     drawn: dict[ItemId, int] = {}
-    for index, move in enumerate(moves):
+    for index, move in enumerate(act.moves):
         drawn[move.item] = drawn.get(move.item, 0) + move.quantity
-        own = move.source == transit_of(transport.tier) and move.target.startswith(f"t{transport.tier}/pl-")
-        if not own or drawn[move.item] > transport.items.get(move.item, 0):
+        home = vault_of(transport.tier) if in_vault(move.item, ground) else f"t{transport.tier}/pl-"
+        own = move.source == transit_of(transport.tier) and move.target.startswith(home)
+        theirs = moment.capacity not in WARD_CAPACITIES and moment.tier != transport.tier
+        if not own or theirs or drawn[move.item] > transport.items.get(move.item, 0):
             yield _misfit(
                 "MOVE_ACCOUNTS",
                 "この搬送のものではないか、置いた所が違います。",
@@ -200,7 +243,7 @@ def _arriving(transport: Transport, moves: tuple[Move, ...]) -> Iterator[Misfit]
 
 def _known(state: State, number: Number, moment: Moment) -> Iterator[Misfit]:
     transport = state.under_way.get(number)
-    if transport is None or (moment.capacity not in WARD_CAPACITIES and transport.tier != moment.tier):
+    if transport is None or (moment.capacity not in WARD_CAPACITIES and moment.tier not in {transport.tier, transport.to}):
         yield _misfit(
             "NO_TRANSPORT", "その番号の搬送はないか、着いています。", "There is no such transport under way.", "transport"
         )
@@ -213,9 +256,9 @@ def _travelling(state: State, act: Moves, ground: Ground) -> Iterator[Objection]
     for index, move in enumerate(act.moved()):
         entered = ground.custody.items.get(move.item)
         medium = media.get(move.item) if entered is None else entered.medium
-        if medium is Medium.VAULT:
-            continue
         tier = tier_in(move.source)
+        if medium is Medium.VAULT and (tier is None or move.source != transit_of(tier)):
+            continue  # from vault to vault nothing travels; what left it by line has to arrive
         if tier is not None and move.source == transit_of(tier):
             drawn[tier, move.item] = drawn.get((tier, move.item), 0) + move.quantity
             if drawn[tier, move.item] > state.arrived.get(tier, {}).get(move.item, 0):
@@ -288,7 +331,9 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
 
 
 def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Ground, moment: Moment) -> dict[str, Any]:
-    """A contractor's transport is that of its own tier."""
+    """A contractor's transport is that of its own tier; a package says what departs with it."""
+    if act is Depart and (loaded := load(state.packages, number_in(answers, "package"), ground, moment)):
+        return loaded
     if act is Depart and moment.capacity not in WARD_CAPACITIES:
         return {"tier": moment.tier}
     return {}
@@ -297,26 +342,27 @@ def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Gr
 PROVISION: Provision[State] = Provision(
     number=14,
     heading=Say("個人情報の搬送", "Transport"),
-    acts=(Depart, CheckIn, Arrive, ExplainSeal),
+    acts=(SealPackage, Depart, CheckIn, Arrive, ExplainSeal),
     answers=(
         Answered(
             TRANSPORT,
             Answer.RULE,
             Grade.DETECTED,
             Say(
-                "専用ケースと封印の番号のない搬送と、搬送によらない移動の記録を拒み、未着を双方に示します。"
-                "見付かるのは届け出られた搬送のことだけで、届け出られない持ち運びも、ケースが実際に使われたかも見えません。",
-                "A transport without numbers of case and seal, and a recorded move without a transport, are refused; a case that has "
-                "not arrived is shown to both sides. Only declared transports are seen: not a thing carried without a word, nor whether the "
-                "case was really used.",
+                "専用ケースと封印の番号のない搬送、SHA-256を先に記録した包みによらない電子の送信、搬送によらない移動の記録を拒み、"
+                "未着と、着いた包みの値の違いを示します。値は双方が述べるもので、プログラムは包みを見ません。見付かるのは届け出られた搬送のことだけで、届け出られない持ち運びも、ケースが実際に使われたかも見えません。",
+                "A transport without numbers of case and seal, a sending by line without a package of which the SHA-256 is on record, and a "
+                "recorded move without a transport, are refused; what has not arrived, or arrived with another digest, is shown. "
+                "The digests are what each side states: the program does not see the package. "
+                "Only declared transports are seen: not a thing carried without a word, nor whether the case was really used.",
             ),
         ),
     ),
     initial=State,
     evolve=evolve,
     objections=objections,
-    hears=(Depart, CheckIn, Arrive, ExplainSeal, Moves),
-    judges=(Depart, CheckIn, Arrive, ExplainSeal, Handling, Moves),
+    hears=(SealPackage, Depart, CheckIn, Arrive, ExplainSeal, Moves),
+    judges=(SealPackage, Depart, CheckIn, Arrive, ExplainSeal, Handling, Moves),
     handling=handling,
     duties=duties,
     prefill=prefill,
