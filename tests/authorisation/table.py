@@ -139,6 +139,7 @@ p13.show-destruction         . . . .   . P . . .   .   b a
 p13.certify                  . . . .   . P . . .   .   b a
 p13.confirm                  S A . .   . . . . .   .   b a
 p13.erase-returned           . a . .   . . . . .   .   b a
+p14.seal-package             . . H .   . P . O D   .   b a
 p14.depart                   . . H .   . P . . D   .   b a
 p14.check-in                 . . H .   . P . . D   .   b a
 p14.arrive                   . . H .   . P . . D   .   b a

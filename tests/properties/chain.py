@@ -202,11 +202,11 @@ class Chain:
 
     # ── beginnings ──
 
-    def registered(self, since: str = "2026-04-01", until: str = UNTIL) -> "Chain":
+    def registered(self, since: str = "2026-04-01", until: str = UNTIL, **more: Any) -> "Chain":
         self.does(
             "p00.register", OFFICER, ward=WARD, ward_name="架空区", subject="通知書の印刷", section="税務課",
             contractor=firm(1), contractor_name="あずま印刷", signatory=who("sign", 1), signatory_name="東 太郎",
-            since=since, until=until, purposes=[{"label": "印刷"}, {"label": "封入"}], files=[{"label": "課税台帳"}],
+            since=since, until=until, purposes=[{"label": "印刷"}, {"label": "封入"}], files=[{"label": "課税台帳"}], **more,
         )  # fmt: skip
         for person, capacity in WARD_PEOPLE.items():
             if person != OFFICER:

@@ -232,7 +232,7 @@ ANSWERS: dict[str, Answering] = {
     "p02.designate": _role("chrg", full_name="責任者"),
     "p02.name-dispatching-firm": _just(firm=ident("pt", "d1spatch"), firm_name="派遣"),
     "p02.found-elsewhere": _just(person=who("opr", 1), stands=True),
-    "p00.cosigned": _just(witness="wi-0000000000000001", size=1, instance=1),
+    "p00.cosigned": _just(witness="0a1b2c3d", size=1, instance=1),
     "p02.enrol": lambda _c, tier, _w: {
         "person": who("new", tier), "full_name": "新人", "employer": firm(tier), "work": "印刷",
     },
@@ -362,6 +362,9 @@ ANSWERS: dict[str, Answering] = {
     ),
     "p13.certify": _just(nothing_remains=True, how="棚を見た"),
     "p13.confirm": lambda _c, tier, _w: {"tier": tier},
+    "p14.seal-package": lambda _c, tier, ward: {
+        "contents": [thing("r0113" if ward else "r011", tier)], "to_tier": tier if ward else 0, "digest": "e" * 64, "size": 4096,
+    },
     "p14.depart": lambda chain, tier, _w: chain.trip(tier, *moves_of(chain, tier, f"t{tier}/transit")),
     "p14.check-in": _of("p14.depart", "transport", whereabouts="国道"),
     "p14.arrive": _of("p14.depart", "transport", case_intact=True, seal_intact=True),
