@@ -77,17 +77,23 @@ def test_a_witness_is_not_named_without_address_or_key(copy: Shell) -> None:
 def test_a_record_that_went_back_is_told_and_recovered(copy: Shell, mirrored: Folder) -> None:
     log = Log.objects.get().pk
     size = record.size(log) or 0
-    Entry.objects.filter(log_id=log, seq__gte=size - 2).delete()
+    with_words = Entry.objects.filter(log_id=log).exclude(words=None).order_by("-seq")[0].seq
+    first = min(with_words, size - 2)
+    Entry.objects.filter(log_id=log, seq__gte=first).delete()
     Snapshot.objects.all().delete()
     instance = Instance.at(copy.folder)
     assert Signer(instance).sign_all() == 1
     assert copy.json("status").result["stopped"] == {log: "ROLLBACK_DETECTED"}
     done = copy.json("recover", str(copy.folder), str(mirrored.path))
     assert done.code == 0
-    assert {one["log"]: (one["before"], one["now"]) for one in done.result["logs"]}[log] == (size - 2, size)
+    assert {one["log"]: (one["before"], one["now"]) for one in done.result["logs"]}[log] == (first, size)
     assert copy.json("status").result["stopped"] == {}
     assert Signer(instance).sign_all() == 0
-    assert all(not one["wrong"] for one in copy.json("check").result["findings"])
+    found = copy.json("check")
+    assert found.code == 0
+    told = [one["seq"] for one in found.result["findings"] if one["code"] == "WORDS_LOST"]
+    assert told == next(one["words"] for one in done.result["logs"] if one["log"] == log)
+    assert told, "the newest entries had words"
 
 
 def test_a_mirror_that_lags_behind_what_was_signed_is_not_enough(copy: Shell, mirrored: Folder) -> None:

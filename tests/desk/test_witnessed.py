@@ -10,7 +10,7 @@ from azukari.desk import instance_log, witnesses
 from azukari.desk.courier import Round, state_of
 from azukari.desk.delivery import Delivery
 from azukari.desk.heading import heads_at
-from azukari.desk.posting import Post
+from azukari.desk.posting import Answer, Post
 from azukari.desk.signer import Signer
 from azukari.desk.witnesses import INSTANCE, Witness
 from azukari.kernel.fault import FaultError
@@ -229,6 +229,33 @@ def test_a_witness_that_accepts_and_never_answers_is_left() -> None:
         with pytest.raises(OSError):
             post.send("heads", b"x")
         assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [Answer(200, None, b"many"), Answer(200, None, b"9" * 20), Answer(409, "SIZE_OTHER", b""), Answer(500, None, b"<html>")],
+    ids=["no number", "too large", "nothing", "another server"],
+)
+def test_an_answer_that_is_not_as_laid_down_is_told_and_believed_in_nothing(witnessed: Witnessed, answer: Answer) -> None:
+    witnessed.signer.sign_all()
+    witnessed.post.send = lambda *_: answer
+    assert witnessed.refuses() == "WITNESS_ANSWER"
+    assert witnesses.seen_by(witnessed.instance, witnessed.witness.id) == {}
+    assert witnessed.stopped() == {}
+
+
+def test_a_fault_that_nobody_foresaw_is_told_and_tried_again(witnessed: Witnessed) -> None:
+    def breaks(*_: object) -> Answer:
+        raise ZeroDivisionError
+
+    sends = witnessed.post.send
+    witnessed.signer.sign_all()
+    witnessed.post.send = breaks
+    witnessed.round.once()
+    assert state_of(witnessed.instance, witnessed.witness.id).code == "COURIER_TROUBLE"
+    witnessed.post.send = sends
+    assert witnessed.round.once() == 0.5
+    assert Cosignature.objects.count() == 1
 
 
 def test_a_witness_is_named_once_with_a_sound_key_and_address(witnessed: Witnessed) -> None:

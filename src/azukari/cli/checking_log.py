@@ -11,6 +11,7 @@ from azukari import annex
 from azukari.cli.output import Bar
 from azukari.desk.book import Book, edition
 from azukari.desk.desk import Desk
+from azukari.desk.recovering import lost_words
 from azukari.kernel.wire import WireError, entry_of
 from azukari.law.say import Say
 from azukari.ledger.chain import Chain
@@ -48,6 +49,7 @@ class LogCheck:
         self._log = log
         self._add = add
         self._bar = bar
+        self._lost = frozenset(lost_words(desk.instance, log))
         self._origin = f"{desk.instance.configuration.origin}/{log}"
         self._checkpoints = list(Checkpoint.objects.filter(log_id=log).order_by("size", "pk"))
         self._guard = self._read_guard()
@@ -95,7 +97,17 @@ class LogCheck:
         self._add(code, say, wrong=wrong, contract=self._log, seq=seq)
 
     def _entry(self, seq: int, leaf: bytes, *, has_words: bool) -> None:
-        if has_words == leaf.endswith(NO_WORDS):
+        if not has_words and seq in self._lost:
+            self._tell(
+                "WORDS_LOST",
+                Say(
+                    "言葉は、記録を控えから戻したときに失われています。",
+                    "The words were lost when the record was recovered from a mirror.",
+                ),
+                seq=seq,
+                wrong=False,
+            )
+        elif has_words == leaf.endswith(NO_WORDS):
             self._tell(
                 "WORDS_MISSING" if not has_words else "WORDS_UNEXPECTED",
                 Say(

@@ -80,14 +80,15 @@ def recover(args: argparse.Namespace, out: Out) -> Answer:
     result = {"folder": str(instance.folder), "logs": msgspec.to_builtins(found)}
     missing = [one for one in found if one.missing]
     if missing:
-        names = "、".join(f"{one.log}（{one.missing}）" for one in missing)
-        say = Say(
-            f"まだ足りない記録があります：{names}。新しい控えから、もう一度戻してください。それまで行為は受け付けません。",
-            "Entries are still missing: "
-            + ", ".join(f"{one.log} ({one.missing})" for one in missing)
-            + ". Recover again from a newer mirror; until then nothing is accepted.",
+        names = ", ".join(f"{one.log} ({one.missing})" for one in missing)
+        short = Fault(
+            "RECOVER_SHORT",
+            Say(
+                f"まだ足りない記録があります：{names}。新しい控えから、もう一度戻してください。それまで行為は受け付けません。",
+                f"Entries are still missing: {names}. Recover again from a newer mirror; until then nothing is accepted.",
+            ),
         )
-        return Answer(result, Exit.NOT_VALID, ({"code": "RECOVER_SHORT", "ja": say.ja, "en": say.en, "field": None},))
+        return Answer(result, Exit.NOT_VALID, ({"code": short.code, "ja": short.say.ja, "en": short.say.en, "field": None},))
     out.say(
         "記録は控えと一致しています。`azukari serve` で再開できます。",
         "The record agrees with the mirror; `azukari serve` goes on.",

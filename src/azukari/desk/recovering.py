@@ -89,6 +89,8 @@ def recover(instance: Instance, source: Path) -> list[Recovered]:
         for one in found:
             _guard(instance, one)
         done = [_told(instance, one, before[one.log]) for one in found]
+        for one in done:
+            _mark(instance, one)
         if not any(one.missing for one in done):
             for log in witnesses.standing_still(instance):
                 witnesses.let_go(instance, log)
@@ -250,6 +252,19 @@ def _told(instance: Instance, one: _Mirrored, before: int) -> Recovered:
             if leaf.approval is not None and row.seq not in signed:
                 approvals.append(row.seq)
     return Recovered(one.log, before, after, words, approvals, max(0, guard.size - after, seen - after))
+
+
+def _mark(instance: Instance, one: Recovered) -> None:
+    """Keep which words a recovery could not bring back, so that a check does not take them for a damage."""
+    if one.words:
+        kept = sorted({*lost_words(instance, one.log), *one.words})
+        write_new(instance.folder / "recovered" / one.log, msgspec.json.encode(kept))
+
+
+def lost_words(instance: Instance, log: str) -> list[int]:
+    """The entries of a contract whose words were lost when it was recovered from a mirror."""
+    path = instance.folder / "recovered" / log
+    return msgspec.json.decode(path.read_bytes(), type=list[int]) if path.exists() else []
 
 
 def _fault(code: str, ja: str, en: str) -> FaultError:
