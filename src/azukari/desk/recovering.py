@@ -89,9 +89,9 @@ def recover(instance: Instance, source: Path) -> list[Recovered]:
         for one in found:
             _guard(instance, one)
         done = [_told(instance, one, before[one.log]) for one in found]
-        for one in done:
-            _mark(instance, one)
-        if not any(one.missing for one in done):
+        for told in done:
+            _mark(instance, told)
+        if not any(told.missing for told in done):
             for log in witnesses.standing_still(instance):
                 witnesses.let_go(instance, log)
         return done
@@ -203,9 +203,8 @@ def _append(one: _Mirrored, start: int) -> None:
             for name, payload in effects:
                 Effect.objects.get_or_create(log_id=one.log, seq=seq, name=name, defaults={"payload": payload, "due": now()})
         numbered = enumerate(one.leaves(start, one.size), start)
-        rows: list[tuple[int, int, bytes, bytes | None]]
-        while rows := [(seq, envelope(leaf).tier, leaf, None) for seq, leaf in islice(numbered, _ROWS)]:
-            record.append(one.log, rows)
+        while some := list(islice(numbered, _ROWS)):
+            record.append(one.log, [(seq, envelope(leaf).tier, leaf, None) for seq, leaf in some])
         Snapshot.objects.filter(log_id=one.log).delete()
         for party in {whole.ground.ward, *(tier.party for tier in whole.ground.tiers.values())}:
             Involved.objects.get_or_create(log_id=one.log, party=party)
