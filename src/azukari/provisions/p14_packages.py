@@ -57,7 +57,7 @@ def sealing(act: SealPackage, moment: Moment, ground: Ground) -> Iterator[Misfit
         elif item in act.contents[:index]:
             yield _misfit("PACKAGE_TWICE", f"{item}が二度あります。", f"{item} stands twice.", field)
     if act.to_tier == side:
-        yield _misfit("SAME_SIDE", "送る側と受け取る側が同じです。", "Giver and receiver are the same side.", "to_tier")
+        yield _misfit("SAME_SIDE", "渡す側と受け取る側が同じです。", "Giver and receiver are the same side.", "to_tier")
     elif act.to_tier not in {WHOLE, *ground.tiers} or not (
         WHOLE in {side, act.to_tier} or ground.answers_for(side, act.to_tier) or ground.answers_for(act.to_tier, side)
     ):
