@@ -100,22 +100,26 @@ class Delivery:
         if newest is None or Cosignature.objects.filter(witness=self._witness.id, size__gte=newest.size).exists():
             return False
         try:
-            self._bring(newest)
+            if not self._bring(newest):
+                return False
             line, time = self._cosigned(newest)
         except (Trouble, OSError):
             # what it holds is asked again: it may have been made anew, or answered before it could tell us
             self._held.clear()
-            self._checked = -1
+            self._checked = self._heads_seq = -1
             raise
         Cosignature.objects.get_or_create(
             witness=self._witness.id, size=newest.size, defaults={"line": line, "at": time * SECOND}
         )
         return True
 
-    def _bring(self, newest: InstanceCheckpoint) -> None:
-        """Everything that the signature under a checkpoint rests on."""
+    def _bring(self, newest: InstanceCheckpoint) -> bool:
+        """Everything that the signature under a checkpoint rests on; False while its heads are not published (again) by the signer."""
         last = newest_heads(newest.size)
         committed = self._committed(last)
+        if last >= 0 and not _commits(last, committed):
+            self._heads_seq = -1
+            return False
         try:
             for head in committed.values():
                 self._push(head.log, head.size)
@@ -126,6 +130,7 @@ class Delivery:
             leaves = [heads.encode(head) for _, head in sorted(committed.items())]
             self._expect(self._post.send("heads", Heads(last, leaves).to_bytes()))
             self._checked = last
+        return True
 
     def _committed(self, seq: int) -> dict[str, heads.HeadLeaf]:
         """The heads that an entry commits to, none for -1; only what changed since the round before is read."""
@@ -234,6 +239,13 @@ class Delivery:
     def _asked(self, newest: InstanceCheckpoint) -> Answer:
         proof = self._tree.consistency(self._old, newest.size)
         return self._post.send("add-checkpoint", AddCheckpoint(self._old, proof, newest.note.encode()).to_bytes())
+
+
+def _commits(seq: int, committed: dict[str, heads.HeadLeaf]) -> bool:
+    """Whether an entry of the instance log commits to these heads."""
+    leaf = heads.decode_instance(instance_log.entry(seq) or b"")
+    found = [head for _, head in sorted(committed.items())]
+    return isinstance(leaf, heads.HeadsLeaf) and bool(found) and heads.heads_root(found).hex() == leaf.heads
 
 
 def newest_heads(size: int) -> int:
