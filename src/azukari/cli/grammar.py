@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from azukari.cli.grammar_copies import COPIES
 from azukari.cli.ordinance import told_names
 from azukari.cli.parser import Command, Option, opt, whole
 from azukari.law.say import Say
@@ -307,6 +308,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "but named. A mirror holds no words; those lost are listed. Exit 5 while entries are still missing.",
         ),
     ),
+    *COPIES,
     Command(
         "check",
         Say("インスタンスを調べる", "walk an instance and say what is wrong"),

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from azukari.cli.counter import Counter
 from azukari.cli.output import Answer, Out
+from azukari.cli.standing import tell_copies
 from azukari.desk.instance import Instance
 from azukari.desk.reach import ALONE, reaches
 from azukari.desk.serve import parts as served
@@ -42,6 +43,7 @@ def status(args: argparse.Namespace, out: Out) -> Answer:
     for log, why in still.items():
         say = told(why).say
         out.line(f"{log}  {out.of(say)}")
+    copies = tell_copies(instance, out)
     waiting = Effect.objects.filter(done=None)
     troubled = waiting.filter(attempts__gt=0).count()
     room = shutil.disk_usage(instance.folder)
@@ -61,6 +63,7 @@ def status(args: argparse.Namespace, out: Out) -> Answer:
             "contracts": contracts,
             "witnesses": there,
             "stopped": {log: why.code for log, why in still.items()},
+            "copies": copies,
             "effects": {"waiting": waiting.count(), "troubled": troubled},
             "disk": {"free": room.free, "total": room.total},
         }

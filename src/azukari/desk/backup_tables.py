@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 import psycopg
@@ -101,7 +101,7 @@ def _moment(url: str, into: Path) -> Iterator[Any]:
 
 @contextmanager
 def _sqlite_copy(path: str, copy: Path) -> Iterator[sqlite3.Connection]:
-    source = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=30)
+    source = sqlite3.connect(f"file:/{quote(path.lstrip('/'))}?mode=ro", uri=True, timeout=30)
     target = sqlite3.connect(copy, isolation_level=None)
     try:
         source.backup(target)
@@ -112,8 +112,10 @@ def _sqlite_copy(path: str, copy: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _select(model: Model) -> str:
-    columns = ", ".join(f'"{one}"' for one in _head(model).columns)
-    return f'SELECT {columns} FROM "{named(model)}"'  # noqa: S608 — names of our own tables
+    head = _head(model)
+    columns = ", ".join(f'"{one}"' for one in head.columns)
+    order = '"log_id", "seq"' if {"log_id", "seq"} <= set(head.columns) else f'"{head.columns[0]}"'
+    return f'SELECT {columns} FROM "{named(model)}" ORDER BY {order}'  # noqa: S608 — names of our own tables
 
 
 def _write(model: Model, into: Path, rows: Iterator[tuple[Any, ...]]) -> Written:

@@ -136,6 +136,13 @@ def read(path: Path) -> Kept | None:
     return None
 
 
+def origin_of(folder: Path) -> str | None:
+    """Whose survivors' keys lie in a folder; None where none do."""
+    with suppress(OSError):
+        return (folder / MARK).read_text().strip()
+    return None
+
+
 def found(folder: Path, log: str) -> list[Kept]:
     """The sound files of a contract in a place, the newest generation last."""
     files = (read(path) for path in folder.glob(f"{log}.*.json"))

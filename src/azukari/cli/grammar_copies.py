@@ -1,0 +1,61 @@
+"""The commands about copies of an instance: made, restored, and where an erasure keeps what stays."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from azukari.cli.parser import Command, opt
+from azukari.law.say import Say
+
+COPIES: Final[tuple[Command, ...]] = (
+    Command(
+        "backup",
+        Say("控えを作り、戻せることを確かめて記録する", "make a backup, show that it restores, and enter that"),
+        (
+            opt("target", ja="控えを置くフォルダ（この設備の外）", en="folder of the backups, outside the instance", metavar="FOLDER"),
+            opt("--drill", ja="作らずに、最新の控えの復元訓練だけをする", en="make none; only a drill on the newest", action="store_true"),
+            opt("--no-drill", ja="復元訓練をしない", en="without a drill", action="store_true"),
+            opt(
+                "--with-keys",
+                ja="言葉と署名の鍵を、別の媒体に写して登録する",
+                en="copy the keys of words and signing to another device, on the register",
+                metavar="DEVICE",
+            ),
+        ),
+        (
+            ("backup /srv/hikae", Say("毎晩", "every night")),
+            ("backup /srv/hikae --drill", Say("訓練だけ", "a drill only")),
+            ("backup /srv/hikae --with-keys /media/usb", Say("鍵は別の媒体へ", "keys on another device")),
+        ),
+        ("backing", "backup"),
+        Say(
+            "一つの時点の表と暗号文を写す。二度目からは増えた暗号文だけを写す。保管庫の鍵の持ち分は、どの控えにも入らない。",
+            "Copy tables and sealed bytes of one moment; from the second time on, only sealed bytes that are new. No share of a contract key "
+            "is in any backup.",
+        ),
+    ),
+    Command(
+        "restore",
+        Say("控えから設備を戻し、分からなくなったことを示す", "make an instance from a backup, and tell what it does not know"),
+        (
+            opt("backup", ja="控えのフォルダ", en="folder of the backups, or one backup", metavar="FOLDER"),
+            opt("target", ja="戻す先の空のフォルダ", en="empty folder for the instance", metavar="TARGET"),
+            opt("--database", ja="空のデータベースのURL（既定は組込み）", en="URL of an empty database (default: embedded)", metavar="URL"),
+            opt("--keys", ja="言葉と署名の鍵の控え", en="the copy of the keys of words and signing", metavar="FOLDER"),
+            opt("--survivors", ja="消去で残ったものの鍵の場所", en="place of the survivors' keys", metavar="FOLDER"),
+        ),
+        (("restore /srv/hikae ./instance --keys /media/usb/azukari-keys-20261123T010000Z", Say("鍵も戻す", "with keys")),),
+        ("backing", "restore"),
+    ),
+    Command(
+        "survivors",
+        Say("消去で残るものの鍵の写しの置き場所を見る・変える", "where the keys of what outlives an erasure are kept"),
+        (opt("target", ja="別の媒体のフォルダ", en="folder on another device", metavar="FOLDER", nargs="?"),),
+        (("survivors", Say("今の場所", "the place now")), ("survivors /mnt/b/azukari", Say("別の媒体に置く", "on another device"))),
+        ("backing", "survivors"),
+        Say(
+            "消去は、残るものの鍵をここに写して読み返すまで、古い鍵を廃棄しない。媒体がつながっていなければ待つ。",
+            "An erasure destroys no key before those of what stays were written here and read back; it waits for a device that is away.",
+        ),
+    ),
+)  # fmt: skip

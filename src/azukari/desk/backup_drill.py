@@ -1,0 +1,183 @@
+"""The drill of a restore: everything that a restored instance would stand on is read out of the backup itself, and tried.
+
+    every file           as the manifest says it was written
+    every entry          in its place, and the root of the newest checkpoint made again from the leaves; its signature
+    every sealed object  its bytes against their digest
+    every wrapped key    opens, which the key process is asked; a key that an erasure of later has moved is taken from the survivors
+
+What was found is an entry of each contract. What was erased since the backup was made is not missed.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from azukari.desk import backing_up, backup_register, survivors
+from azukari.desk.backup_register import Known
+from azukari.desk.backup_tables import rows_of
+from azukari.desk.desk import Desk
+from azukari.desk.intake import caller
+from azukari.kernel.values import ItemId
+from azukari.ledger.checkpoint import Checkpoint as Signed
+from azukari.ledger.errors import LedgerError
+from azukari.ledger.keys import VerifierKey
+from azukari.ledger.merkle import CompactRange, leaf_hash
+from azukari.ledger.note import open_note
+from azukari.provisions.p11_acts import Check, VaultCheck
+from azukari.store.models import Checkpoint, Entry, Log, VaultObject
+from azukari.vault.blobs import Blobs
+from azukari.vault.errors import BlobError
+
+NAMED: Final = 1000
+
+
+class Found(msgspec.Struct):
+    """What the drill found of one contract. ``fault`` is a code of the record where it cannot be restored."""
+
+    log: str
+    entries: int = 0
+    signed: int = 0
+    objects: int = 0
+    damaged: set[str] = msgspec.field(default_factory=set)
+    missing: int = 0
+    shut: set[str] = msgspec.field(default_factory=set)
+    fault: str | None = None
+
+    @property
+    def sound(self) -> bool:
+        """Whether everything of it could be restored."""
+        return not (self.damaged or self.missing or self.shut or self.fault)
+
+
+def hold(desk: Desk, backup: Path) -> list[Found]:
+    """Hold a drill on one backup and enter what was found; by contract.
+
+    :raises FaultError: ``BACKUP_ABSENT``, ``BACKUP_DAMAGED``; the backup is put down as unsound, and nothing is entered.
+    :raises VaultError: when the key process cannot be asked; nothing is entered.
+    """
+    manifest = backing_up.manifest_of(backup)
+    known = Known(str(backup.resolve()), manifest.at, sound=False, drilled=desk.clock())
+    backup_register.add(desk.instance, known)
+    backing_up.whole(backup)
+    found = look(desk, backup)
+    for one in found:
+        _enter(desk, one)
+    if all(one.sound for one in found):
+        backup_register.add(desk.instance, msgspec.structs.replace(known, sound=True))
+    return found
+
+
+def look(desk: Desk, backup: Path) -> list[Found]:
+    """Read record, sealed bytes and keys of a backup."""
+    found = {row["id"]: Found(row["id"]) for row in rows_of(backup, Log)}
+    _record(backup, found, desk.instance.configuration.origin)
+    _vault(desk, backup, found)
+    return [found[log] for log in sorted(found)]
+
+
+# ── the record ──
+
+
+def _record(backup: Path, found: dict[str, Found], origin: str) -> None:
+    notes: dict[str, tuple[int, str]] = {}
+    for row in rows_of(backup, Checkpoint):
+        notes[row["log_id"]] = max(notes.get(row["log_id"], (0, "")), (row["size"], row["note"]))
+    trees = {log: CompactRange() for log in found}
+    for row in rows_of(backup, Entry):
+        one, tree = found[row["log_id"]], trees[row["log_id"]]
+        if row["seq"] != one.entries:
+            one.fault = one.fault or "SEQ_NOT_DENSE"
+        tree.append(leaf_hash(row["leaf"]))
+        one.entries += 1
+        size, note = notes.get(one.log, (0, ""))
+        if one.entries == size:
+            one.signed = size
+            one.fault = one.fault or _unsigned(backup, f"{origin}/{one.log}", size, tree.root(), note)
+    for log, (size, _) in notes.items():
+        if found[log].entries < size:
+            found[log].fault = found[log].fault or "ROLLBACK_DETECTED"
+
+
+def _unsigned(backup: Path, origin: str, size: int, root: bytes, note: str) -> str | None:
+    """What is wrong with a checkpoint over these entries; None where it fits."""
+    try:
+        key = VerifierKey.parse((backup / "instance" / "verifier-key").read_text().strip())
+        stated = Signed.parse(open_note(note.encode(), [key]).note.text)
+    except LedgerError as error:
+        return error.code
+    except OSError:
+        return "NOTE_UNSIGNED"
+    return None if (stated.origin, stated.size, stated.root) == (origin, size, root) else "FORK_DETECTED"
+
+
+# ── the vault ──
+
+
+def _vault(desk: Desk, backup: Path, found: dict[str, Found]) -> None:
+    blobs = Blobs(backing_up.blobs_of(backup))
+    erased = set(VaultObject.objects.exclude(erased=None).values_list("id", flat=True))
+    for log, rows in _resting(backup, erased).items():
+        one = found[log]
+        one.objects = len(rows)
+        for row in rows:
+            for digest in filter(None, (row["sealed"]["blob"], row["sealed"]["index"])):
+                sound = _sound(blobs, digest)
+                one.missing += sound is None
+                if sound is False:
+                    one.damaged.add(row["item"])
+        moved = _moved(desk, log)
+        keys = [moved.get(row["id"], base64.b64decode(row["sealed"]["wrapped"])) for row in rows]
+        under = caller(desk).trial(log, keys)
+        one.shut |= {row["item"] for row, generation in zip(rows, under, strict=True) if not generation}
+
+
+def _resting(backup: Path, erased: set[str]) -> dict[str, list[dict[str, Any]]]:
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for row in rows_of(backup, VaultObject):
+        if row["erased"] is None and row["id"] not in erased:
+            rows.setdefault(row["log_id"], []).append(row)
+    return rows
+
+
+def _moved(desk: Desk, log: str) -> dict[str, bytes]:
+    """The keys that outlived an erasure of later, as they lie in the place of the survivors."""
+    return {one.object: one.key for kept in survivors.found(survivors.place(desk.instance), log) for one in kept.objects}
+
+
+def _sound(blobs: Blobs, digest: str) -> bool | None:
+    try:
+        blobs.check(digest)
+    except BlobError as error:
+        return None if error.refusal.code == "BLOB_MISSING" else False
+    return True
+
+
+# ── the entry ──
+
+
+def _enter(desk: Desk, one: Found) -> None:
+    """What was found, as an entry of the contract; of one that is closed, or that nothing was ever sealed of, none."""
+    closed = desk.look(one.log, lambda book: book.whole.ground.closed is not None or book.whole.ground.registered is None)
+    if closed or not (one.objects or one.fault):
+        return
+    wrong = sorted(one.damaged | one.shut)
+    act = VaultCheck(
+        check=Check.RESTORE,
+        objects=one.objects,
+        damaged=tuple(ItemId(item) for item in wrong[:NAMED]),
+        missing=one.missing + len(wrong[NAMED:]) + (1 if one.fault else 0),
+    )
+    words = {"remarks": " ".join(_remarks(one))}
+    desk.instrument(one.log, act, words if words["remarks"] else {})
+
+
+def _remarks(one: Found) -> Iterator[str]:
+    if one.fault:
+        yield one.fault
+    if one.shut:
+        yield "KEY_WRAP " + " ".join(sorted(one.shut)[:10])
