@@ -258,7 +258,7 @@ def test_serve_runs_the_parts_and_stops_on_a_signal(tmp_path: Path) -> None:
             assert process.stderr is not None
             assert any("Ctrl-C stops it." in line for line in process.stderr)
             parts = json.loads(command("status", "--instance", folder, "--json").stdout)["result"]["parts"]
-            assert parts == {"keyd": True, "signer": True, "outbox": True, "web": False}
+            assert parts == {"keyd": True, "courier": True, "signer": True, "outbox": True, "web": False}
             again = command("serve", "--no-web", "--instance", folder, "--json")
             assert (again.returncode, json.loads(again.stdout)["errors"][0]["code"]) == (4, "PART_FAILED")
         finally:
