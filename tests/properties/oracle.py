@@ -178,6 +178,7 @@ class Oracle:
             and (one.person, one.purpose) == (moment.officer, act.purpose)
             and one.item in (None, getattr(act, "item", None))
             and moment.day <= one.until
+            and (not one.fields or set(act.shows() or [None]) <= set(one.fields))
         ]
         every = [one for _, one in self.of("p12.grant") if one.person == moment.officer]
         more = sum(one.extra for _, one in self.of("p12.allow-more") if (one.person, one.day) == (moment.officer, moment.day))
