@@ -13,6 +13,7 @@ from azukari.kernel.values import CONTRACTOR, Capacity, Citation, Fingerprint, I
 from azukari.law.say import Say
 
 TRANSPORT = Citation("14.1")
+BY_LINE = Say("回線で送るときは空欄", "Blank where it goes by line.")
 CARRIES = (Capacity.WARD_HANDOVER_OFFICER, Capacity.PERSON_IN_CHARGE, Capacity.HANDOVER_OFFICER)
 
 
@@ -65,9 +66,11 @@ class Depart(BringsHome, Moves):
             picks="p14.seal-package",
         ),
     ] = None
-    case: Annotated[Word, Asks(Say("専用ケースの番号", "Number of the dedicated case"), TRANSPORT, demanded=True)] = ABSENT_WORD
-    seal: Annotated[Word, Asks(Say("封印の番号", "Number of the seal"), TRANSPORT, demanded=True)] = ABSENT_WORD
-    carriers: Annotated[tuple[Carrier, ...], Asks(Say("搬送する人", "Carriers"), TRANSPORT)] = ()
+    case: Annotated[Word, Asks(Say("専用ケースの番号", "Number of the dedicated case"), TRANSPORT, BY_LINE, demanded=True)] = (
+        ABSENT_WORD
+    )
+    seal: Annotated[Word, Asks(Say("封印の番号", "Number of the seal"), TRANSPORT, BY_LINE, demanded=True)] = ABSENT_WORD
+    carriers: Annotated[tuple[Carrier, ...], Asks(Say("搬送する人", "Carriers"), TRANSPORT, BY_LINE)] = ()
     route: Annotated[Word, Asks(Say("経路・回線", "Route, or line"))]
     arrival: Annotated[Time, Asks(Say("到着予定", "Planned arrival"))]
 
