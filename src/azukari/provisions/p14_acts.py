@@ -14,6 +14,8 @@ from azukari.law.say import Say
 
 TRANSPORT = Citation("14.1")
 BY_LINE = Say("回線で送るときは空欄", "Blank where it goes by line.")
+IN_PACKAGE = Say("回線で送るときは、包んだもの", "Where it goes by line, what is in the package.")
+AS_PACKAGE = Say("回線で届いたときは、電子の包み", "Where it came by line, the package.")
 CARRIES = (Capacity.WARD_HANDOVER_OFFICER, Capacity.PERSON_IN_CHARGE, Capacity.HANDOVER_OFFICER)
 
 
@@ -57,7 +59,7 @@ class Depart(BringsHome, Moves):
     paper = "transport-record"
 
     tier: Annotated[TierNo, Asks(Say("搬送する者", "Who transports"), picks="tier")] = CONTRACTOR
-    moves: Annotated[tuple[Move, ...], Asks(Say("運ぶもの", "What travels"), TRANSPORT)]
+    moves: Annotated[tuple[Move, ...], Asks(Say("ケースに入れたもの", "What is in the case"), TRANSPORT, IN_PACKAGE)]
     package: Annotated[
         Number | None,
         Asks(
@@ -71,7 +73,9 @@ class Depart(BringsHome, Moves):
     )
     seal: Annotated[Word, Asks(Say("封印の番号", "Number of the seal"), TRANSPORT, BY_LINE, demanded=True)] = ABSENT_WORD
     carriers: Annotated[tuple[Carrier, ...], Asks(Say("搬送する人", "Carriers"), TRANSPORT, BY_LINE)] = ()
-    route: Annotated[Word, Asks(Say("経路・回線", "Route, or line"))]
+    route: Annotated[
+        Word, Asks(Say("経路", "Route"), help=Say("回線で送るときは、その回線", "Where it goes by line, which line."))
+    ]
     arrival: Annotated[Time, Asks(Say("到着予定", "Planned arrival"))]
 
     def about_tier(self) -> TierNo:
@@ -99,7 +103,7 @@ class Arrive(BringsHome, Moves):
 
     transport: Annotated[Number, Asks(Say("搬送の番号", "Number of the transport"), TRANSPORT, picks="p14.depart")]
     seal_intact: Annotated[bool, Asks(Say("封印に異常はない", "The seal is intact"), TRANSPORT)]
-    case_intact: Annotated[bool, Asks(Say("ケース・電子の包みに異常はない", "The case, or the package, is intact"), TRANSPORT)]
+    case_intact: Annotated[bool, Asks(Say("ケースに異常はない", "The case is intact"), TRANSPORT, AS_PACKAGE)]
     digest: Annotated[
         Fingerprint | None,
         Asks(
