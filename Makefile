@@ -9,7 +9,7 @@ TESTS ?=
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test lint format bench browser-test properties pin clean
+.PHONY: help install install-dev demo test lint format bench browser-test faults properties pin clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -44,6 +44,9 @@ bench: install-dev  ## the table of benchmarks, each with its limit
 
 browser-test: install-dev  ## only what drives Chromium
 	@$(BIN)/python -m pytest -q -m browser $(TESTS)
+
+faults: install-dev  ## every fault at every system call that touches state (needs strace); how many are counted at the end
+	@AZUKARI_FAULTS=all $(BIN)/python -m pytest -q -n $(WORKERS) tests/faults
 
 properties: install-dev  ## many more runs of random acts, other ones every time. RUNS=5000
 	@AZUKARI_PROPERTIES=$(or $(RUNS),2000) $(BIN)/python -m pytest -q -s tests/properties/test_machine.py tests/properties/test_mutants.py

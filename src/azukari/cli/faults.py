@@ -47,6 +47,8 @@ TROUBLE: Final = frozenset(
         "INSTANCE_UNREADABLE",
         "STORE_FULL",
         "STORE_BUSY",
+        "STORE_FAILED",
+        "STORE_UNCERTAIN",
         "CLOCK_BACKWARDS",
         "NOT_SIGNED",
         "PART_FAILED",

@@ -23,6 +23,7 @@ from azukari.desk.awaiting import settle
 from azukari.desk.chance import now
 from azukari.desk.delivery import Delivery, Trouble
 from azukari.desk.desk import Desk
+from azukari.desk.failing import end_soon, is_failure
 from azukari.desk.files import write_new
 from azukari.desk.instance import Instance
 from azukari.desk.witnesses import Witness
@@ -88,6 +89,8 @@ class Round:
             self._tell(error.faults[0].code, error.faults[0].say, str(error))
         except DatabaseError as error:
             connection.close()
+            if is_failure(error):
+                end_soon()
             self._tell("STORE_BUSY", Say("記録を今は読めません。", "The record cannot be read just now."), str(error))
         except OSError as error:
             self._tell("WITNESS_SILENT", SILENT, str(error))
@@ -140,7 +143,7 @@ def main() -> None:
         signal.signal(number, lambda *_: end.set())
     instance = Instance.at(Path(sys.argv[1]))
     instance.connect()
-    desk = Desk(instance)
+    desk = Desk(instance, at_failure=end_soon)
     try:
         there = witnesses.configured(instance)
     except FaultError as error:

@@ -10,14 +10,13 @@ from __future__ import annotations
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db import DatabaseError, OperationalError, transaction
+from django.db import DatabaseError, connection, transaction
 
-from azukari.desk import approving, witnesses
+from azukari.desk import approving, failing, witnesses
 from azukari.desk.approving import Prepared
 from azukari.desk.book import Book
 from azukari.desk.chance import Clock, mint, now
@@ -27,10 +26,9 @@ from azukari.desk.outcome import Officer, Outcome, Receipt, Request, Signed
 from azukari.desk.pen import Pen
 from azukari.desk.words import Words
 from azukari.kernel.act import Act
-from azukari.kernel.fault import Fault, FaultError
+from azukari.kernel.fault import FaultError
 from azukari.kernel.submission import Mint
 from azukari.kernel.values import CONTRACTOR, TierNo, hour_of
-from azukari.law.say import Say
 from azukari.store import record
 from azukari.store.models import Involved, Log
 
@@ -65,7 +63,12 @@ class _Counter:
 class Desk:
     """The desk of one instance in one process."""
 
-    def __init__(self, instance: Instance, *, clock: Clock = now, minting: Mint = mint) -> None:
+    def __init__(
+        self, instance: Instance, *, clock: Clock = now, minting: Mint = mint, at_failure: Callable[[], None] = lambda: None
+    ) -> None:
+        """``at_failure`` is called once where the store's device has failed; this desk accepts nothing from then on."""
+        self._failed = False
+        self._at_failure = at_failure
         self.instance = instance
         self.clock = clock
         self.mint = minting
@@ -87,6 +90,7 @@ class Desk:
 
         :raises NotFound: when the officer's party has no part in the contract.
         :raises FaultError: ``ACT_UNKNOWN``, ``CLOCK_BACKWARDS``, ``STORE_FULL``, ``STORE_BUSY`` — nothing was done; it can be tried again.
+            ``STORE_FAILED``, ``STORE_UNCERTAIN`` — it may have been done; the record tells.
             ``RECORD_ROLLED_BACK``, ``RECORD_REWRITTEN`` — the record is not the one that was signed; it has to be recovered first.
         """
         if not self._sees(log, self._counter(log), officer):
@@ -135,7 +139,7 @@ class Desk:
         :raises NotFound: when there is no such contract, or the officer's party has no part in it.
         """
         counter = self._counter(log)
-        with counter.lock, _told():
+        with counter.lock, failing.told():
             size = record.size(log)
             if size is None or (officer is not None and not self._sees(log, counter, officer)):
                 raise NotFound(log)
@@ -174,7 +178,7 @@ class Desk:
         try:
             outcomes = self._transact(log, counter, [one.request for one in batch])
         except BaseException as trouble:  # noqa: BLE001 — it is handed to every caller that waits
-            if len(batch) > 1 and isinstance(trouble, Exception):
+            if len(batch) > 1 and isinstance(trouble, Exception) and not _may_be_done(trouble):
                 # one request may have spoilt the transaction for all: try each on its own
                 for one in batch:
                     self._serve(log, counter, [one])
@@ -194,7 +198,9 @@ class Desk:
 
     def _under_lock(self, log: str, counter: _Counter, work: Callable[[Pen], T]) -> T:
         """Head lock, catch up, work, flush, commit; on any trouble the book is thrown away, for it may hold what was not committed."""
-        with _told():
+        if self._failed:
+            raise failing.failed()
+        with failing.told() as writing:
             try:
                 with transaction.atomic():
                     size = record.size(log, lock=True)
@@ -207,8 +213,11 @@ class Desk:
                     pen = Pen(log, counter.body, book, self.words, self.clock(), self.mint, self.instance.configuration.base)
                     done = work(pen)
                     pen.flush()
-            except BaseException:
+                    writing.committing = True
+            except BaseException as trouble:
                 counter.book = None
+                if failing.is_failure(trouble):
+                    self._fail()
                 raise
             if book.due_for_snapshot():
                 self._save(book)
@@ -227,6 +236,14 @@ class Desk:
         counter.book.catch_up(size)
         return counter.book
 
+    def _fail(self) -> None:
+        """The device failed: what this process would read back is not to be relied on."""
+        connection.close()
+        if not self._failed:
+            self._failed = True
+            LOGGER.critical("the store's device failed; nothing more is accepted by this process")
+            self._at_failure()
+
     @staticmethod
     def _save(book: Book) -> None:
         try:
@@ -237,29 +254,5 @@ class Desk:
             LOGGER.warning("no snapshot of %s at %d entries", book.log, book.size, exc_info=True)
 
 
-@contextmanager
-def _told() -> Iterator[None]:
-    """Troubles of the database, said so that an officer can act on them; the transaction is rolled back already."""
-    try:
-        yield
-    except OperationalError as error:
-        text = str(error)
-        if "full" in text or "No space" in text or "disk I/O" in text:
-            raise FaultError(
-                Fault(
-                    "STORE_FULL",
-                    Say(
-                        "記録を書き込む場所がありません。この行為は行われていません。システム担当者が空きを作ってから、もう一度行ってください。",
-                        "There is no room to write the record. The act has not been done; make room on the disk and try again.",
-                    ),
-                )
-            ) from error
-        raise FaultError(
-            Fault(
-                "STORE_BUSY",
-                Say(
-                    f"記録に今は書き込めません（{text}）。この行為は行われていません。少し待って、もう一度行ってください。",
-                    f"The record cannot be written just now ({text}). The act has not been done; wait a little and try again.",
-                ),
-            )
-        ) from error
+def _may_be_done(trouble: Exception) -> bool:
+    return isinstance(trouble, FaultError) and not failing.UNRESOLVED.isdisjoint(one.code for one in trouble.faults)

@@ -16,6 +16,9 @@ def write_new(path: Path, data: bytes, *, mode: int = 0o600) -> None:
         while view:
             view = view[os.write(handle, view) :]
         os.fsync(handle)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
     finally:
         os.close(handle)
     temporary.rename(path)

@@ -15,6 +15,7 @@ from typing import Final
 
 from django.db import OperationalError, connection
 
+from azukari.desk import failing
 from azukari.desk.chance import now
 from azukari.desk.copying import seal_copies
 from azukari.desk.desk import Desk
@@ -75,7 +76,7 @@ def main() -> None:
     end = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: end.set())
-    desk = Desk(_connected(Path(sys.argv[1])))
+    desk = Desk(_connected(Path(sys.argv[1])), at_failure=failing.end_soon)
     print("ready", flush=True)
     told = looked = 0
     while not end.is_set():
@@ -88,6 +89,8 @@ def main() -> None:
                 check_daily(desk)
                 looked = now()
         except OperationalError as error:
+            if failing.is_failure(error):
+                raise SystemExit(failing.FATAL) from error
             LOGGER.warning("store busy: %s", error)
             connection.close()
         end.wait(PAUSE)

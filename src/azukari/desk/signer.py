@@ -22,7 +22,7 @@ from typing import Final
 
 from django.db import OperationalError, connection
 
-from azukari.desk import instance_log, witnesses
+from azukari.desk import failing, instance_log, witnesses
 from azukari.desk.chance import Clock, now
 from azukari.desk.files import write_new
 from azukari.desk.heading import Heading
@@ -187,6 +187,8 @@ def main() -> None:
         try:
             signer.sign_all()
         except OperationalError as error:
+            if failing.is_failure(error):
+                raise SystemExit(failing.FATAL) from error
             LOGGER.warning("store busy: %s", error)
             connection.close()
         except LedgerError as error:

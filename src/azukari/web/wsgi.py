@@ -21,10 +21,11 @@ def serve(folder: Path) -> WSGIHandler:
     from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
 
     from azukari.desk.desk import Desk  # noqa: PLC0415
+    from azukari.desk.failing import end_soon  # noqa: PLC0415
     from azukari.web.counter import bind  # noqa: PLC0415
 
     application = get_wsgi_application()
-    bind(Desk(instance))
+    bind(Desk(instance, at_failure=end_soon))
     return application
 
 
