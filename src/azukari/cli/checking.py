@@ -1,7 +1,7 @@
-"""``check``: walks an instance without any key and says what is wrong, each finding with a code and what to do.
+"""``check``: walks an instance without a key of the vault and says what is wrong, each finding with a code and what to do.
 
 Read only, but for snapshots that were asked to be thrown away and what ``--enter`` and ``--drill`` enter.
-What it does not do: open words or sealed content; for that a reader's key is needed.
+It opens no sealed content. Words are opened only to find which documents there should be; where their key is away, that is not looked at.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 from django.db import DatabaseError, connection
 
+from azukari.cli.checking_blobs import BlobCheck
 from azukari.cli.checking_log import LogCheck, size_of
 from azukari.cli.counter import Counter
 from azukari.cli.faults import Exit, absent
@@ -20,12 +21,9 @@ from azukari.cli.hindsight import look_back
 from azukari.cli.output import Answer, Out
 from azukari.desk import vault_check
 from azukari.desk.desk import Desk
-from azukari.desk.instance import Instance
 from azukari.kernel.values import HOUR, SECOND
 from azukari.law.say import Say
-from azukari.store.models import Effect, Log, VaultObject
-from azukari.vault.blobs import Blobs
-from azukari.vault.errors import BlobError
+from azukari.store.models import Effect, Log
 
 BACKWARDS = 5 * SECOND
 ENTRIES = "store_entry"
@@ -64,7 +62,6 @@ def check(args: argparse.Namespace, out: Out) -> Answer:
     """Look at the store, every contract's record, blobs, effects and the clock."""
     counter = Counter(args.folder)
     found = Findings()
-    instance = counter.desk.instance
     logs = sorted(Log.objects.values_list("pk", flat=True)) if _store(found) else []
     newest = entries = 0
     with out.bar(Say("記録", "record"), sum(size_of(log) for log in logs)) as bar:
@@ -82,7 +79,7 @@ def check(args: argparse.Namespace, out: Out) -> Answer:
                 "This machine's clock stands behind the newest entry; set it right.",
             ),
         )
-    blobs = _blobs(instance, found, out)
+    blobs = BlobCheck(counter.desk, found.add).run(out)
     _effects(found, counter.desk.clock())
     if args.drill or args.enter:
         _enter(counter.desk, logs, args, out)
@@ -116,25 +113,6 @@ def _store(found: Findings) -> bool:
     return not damage
 
 
-def _blobs(instance: Instance, found: Findings, out: Out) -> dict[str, int]:
-    """Every sealed blob against its digest: those of items, and the others (documents, and what nothing refers to any more)."""
-    if not instance.blobs.is_dir():
-        found.add(
-            "BLOB_FOLDER", Say("blobs フォルダがありません。控えから戻してください。", "There is no folder blobs; restore it.")
-        )
-        return {"blobs": 0, "other_blobs": 0}
-    blobs = Blobs(instance.blobs)
-    wanted: dict[str, VaultObject] = {}
-    for thing in VaultObject.objects.filter(erased=None).order_by("log_id", "item", "version"):
-        wanted |= dict.fromkeys(filter(None, (thing.sealed.get("blob"), thing.sealed.get("index"))), thing)
-    others = [digest for digest in blobs if digest not in wanted]
-    with out.bar(Say("保管庫", "vault"), len(wanted) + len(others)) as bar:
-        for digest in [*wanted, *others]:
-            _blob(blobs, digest, wanted.get(digest), found)
-            bar.more(1)
-    return {"blobs": len(wanted), "other_blobs": len(others)}
-
-
 def _enter(desk: Desk, logs: list[str], args: argparse.Namespace, out: Out) -> None:
     """What the vault is found to be becomes an entry of each contract that has something in it."""
     backup = Path(args.drill) if args.drill else None
@@ -147,19 +125,6 @@ def _enter(desk: Desk, logs: list[str], args: argparse.Namespace, out: Out) -> N
                 f"保管庫の点検を記録しました（{log} {receipt.entry.number}番）。",
                 f"The look at the vault is entered ({log}, entry {receipt.entry.number}).",
             )
-
-
-def _blob(blobs: Blobs, digest: str, thing: VaultObject | None, found: Findings) -> None:
-    try:
-        blobs.check(digest)
-    except BlobError as error:
-        why = error.refusal
-        found.add(
-            why.code,
-            Say(why.ja, why.en),
-            contract=thing.log_id if thing else None,
-            where=f"{thing.item} {digest}" if thing else digest,
-        )
 
 
 def _effects(found: Findings, clock: int) -> None:

@@ -165,7 +165,7 @@ def entry_of(data: bytes, acts: Mapping[str, type[Act]]) -> Entry:
         decoder = _fact_decoders.setdefault(cls, msgspec.json.Decoder(cls))
     try:
         act = decoder.decode(leaf.facts)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise WireError("FACTS_UNREADABLE", f"{leaf.act}: {error}") from error
     by = leaf.by
     moment = Moment(leaf.at, by.officer, by.party, by.capacity, leaf.tier, by.place, by.entered, leaf.approval)
