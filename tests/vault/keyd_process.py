@@ -17,6 +17,12 @@ class Nothing:
     def permit(self, log, seq, disclosure):
         return refusal("OPEN_STALE")
 
+    def packing(self, log, items):
+        return refusal("OPEN_STALE")
+
+    def shipment(self, log, seq):
+        return refusal("OPEN_STALE")
+
     def newest(self):
         return 0
 

@@ -10,7 +10,7 @@ from azukari.vault.cobblestone import SALT, Sealer
 from azukari.vault.custodian import FileCustodian
 from azukari.vault.errors import refusal
 from azukari.vault.keyd import KeyService
-from azukari.vault.permit import Permit, Whole
+from azukari.vault.permit import Permit, Shipment, Whole
 
 KEY = bytes(range(32))
 CONTEXT = b"a context"
@@ -57,6 +57,8 @@ class World:
     entries: dict = field(default_factory=dict)
     asked: list = field(default_factory=list)
     rests: dict = field(default_factory=dict)
+    lie: dict = field(default_factory=dict)
+    sent: dict = field(default_factory=dict)
     blobs: object = None
     custodian: object = None
 
@@ -70,11 +72,29 @@ class World:
         self.asked.append((log, seq, disclosure))
         return self.entries.get((log, seq)) or refusal("OPEN_STALE")
 
+    def packing(self, log, items):
+        return [self.lie[item] for item in items] if all(item in self.lie for item in items) else refusal("OPEN_STALE")
+
+    def shipment(self, log, seq):
+        return self.sent.get((log, seq)) or refusal("OPEN_STALE")
+
     def newest(self):
         return max((permit.entered_at for permit in self.entries.values()), default=0)
 
     def resting(self, log):
         return list(self.rests.values())
+
+    def keep(self, item, sealed, **changes):
+        """An item's content is in the record."""
+        self.enter(sealed, **changes)
+        self.lie[item] = self.entries.pop((LOG, len(self.entries) - 1))
+
+    def ship(self, seq, items, packed, **changes):
+        """An act that seals a package of these items is committed; return its number."""
+        self.now += SECOND
+        facts = {"digest": packed.digest, "size": packed.size, "entered_at": self.now} | changes
+        self.sent[LOG, seq] = Shipment({item: self.lie[item].object for item in items}, **facts)
+        return seq
 
     def enter(self, sealed, may=None, **changes):
         """An act of opening is committed; return its number."""

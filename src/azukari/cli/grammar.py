@@ -166,6 +166,19 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("depositing", "deposit"),
     ),
     Command(
+        "package",
+        Say("保管庫の品目を、回線で送る包み（age）に封じて記録する", "seal items of the vault into an age file for transport by line"),
+        (
+            opt("file", ja="包みを書き出すファイル", en="where to write the package", metavar="FILE"),
+            opt("--identity", ja="識別鍵を書き出すファイル（別の場所）", en="where to write what opens it", required=True, metavar="FILE"),
+            opt("--item", ja="品目（im-… 又は品名。繰り返す）", en="item or its label (repeat)", required=True, action="append", metavar="ITEM"),
+            _whole("--to", "受け取る側（0＝甲、1＝受託者、2…＝再委託先）", "who receives: 0 = 甲, 1 = contractor, 2 … = its tiers", required=True),
+            *WHO,
+        ),
+        (("package soufu.age --identity /media/usb/soufu.key --item 課税台帳 --to 1 --contract EN --as 鈴木", Say("鍵は別の媒体へ", "apart")),),
+        ("package", "package"),
+    ),
+    Command(
         "annex",
         Say("特記事項の文を読み込む", "load the text of an annex"),
         (

@@ -21,7 +21,9 @@ from azukari.law.say import Lang
 
 Run = Callable[[argparse.Namespace, Out], Answer]
 WITH_VALUE: Final = ("--instance", "--lang")
-AT_AN_INSTANCE: Final = frozenset({"status", "open", "deposit", "duties", "custody", "evidence", "check", "backup", "survivors"})
+AT_AN_INSTANCE: Final = frozenset(
+    {"status", "open", "deposit", "package", "duties", "custody", "evidence", "check", "backup", "survivors"}
+)
 """Commands whose modules import models: the process is bound to the database before they are."""
 ACT: Final = re.compile(r"p\d\d\.[a-z-]+")
 

@@ -25,9 +25,10 @@ from azukari.kernel.values import MINUTE, ItemId, Medium
 from azukari.kernel.wire import WireError, canonical, commitment, entry_of, envelope
 from azukari.provisions.p08_acts import OpenRecord, ViewPage
 from azukari.provisions.p09_acts import MakeCopy
+from azukari.provisions.p14_acts import SealPackage
 from azukari.vault.errors import Refusal
 from azukari.vault.index import Row
-from azukari.vault.permit import Copied, Permit, Record, Rows, Scan, Selection, Whole
+from azukari.vault.permit import Copied, Permit, Record, Rows, Scan, Selection, Shipment, Whole
 
 ENTRY = "SELECT leaf FROM store_entry WHERE log_id = {0} AND seq = {0}"
 LATER = "SELECT leaf FROM store_entry WHERE log_id = {0} AND seq > {0} ORDER BY seq"
@@ -70,6 +71,10 @@ DENIED: Final = {
     "ENTRY_COPIES_NOTHING": (
         "この記録は、その品目を保管庫に複写するものではありません。",
         "That entry makes no copy of that name in the vault.",
+    ),
+    "ENTRY_SENDS_NOTHING": (
+        "この記録は、電子の包みを封じるものではありません。",
+        "That entry seals no package.",
     ),
     "COPY_SEALED": ("この複写の中身は、既に封入されています。", "That copy has its content already."),
     "COPY_PART": (
@@ -166,7 +171,7 @@ class StoreReader:
         may = _selection(entry, leaf.words, disclosure)
         if may is None:
             return _denied("DISCLOSURE_DIFFERS")
-        return _permit(log, found[0], may, entry)
+        return _permit(log, found[0], may, entry.moment.time)
 
     def copying(self, log: str, seq: int, item: str) -> Copied | Refusal:  # noqa: PLR0911 — one reason, one return
         """What the committed entry ``seq`` of ``log`` copies as ``item``, once, or why nothing."""
@@ -192,10 +197,43 @@ class StoreReader:
             return _denied("COPY_PART")
         part = wanted is not None and wanted < there["rows"]
         may = Rows(entry.act.first - 1, wanted) if part and wanted is not None else Whole()
-        return Copied(_permit(log, parent, may, entry), _scan(_sealed(measured)) if there["index"] is not None else None)
+        return Copied(
+            _permit(log, parent, may, entry.moment.time), _scan(_sealed(measured)) if there["index"] is not None else None
+        )
+
+    def packing(self, log: str, items: Sequence[str]) -> list[Permit] | Refusal:
+        """Where the whole content of each item lies. What is made of it opens nowhere before :meth:`shipment`."""
+        found = []
+        for item in items:
+            rows = self._rows(OBJECT, log, item)
+            if not rows:
+                return _denied("OBJECT_GONE")
+            found.append(_permit(log, rows[0], Whole(), 0))
+        return found
+
+    def shipment(self, log: str, seq: int) -> Shipment | Refusal:  # noqa: PLR0911 — one reason, one return
+        """What the committed entry ``seq`` of ``log`` sends as a package, while all of it is in the vault, or why nothing."""
+        rows = self._rows(ENTRY, log, seq)
+        if not rows:
+            return _denied("ENTRY_UNKNOWN")
+        try:
+            entry = entry_of(bytes(rows[0][0]), ACTS)
+        except WireError:
+            return _denied("ENTRY_UNREADABLE")
+        if not isinstance(entry.act, SealPackage):
+            return _denied("ENTRY_SENDS_NOTHING")
+        if entry.moment.entered is not None:
+            return _denied("ENTRY_TYPED")
+        if any(issubclass(ACTS[_act_of(bytes(later))], TakesAway) for (later,) in self._rows(LATER, log, seq)):
+            return _denied("TAKEN_AWAY")
+        found = self.packing(log, entry.act.contents)
+        if isinstance(found, Refusal):
+            return found
+        objects = {str(item): one.object for item, one in zip(entry.act.contents, found, strict=True)}
+        return Shipment(objects, entry.act.digest, entry.act.size, entry.moment.time)
 
 
-def _permit(log: str, row: Sequence[Any], may: Selection, entry: Entry) -> Permit:
+def _permit(log: str, row: Sequence[Any], may: Selection, entered_at: int) -> Permit:
     identifier, version, sealed = row[0], row[1], _sealed(row[2])
     return Permit(
         entrustment=log,
@@ -206,7 +244,7 @@ def _permit(log: str, row: Sequence[Any], may: Selection, entry: Entry) -> Permi
         wrapped=base64.b64decode(sealed["wrapped"]),
         generation=sealed["generation"],
         may=may,
-        entered_at=entry.moment.time,
+        entered_at=entered_at,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, Self, TypeVar
 
@@ -22,6 +22,10 @@ from azukari.vault.messages import (
     Healthy,
     Open,
     Opening,
+    Pack,
+    Packed,
+    Release,
+    Released,
     Renew,
     Request,
     Retire,
@@ -43,7 +47,7 @@ LAST_PATIENCE: Final = 600.0
 
 _ROWS_AT_ONCE: Final = 512
 
-A = TypeVar("A", Ensured, Sealed, Opening, Stopped, Rewrapped, Retired, Tried, Healthy)
+A = TypeVar("A", Ensured, Sealed, Opening, Stopped, Rewrapped, Retired, Tried, Packed, Released, Healthy)
 
 
 class _Call:
@@ -235,6 +239,21 @@ class KeyCaller:
         """Have sealed, as a new object, what a committed entry copies. Nothing of it comes this way; returns once it is durable."""
         with _Call(self._path, max(self._patience, LAST_PATIENCE), Copy(log, seq, item, thing, version)) as call:
             return call.answer(Sealed)
+
+    def pack(self, entrustment: str, items: Sequence[str], sink: Callable[[bytes], object]) -> Packed:
+        """Have a package of items made; its ciphertext goes to ``sink``. What returns says what to record before it may be opened."""
+        with _Call(self._path, self._patience, Pack(entrustment, tuple(items))) as call:
+            while True:
+                kind, payload = call.receive()
+                if kind == b"E":
+                    return call.answer(Packed)
+                if kind != b"D" or not isinstance(payload, memoryview):
+                    raise WireError("WIRE_FRAME", "another frame within a package")
+                sink(bytes(payload))
+
+    def release(self, log: str, seq: int, held: bytes) -> str:
+        """The identity of the package that a committed entry sends; given out once."""
+        return self._ask(Release(log, seq, held), Released).identity
 
     def forget(self, thing: str) -> int:
         """Stop running reads of an object; return how many."""

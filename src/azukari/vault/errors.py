@@ -81,6 +81,15 @@ TEXTS: Final[dict[str, Texts]] = {
                    "This object has no index. Open it whole, or deposit it again as a table."),
     "INDEX_RANGE": ("指定の行は表の範囲の外です。行の番号を確かめてください。",
                     "The rows asked for lie outside the table. Check the numbers."),
+    # packages
+    "PACKAGE_FAULT": ("電子の包みを作れませんでした。もう一度行ってください。渡せる物は残っていません。",
+                      "The package could not be made. Try again; nothing that could be sent is left."),
+    "PACKAGE_OPEN": ("この電子の包みは、この識別鍵では開きません。包みのSHA-256と識別鍵の組合せを確かめてください。",
+                     "The package does not open with this identity. Check its SHA-256 and that both belong together."),
+    "PACKAGE_HELD": ("記録した包みと、鍵の係が作った包みが一致しません。包みを作り直してください。",
+                     "What is on record is not the package that the key process made. Make the package again."),
+    "PACKAGE_MANY": ("一つの包みには500品目まで入ります。分けて包んでください。",
+                     "A package takes from 1 to 500 items. Make several."),
     # wire
     "WIRE_FRAME": ("通信の形が正しくありません。双方の版を確かめてください。",
                    "The message is malformed. Check that both sides run the same release."),

@@ -3,6 +3,7 @@
     seal   plaintext frames ──► object key (random) ──► blob store;  back: digests, sizes, the *wrapped* key
     open   (log, seq) ──► the reader's permit ──► unused and fresh? ──► marked used ──► plaintext frames
     copy   (log, seq, item) ──► what the reader says it copies ──► sealed under a new object key, plain only in here
+    pack   (items) ──► age, to a recipient made for it; the identity is held ──► release (log, seq): given out, once
     erase  renew (a later generation) ──► rewrap the survivors' keys ──► the caller commits them ──► retire the earlier ones
 
 It opens only against a committed entry that it reads itself, once. It writes no plaintext and no plain key anywhere.
@@ -21,10 +22,11 @@ from typing import Final, Self
 
 import msgspec
 
+from azukari.vault import package
 from azukari.vault.access import RandomAccess
 from azukari.vault.blobs import Blobs
 from azukari.vault.custodian import Custodian
-from azukari.vault.errors import DeniedError, IndexFault, KeyFault, Refusal
+from azukari.vault.errors import DeniedError, IndexFault, KeyFault, Refusal, VaultError
 from azukari.vault.generations import Generations
 from azukari.vault.index import Extent, Index, Row
 from azukari.vault.keys import (
@@ -35,7 +37,7 @@ from azukari.vault.keys import (
     unwrap_object_key,
 )
 from azukari.vault.leases import LEASE, Clock, Register, Running, Uses
-from azukari.vault.messages import Healthy, Opening, Sealed
+from azukari.vault.messages import Healthy, Opening, Packed, Released, Sealed
 from azukari.vault.permit import Permit, Reader, Record, Rows, Whole
 from azukari.vault.sealing import Sealing, Target
 
@@ -193,6 +195,47 @@ class KeyService:
                     if isinstance(row, Row):
                         sealing.row(row)
                 return sealing.finish()
+
+    def pack(self, running: Running, entrustment: str, items: Sequence[str], sink: Callable[[bytes], object]) -> Packed:
+        """Make a package of items and give its ciphertext to ``sink``; the identity that opens it is held, and no plaintext leaves."""
+        if not 0 < len(items) <= package.ITEMS_LIMIT:
+            raise VaultError("PACKAGE_MANY", f"{len(items)} items")
+        found = self._reader.packing(checked_id(entrustment), items)
+        if isinstance(found, Refusal):
+            raise DeniedError(found)
+        with ExitStack() as blobs:
+            made = package.make([self._member(running, *one, blobs) for one in zip(items, found, strict=True)], sink)
+        key = self._random(KEY_BYTES)
+        wrapped = package.Wrapped(*self._generations.wrap(entrustment, key))
+        bound = package.Bound(self._origin, entrustment, tuple(items), made.digest, made.size)
+        return Packed(made.digest, made.size, package.hold(key, wrapped, bound, made.identity))
+
+    def release(self, running: Running, log: str, seq: int, held: bytes) -> Released:
+        """Give the identity of the package that an entry sends; the entry is used when this returns."""
+        found = self._reader.shipment(log, seq)
+        if isinstance(found, Refusal):
+            raise DeniedError(found)
+        self._uses.check(found.entered_at)
+        for thing in found.objects.values():
+            self._register.name(running, log, thing, found.entered_at)
+        under = package.held_under(held)
+        key = unwrap_object_key(self._generations.key(log, under.generation), under.key)
+        bound = package.Bound(self._origin, log, tuple(found.objects), found.digest, found.size)
+        identity = package.give(key, held, bound)
+        self._uses.take(log, seq, found.entered_at)
+        return Released(identity)
+
+    def _member(self, running: Running, item: str, permit: Permit, blobs: ExitStack) -> package.Member:
+        """One item as a file of a package, looked at now and read when its turn comes."""
+        body, _ = self._parts(msgspec.structs.replace(permit, index=None), blobs)
+
+        def pieces() -> Iterator[memoryview]:
+            self._register.name(running, permit.entrustment, permit.object, None)
+            for piece in body.stream():
+                running.guard()
+                yield piece
+
+        return package.Member(item, body.size, pieces())
 
     def _parts(self, permit: Permit, blobs: ExitStack) -> tuple[RandomAccess, Index | None]:
         """The body and, for a table, the index, open for reading under the object's key."""

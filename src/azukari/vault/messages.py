@@ -55,6 +55,21 @@ class Copy(_Message, frozen=True):
     version: int
 
 
+class Pack(_Message, frozen=True):
+    """Make a package of the content of these items; answered by ``D`` frames, ``E``, and ``Packed``."""
+
+    entrustment: str
+    items: tuple[str, ...]
+
+
+class Release(_Message, frozen=True):
+    """Give out the identity of the package that the entry ``seq`` of ``log`` sends, once."""
+
+    log: str
+    seq: int
+    held: bytes
+
+
 class Forget(_Message, frozen=True):
     """Stop running reads of an object."""
 
@@ -142,6 +157,20 @@ class Sealed(_Message, frozen=True):
     rows: int = 0
 
 
+class Packed(_Message, frozen=True):
+    """A package is whole: its SHA-256 in hexadecimal, its size in bytes, and the identity that opens it, held."""
+
+    digest: str
+    size: int
+    held: bytes
+
+
+class Released(_Message, frozen=True):
+    """The identity of a package, as an age tool reads it."""
+
+    identity: str
+
+
 class Opening(_Message, frozen=True):
     """The answer begins: ``size`` of the whole object in bytes; ``rows`` of its table, or None if it has no index."""
 
@@ -165,8 +194,8 @@ class Healthy(_Message, frozen=True):
     refused: int
 
 
-Request = Ensure | Seal | Open | Copy | Forget | Close | Renew | Rewrap | Retire | Trial | Health
-Answer = Ensured | Sealed | Opening | Stopped | Rewrapped | Retired | Tried | Healthy | Refusal
+Request = Ensure | Seal | Open | Copy | Pack | Release | Forget | Close | Renew | Rewrap | Retire | Trial | Health
+Answer = Ensured | Sealed | Packed | Released | Opening | Stopped | Rewrapped | Retired | Tried | Healthy | Refusal
 
 M = TypeVar("M", Request, Answer)
 

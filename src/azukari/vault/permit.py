@@ -56,6 +56,15 @@ class Copied(NamedTuple):
     scan: Scan | None
 
 
+class Shipment(NamedTuple):
+    """What one committed entry sends by line: objects by item, SHA-256 and size of the package, and the entry's time in µs."""
+
+    objects: dict[str, str]
+    digest: str
+    size: int
+    entered_at: int
+
+
 class Reader(Protocol):
     """Reads the record for the key process, from the database itself and not from the caller."""
 
@@ -69,6 +78,12 @@ class Reader(Protocol):
 
     def copying(self, log: str, seq: int, item: str) -> Copied | Refusal:
         """Say what the *committed* entry ``seq`` of ``log`` copies as ``item``, or why nothing; nothing once ``item`` has content."""
+
+    def packing(self, log: str, items: Sequence[str]) -> Sequence[Permit] | Refusal:
+        """Say where the whole content of each item lies as *committed*, in their order, or why there is none."""
+
+    def shipment(self, log: str, seq: int) -> Shipment | Refusal:
+        """Say what the *committed* entry ``seq`` of ``log`` sends as a package, or why nothing."""
 
     def newest(self) -> int:
         """Time (µs) of the newest committed entry of any log, 0 if there is none; asked once, at the start."""

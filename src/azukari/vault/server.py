@@ -24,6 +24,8 @@ from azukari.vault.messages import (
     Forget,
     Health,
     Open,
+    Pack,
+    Release,
     Renew,
     Retire,
     Retired,
@@ -185,7 +187,7 @@ class KeyServer:
         if frame[0] != b"J":
             raise WireError("WIRE_FRAME", "a request begins with a message")
         request = decode_request(bytes(frame[1]))
-        if isinstance(request, Open | Seal | Copy):
+        if isinstance(request, Open | Seal | Copy | Pack | Release):
             self._content(channel, request)
             return
         match request:
@@ -204,7 +206,7 @@ class KeyServer:
             case Health():
                 channel.say(self._service.health())
 
-    def _content(self, channel: Channel, request: Open | Seal | Copy) -> None:
+    def _content(self, channel: Channel, request: Open | Seal | Copy | Pack | Release) -> None:
         """What touches content stands in the register while it runs, so that it can be stopped."""
         running = self._service.begin()
         running.cut = lambda: _cut(channel.link)
@@ -216,6 +218,14 @@ class KeyServer:
                     self._seal(channel, running, request)
                 case Copy():
                     self._copy(channel, running, request)
+                case Pack():
+                    packed = self._service.pack(running, request.entrustment, request.items, channel.send_data)
+                    channel.send(b"E")
+                    channel.say(packed)
+                case Release():
+                    released = self._service.release(running, request.log, request.seq, request.held)
+                    self._service.count("opened")
+                    channel.say(released)
         finally:
             self._service.end(running)
 
