@@ -285,3 +285,12 @@ def test_a_configuration_in_a_backup_names_no_place_of_this_machine(copy: Shell,
     there = restored(copy, store, tmp_path / "there")
     kept = json.loads((there.folder / "azukari.json").read_text())
     assert (kept["database"], kept["survivors"]) == ("embedded", None)
+
+
+def test_a_backup_that_was_destroyed_leaves_the_register(copy: Shell, store: Path) -> None:
+    path = backed_up(copy, store)
+    assert code(copy, "backup", path, "--forget") == "BACKUP_THERE"
+    shutil.rmtree(path)
+    assert copy.json("backup", path, "--forget").code == 0
+    assert code(copy, "backup", path, "--forget") == "BACKUP_UNKNOWN"
+    assert copy.json("status").result["copies"]["backups"] == []

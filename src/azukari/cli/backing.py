@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from azukari.cli.faults import Exit, absent
+from azukari.cli.faults import Exit, absent, wrong
 from azukari.cli.output import Answer, Out, said
 from azukari.desk.instance import EMBEDDED, Configuration, Instance
 from azukari.kernel.fault import Fault
@@ -29,6 +29,8 @@ def backup(args: argparse.Namespace, out: Out) -> Answer:
 
     desk = Desk(Instance.at(args.folder))
     folder = Path(args.target)
+    if args.forget:
+        return _forgotten(desk, folder, out)
     result: dict[str, Any] = {}
     if args.drill:
         path = backing_up.newest(folder)
@@ -45,6 +47,23 @@ def backup(args: argparse.Namespace, out: Out) -> Answer:
         out.say("復元訓練はしていません。", "No restore drill was held.")
         return Answer({**result, "drill": None}, Exit.TROUBLE if result.get("rotten") else Exit.DONE)
     return _drilled(desk, path, out, result)
+
+
+def _forgotten(desk: Desk, folder: Path, out: Out) -> Answer:
+    """A backup that those who keep it destroyed; what is still there stays on the register."""
+    from azukari.desk import backup_register
+
+    path = folder.resolve()
+    if path.exists():
+        raise wrong(
+            "BACKUP_THERE",
+            f"{path} はまだあります。廃棄してから台帳を外してください。",
+            f"{path} is still there; destroy it first, then take it off the register.",
+        )
+    if not backup_register.forget(desk.instance, path):
+        raise absent("BACKUP_UNKNOWN", f"{path} は台帳にありません。", f"{path} is not on the register.")
+    out.say(f"{path} を台帳から外しました。", f"{path} is off the register.")
+    return Answer({"forgotten": str(path)})
 
 
 def _made(desk: Desk, folder: Path, out: Out, result: dict[str, Any]) -> Path:

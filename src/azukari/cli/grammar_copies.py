@@ -14,6 +14,7 @@ COPIES: Final[tuple[Command, ...]] = (
         (
             opt("target", ja="控えを置くフォルダ（この設備の外）", en="folder of the backups, outside the instance", metavar="FOLDER"),
             opt("--drill", ja="作らずに、最新の控えの復元訓練だけをする", en="make none; only a drill on the newest", action="store_true"),
+            opt("--forget", ja="廃棄した控えを台帳から外す", en="take a backup that was destroyed off the register", action="store_true"),
             opt("--no-drill", ja="復元訓練をしない", en="without a drill", action="store_true"),
             opt(
                 "--with-keys",

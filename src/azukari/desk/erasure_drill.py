@@ -48,7 +48,7 @@ def drill(desk: Desk, log: str, gone: AbstractSet[str]) -> Drill:
 
 
 def _rows(log: str, gone: AbstractSet[str]) -> Iterator[bytes]:
-    for thing in VaultObject.objects.filter(log_id=log, id__in=gone):
+    for thing in (one for one in VaultObject.objects.filter(log_id=log).exclude(erased=None) if one.id in gone):
         yield from (base64.b64decode(thing.sealed[name]) for name in ("wrapped", "former") if thing.sealed.get(name))
 
 
