@@ -15,11 +15,11 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
 from struct import Struct
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 from azukari.ledger.errors import LedgerError, Where
 
-__all__ = ["MAX_RECORD", "ContainerReader", "ContainerWriter"]
+__all__ = ["MAX_RECORD", "Block", "ContainerReader", "ContainerWriter"]
 
 MAGIC: Final = b"azukari-pack v1\n"
 _ANY_VERSION: Final = re.compile(rb"azukari-pack v[0-9]\n")
@@ -29,8 +29,15 @@ MAX_RECORD: Final = 1 << 24
 _LENGTH: Final = Struct(">I")
 _LENGTH_SIZE: Final = _LENGTH.size
 _BLOCK: Final = 1 << 18
-_RUN: Final = 256  # so many leaves stay in the processor's cache
 _DIGEST_SIZE: Final = 32
+
+
+class Block(NamedTuple):
+    """So many records as they stand in the file, each after its length; where the first begins, and the bytes."""
+
+    offset: int
+    records: int
+    data: bytes
 
 
 class ContainerWriter:
@@ -137,8 +144,7 @@ class ContainerReader:
             self._hashed = None
 
     def _peek(self, count: int) -> bytes:
-        if len(self._buffer) - self._at < count:
-            self._fill(count)
+        self._has(count)
         return self._buffer[self._at : self._at + count]
 
     def _take(self, count: int) -> bytes:
@@ -182,33 +188,48 @@ class ContainerReader:
             self._at = end
             yield self._base + at, self._buffer[at + _LENGTH_SIZE : end]
 
-    def runs(self, limit: int = MAX_RECORD) -> Iterator[tuple[list[int], list[bytes]]]:
-        """Read the records of the open member as ``records`` does, many at a time: where each begins, and their bytes."""
+    def blocks(self, limit: int, count: int, most: int) -> Iterator[Block]:
+        """Read the records of the open member as ``records`` does, ``count`` at a time, or fewer where those are more than ``most`` bytes.
+
+        ``most`` has room for any record of ``limit`` bytes.
+        """
         unpack = _LENGTH.unpack_from
         while True:
-            buffer, at, base = self._buffer, self._at, self._base
-            have = len(buffer)
-            offsets: list[int] = []
-            found: list[bytes] = []
-            while at + _LENGTH_SIZE <= have and len(found) < _RUN:
-                (length,) = unpack(buffer, at)
-                end = at + _LENGTH_SIZE + length
-                if end > have or not 0 < length <= limit:
+            size = found = 0
+            while True:
+                buffer, begin = self._buffer, self._at
+                have, room, at = len(buffer), begin + most, begin + size
+                while found < count and at + _LENGTH_SIZE <= have:
+                    length = unpack(buffer, at)[0]
+                    end = at + _LENGTH_SIZE + length
+                    if end > have or end > room or not 0 < length <= limit:
+                        break
+                    at = end
+                    found += 1
+                size = at - begin
+                if found == count or not self._more(size, limit, most):
                     break
-                offsets.append(base + at)
-                found.append(buffer[at + _LENGTH_SIZE : end])
-                at = end
-            if found:
-                self._at = at
-                yield offsets, found
-                continue
-            (length,) = unpack(self._peek(_LENGTH_SIZE).ljust(_LENGTH_SIZE, b"\0"))
-            if 0 < length <= limit and len(self._peek(_LENGTH_SIZE + length)) == _LENGTH_SIZE + length:
-                continue
-            one = next(self.records(limit), None)  # the end of the member, or a fault
-            if one is None:
-                return
-            yield [one[0]], [one[1]]
+            if not found:
+                break
+            at = self._at
+            offset, data = self.offset, self._buffer[at : at + size]
+            self._at += size
+            yield Block(offset, found, data)
+        for _ in self.records(limit):  # the end of the member, or a fault
+            raise AssertionError
+
+    def _more(self, size: int, limit: int, most: int) -> bool:
+        """Whether another record follows after ``size`` bytes, and fits; it is in the buffer then."""
+        if not self._has(size + _LENGTH_SIZE):
+            return False
+        length = _LENGTH.unpack_from(self._buffer, self._at + size)[0]
+        wanted = size + _LENGTH_SIZE + length
+        return 0 < length <= limit and wanted <= most and self._has(wanted)
+
+    def _has(self, count: int) -> bool:
+        if len(self._buffer) - self._at < count:
+            self._fill(count)
+        return len(self._buffer) - self._at >= count
 
     def _finish(self) -> None:
         self.member = "end"

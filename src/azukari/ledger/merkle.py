@@ -89,6 +89,15 @@ class CompactRange:
             size >>= 1
         self._peaks += reversed(waiting)
 
+    def join(self, root: bytes, size: int) -> None:
+        """Add a perfect subtree by its root; the ``size`` of it, a power of two, divides the present size."""
+        carry, peaks = self._size // size, self._peaks
+        while carry & 1:
+            root = node_hash(peaks.pop(), root)
+            carry >>= 1
+        peaks.append(root)
+        self._size += size
+
     def root(self) -> bytes:
         """Root of the tree at the present size."""
         if not self._peaks:

@@ -1,14 +1,15 @@
 """Officers' personal signatures in a pack: their enrolments, and each signature against its entry."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
 from azukari.ledger import approval
-from azukari.ledger.approval import Approvals, Claim, Enrolments
-from azukari.ledger.chain import Add
+from azukari.ledger.approval import Approvals, Enrolments
 from azukari.ledger.errors import LedgerError, Where
 from azukari.ledger.heads import HeadsLeaf, decode_instance
+from azukari.ledger.held import Claims
 from azukari.ledger.merkle import leaf_hash
+from azukari.ledger.succession import Add
 
 __all__ = ["Personal"]
 
@@ -43,9 +44,10 @@ class Personal:
                 self._trusted = False
                 self._add(error.code, Where("passkeys", offset), error.detail)
 
-    def approvals(self, records: Records, claims: Mapping[int, Claim]) -> None:
+    def approvals(self, records: Records, claims: Claims) -> None:
         """Check the signatures against what the shown entries say of them."""
         checks, before = Approvals(self._enrolments.found), -1
+        officers = Claims.by_digest(one.person for one in self._enrolments.found)
         for offset, data in records:
             self.count += 1
             seq: int | None = None
@@ -55,7 +57,7 @@ class Personal:
                 if seq <= before:
                     raise LedgerError("APPROVAL_ORDER", f"{seq} after {before}")
                 before = seq
-                claim = claims.get(seq)
+                claim = claims.of(seq, officers)
                 if claim is None:
                     raise LedgerError("APPROVAL_UNKNOWN", f"entry {seq}")
                 if self._trusted:

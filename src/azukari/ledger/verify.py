@@ -7,15 +7,17 @@ The law is not replayed here: ``on_leaf`` hands each sound leaf to whoever does,
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from typing import BinaryIO, Final
 
 from msgspec import structs
 
-from azukari.ledger import leaf, pack
+from azukari.ledger import ahead, leaf, pack
 from azukari.ledger.chain import WHOLE, Chain
 from azukari.ledger.checkpoint import Checkpoint
 from azukari.ledger.container import MAX_RECORD, ContainerReader
 from azukari.ledger.errors import LedgerError, Where
+from azukari.ledger.held import Claims
 from azukari.ledger.keys import VerifierKey, read_fingerprint
 from azukari.ledger.keys import fingerprint as fingerprint_of
 from azukari.ledger.merkle import HASH_SIZE
@@ -25,6 +27,7 @@ from azukari.ledger.outside import Outside
 from azukari.ledger.personal import Personal
 from azukari.ledger.report import Findings, Report, Witnessed
 from azukari.ledger.scope import Part, PeriodScope, TierScope
+from azukari.ledger.segment import unframe
 
 __all__ = ["OnLeaf", "verify_pack"]
 
@@ -136,7 +139,7 @@ class _Run:
         elif name == "passkeys":
             self.personal.passkeys(reader.records())
         elif name == "approvals":
-            self.personal.approvals(reader.records(), {} if self.chain is None else self.chain.claims)
+            self.personal.approvals(reader.records(), Claims() if self.chain is None else self.chain.claims)
         elif name == "instance" and outside is not None:
             try:
                 outside.instance(reader.records(), self.chain, self.checkpoint, self.personal.shown)
@@ -174,23 +177,12 @@ class _Run:
         )
         if isinstance(self.part, PeriodScope):
             self.part.on_misplaced(lambda seq, offset: self.findings.add("SCOPE_OTHER", Where("leaves", offset, seq)))
-        on_leaf, progress = None if self.part else self._on_leaf, self._progress
-        done = told = 0
-        for offsets, records in reader.runs(leaf.MAX_LEAF):
-            sound = chain.feed(offsets, records)
-            if on_leaf is not None:
-                for number, data in enumerate(records[:sound], done):
-                    on_leaf(number, data)
-                on_leaf = on_leaf if sound == len(records) else None
-            done += len(records)
-            if progress is not None and done - told >= _EVERY:
-                told = done
-                progress(done, header.entries)
+        done = self._blocks(reader, chain, header.entries)
         if isinstance(self.part, PeriodScope) and done and not self.part.fenced(header.size):
             self.findings.add("SCOPE_UNPROVED", Where("leaves"), "a fence post is missing")
         chain.finish()
-        if progress is not None:
-            progress(done, header.entries)
+        if self._progress is not None:
+            self._progress(done, header.entries)
         where = Where("leaves", reader.offset)
         if done != header.entries:
             self.findings.add("LEAVES_COUNT", where, f"{done} found, {header.entries} stated")
@@ -200,6 +192,24 @@ class _Run:
         elif self.checkpoint is not None and chain.tree.root() != self.checkpoint.root:
             tails = ", ".join(str(seq) for seq in chain.tails)
             self.findings.add("ROOT_WRONG", where, f"if no entry is named, one of the last of each tier: {tails}")
+
+    def _blocks(self, reader: ContainerReader, chain: Chain, entries: int) -> int:
+        """Go through the leaves; how many there were."""
+        on_leaf, progress = None if self.part else self._on_leaf, self._progress
+        done = told = 0
+        blocks = reader.blocks(leaf.MAX_LEAF, ahead.COUNT, ahead.MOST)
+        with closing(ahead.in_order(blocks, None if self.part else chain.wants, entries)) as read:
+            for block, segment in read:
+                sound = chain.take(block, segment)
+                if on_leaf is not None:
+                    for number, data in enumerate(unframe(block)[1][:sound], done):
+                        on_leaf(number, data)
+                    on_leaf = on_leaf if sound == block.records else None
+                done += block.records
+                if progress is not None and done - told >= _EVERY:
+                    told = done
+                    progress(done, entries)
+        return done
 
     def _rest(self, reader: ContainerReader) -> None:
         hashes = bytearray()

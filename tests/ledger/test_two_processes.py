@@ -1,0 +1,152 @@
+"""A second process changes how long a verification takes, and nothing of what it says."""
+
+import io
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from azukari.ledger import ahead
+from azukari.ledger.ahead import Ahead
+from azukari.ledger.report import Report
+from azukari.ledger.texts import Verdict
+from azukari.ledger.verify import verify_pack
+from tests.ledger.corpus import every
+from tests.ledger.world import PAPER, World, edit, judge, leaves, rechain
+
+MANY = World(leaves(5_000), opened=tuple(range(0, 5_000, 30)))
+DATA = MANY.pack()
+
+linux = pytest.mark.skipif(not hasattr(os, "fork"), reason="no second process on this system")
+
+
+@pytest.fixture
+def two(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Ahead]]:
+    """Two processes for every pack, however small; those that were made."""
+    made: list[Ahead] = []
+
+    class Counted(Ahead):
+        def __init__(self, *given: object) -> None:
+            super().__init__(*given)  # type: ignore[arg-type]  # passed on as they come
+            made.append(self)
+
+    monkeypatch.setattr(ahead, "possible", lambda: True)
+    monkeypatch.setattr(ahead, "WORTH", 0)
+    monkeypatch.setattr(ahead, "Ahead", Counted)
+    yield made
+    with pytest.raises(ChildProcessError):  # none is left over
+        os.waitpid(-1, os.WNOHANG)
+
+
+def alone(data: bytes, **asked: object) -> tuple[Report, list[tuple[int, bytes]]]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ahead, "possible", lambda: False)
+        return heard(data, **asked)
+
+
+def heard(data: bytes, **asked: object) -> tuple[Report, list[tuple[int, bytes]]]:
+    """The report, and what a replay would have been given."""
+    fed: list[tuple[int, bytes]] = []
+    given: dict[str, object] = {"fingerprint": PAPER, **asked}
+    return judge(data, on_leaf=lambda number, leaf: fed.append((number, leaf)), **given), fed  # type: ignore[arg-type]  # passed on
+
+
+def damaged(random: Random) -> Iterator[bytes]:
+    """Packs with one to three entries or bytes changed anywhere, framed anew or not."""
+    for _ in range(10):
+        forged = list(MANY.leaves)
+        for _ in range(random.randint(1, 3)):
+            at = random.randrange(len(forged))
+            match random.randrange(6):
+                case 0:
+                    forged[at] = edit(forged[at], rules=2)
+                case 1:
+                    forged[at] = edit(forged[at], at=5)
+                case 2:
+                    forged[at] = edit(forged[at], tier=random.randrange(9))
+                case 3:
+                    forged[at] = forged[at].replace(b":", b": ", 1)
+                case 4:
+                    del forged[at]
+                case _:
+                    forged.insert(at, forged[random.randrange(len(forged))])
+        yield MANY.holding(forged, size=len(forged)).pack()
+    for _ in range(10):
+        at = random.randrange(len(DATA))
+        yield DATA[:at] + bytes([DATA[at] ^ 1 << random.randrange(8)]) + DATA[at + 1 :]
+        yield DATA[:at]
+
+
+@linux
+def test_one_process_and_two_say_the_same_of_the_corpus(two: list[Ahead]) -> None:
+    for case in every():
+        assert heard(case.data, **case.asked) == alone(case.data, **case.asked), case.name
+    assert len(two) >= 100
+
+
+@linux
+def test_one_process_and_two_say_the_same_of_random_damage(two: list[Ahead]) -> None:
+    packs = [DATA, MANY.holding(rechain(MANY.leaves[:-1]), size=4_999).pack(), *damaged(Random(20261123))]
+    reports = []
+    for data in packs:
+        found = heard(data)
+        assert found == alone(data)
+        reports.append(found[0].verdict)
+    assert reports.count(Verdict.VALID) == 1
+    assert len(two) >= 20
+
+
+@linux
+@pytest.mark.parametrize("after", [0, 1, 5])
+def test_a_second_process_that_is_killed_is_not_missed(two: list[Ahead], monkeypatch: pytest.MonkeyPatch, after: int) -> None:
+    answered = 0
+    answer = Ahead.answer
+
+    def killing(self: Ahead) -> object:
+        nonlocal answered
+        if answered == after:
+            os.kill(self.child, signal.SIGKILL)
+        answered += 1
+        return answer(self)
+
+    monkeypatch.setattr(Ahead, "answer", killing)
+    assert heard(DATA) == alone(DATA)
+    assert len(two) == 1
+
+
+@linux
+@pytest.mark.parametrize("call", ["fork", "pipe"])
+def test_where_no_process_can_be_made_one_does_it(monkeypatch: pytest.MonkeyPatch, call: str) -> None:
+    def refused() -> int:
+        raise BlockingIOError
+
+    expected = alone(DATA)
+    monkeypatch.setattr(ahead, "possible", lambda: True)
+    monkeypatch.setattr(ahead, "WORTH", 0)
+    monkeypatch.setattr(os, call, refused)
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    assert heard(DATA) == expected
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+@linux
+def test_a_replay_that_fails_leaves_no_process_behind(two: list[Ahead]) -> None:
+    def failing(number: int, _: bytes) -> None:
+        if number == 3_000:
+            raise ArithmeticError
+
+    with pytest.raises(ArithmeticError):
+        verify_pack(io.BytesIO(DATA), PAPER, on_leaf=failing)
+    assert len(two) == 1
+
+
+def test_beside_another_thread_no_process_is_made() -> None:
+    told = []
+    thread = threading.Thread(target=lambda: told.append(ahead.possible()))
+    thread.start()
+    thread.join()
+    assert told == [False]
