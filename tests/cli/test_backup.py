@@ -294,3 +294,13 @@ def test_a_backup_that_was_destroyed_leaves_the_register(copy: Shell, store: Pat
     assert copy.json("backup", path, "--forget").code == 0
     assert code(copy, "backup", path, "--forget") == "BACKUP_UNKNOWN"
     assert copy.json("status").result["copies"]["backups"] == []
+
+
+def test_without_the_key_process_there_is_a_backup_and_no_drill(copy: Shell, store: Path) -> None:
+    assert code(copy, "backup", store) == "KEYD_ABSENT"
+    [known] = backup_register.known(Instance.at(copy.folder))
+    assert (known.sound, known.drilled) == (None, None)
+    assert not drills()
+    with copy.key_process():
+        assert copy.json("backup", store, "--drill").code == 0
+    assert len(drills()) == 1

@@ -22,6 +22,7 @@ from azukari.desk.backup_register import Known
 from azukari.desk.backup_tables import rows_of
 from azukari.desk.desk import Desk
 from azukari.desk.intake import caller
+from azukari.kernel.fault import FaultError
 from azukari.kernel.values import ItemId
 from azukari.ledger.checkpoint import Checkpoint as Signed
 from azukari.ledger.errors import LedgerError
@@ -58,17 +59,19 @@ def hold(desk: Desk, backup: Path) -> list[Found]:
     """Hold a drill on one backup and enter what was found; by contract.
 
     :raises FaultError: ``BACKUP_ABSENT``, ``BACKUP_DAMAGED``; the backup is put down as unsound, and nothing is entered.
-    :raises VaultError: when the key process cannot be asked; nothing is entered.
+    :raises VaultError: when the key process cannot be asked; nothing is entered, and the backup counts as not drilled.
     """
     manifest = backing_up.manifest_of(backup)
     known = Known(str(backup.resolve()), manifest.at, sound=False, drilled=desk.clock())
-    backup_register.add(desk.instance, known)
-    backing_up.whole(backup)
-    found = look(desk, backup)
+    try:
+        backing_up.whole(backup)
+        found = look(desk, backup)
+    except FaultError:
+        backup_register.add(desk.instance, known)
+        raise
     for one in found:
         _enter(desk, one)
-    if all(one.sound for one in found):
-        backup_register.add(desk.instance, msgspec.structs.replace(known, sound=True))
+    backup_register.add(desk.instance, msgspec.structs.replace(known, sound=all(one.sound for one in found)))
     return found
 
 
