@@ -74,6 +74,8 @@ def test_a_backup_is_drilled_and_the_drill_is_an_entry(copy: Shell, store: Path)
     assert (drill.objects, drill.sound) == (1, True)
     [known] = backup_register.known(Instance.at(copy.folder))
     assert (known.path, known.sound) == (path, True)
+    with copy.key_process():
+        assert "entered in 1 contracts" in copy("backup", store, "--drill", "--lang", "en").out
     assert copy.json("status").result["copies"]["backups"][0]["sound"] is True
 
 

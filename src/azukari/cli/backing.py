@@ -99,7 +99,11 @@ def _drilled(desk: Desk, path: Path, out: Out, result: dict[str, Any]) -> Answer
         _tell(one, out)
     sound = all(one.sound for one in found) and not result.get("rotten")
     if sound:
-        out.say("復元訓練は成功し、記録しました。", "The restore drill succeeded and is entered.")
+        entered = sum(one.entered for one in found)
+        out.say(
+            f"復元訓練は成功し、{entered}契約の記録に入れました。閉じた契約と、封をしたもののない契約には入れません。",
+            f"The restore drill succeeded and is entered in {entered} contracts; one that is closed, or has nothing sealed, takes no entry.",
+        )
     wrong = Fault(
         "BACKUP_UNSOUND",
         Say(

@@ -38,7 +38,7 @@ NAMED: Final = 1000
 
 
 class Found(msgspec.Struct):
-    """What the drill found of one contract. ``fault`` is a code of the record where it cannot be restored."""
+    """What the drill found of one contract. ``fault`` is a code of the record where it cannot be restored; a closed one takes no entry."""
 
     log: str
     entries: int = 0
@@ -48,6 +48,7 @@ class Found(msgspec.Struct):
     missing: int = 0
     shut: set[str] = msgspec.field(default_factory=set)
     fault: str | None = None
+    entered: bool = False
 
     @property
     def sound(self) -> bool:
@@ -177,6 +178,7 @@ def _enter(desk: Desk, one: Found) -> None:
     )
     words = {"remarks": " ".join(_remarks(one))}
     desk.instrument(one.log, act, words if words["remarks"] else {})
+    one.entered = True
 
 
 def _remarks(one: Found) -> Iterator[str]:

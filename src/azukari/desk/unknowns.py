@@ -78,12 +78,13 @@ class Unknown(msgspec.Struct, frozen=True):
                 )
             )
         found += self._objects()
-        found.append(
-            Say(
-                f"後処理{self.effects}件は、控えの後に済んでいても、もう一度行います。",
-                f"{self.effects} effects are done again, though some may have been done after the backup.",
+        if self.effects:
+            found.append(
+                Say(
+                    f"後処理{self.effects}件は、控えの後に済んでいても、もう一度行います。",
+                    f"{self.effects} effects are done again, though some may have been done after the backup.",
+                )
             )
-        )
         found.append(
             Say(
                 f"下書きは控えの時の{self.drafts}件だけです。それより後の下書き、サインイン、署名の途中だった行為は失われました。",
