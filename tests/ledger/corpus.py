@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from azukari.ledger.checkpoint import Checkpoint
 from azukari.ledger.keys import fingerprint
+from azukari.ledger.leaf import commitment
 from azukari.ledger.note import sign
 from azukari.ledger.pack import Omission, words_record
 from tests.ledger.world import (
@@ -47,7 +48,19 @@ class Case(NamedTuple):
 
 def every() -> list[Case]:
     """All cases. Names are unique."""
-    return [*good(), *asked(), *damaged(), *forged(), *words(), *headers(), *parts(), *outside(), *signed(), *unsupported()]
+    return [
+        *good(),
+        *asked(),
+        *damaged(),
+        *forged(),
+        *deep(),
+        *words(),
+        *headers(),
+        *parts(),
+        *outside(),
+        *signed(),
+        *unsupported(),
+    ]
 
 
 def case(name: str, data: bytes, verdict: str, *codes: str, **given: Any) -> Case:
@@ -160,6 +173,24 @@ def forged() -> Iterator[Case]:
         miscounted = ("WORDS_COUNT",) if data else ()  # the header counts it among those with words
         spoilt_pack = true.holding([*true.leaves[:4], bad, *true.leaves[5:]]).pack()
         yield case(f"an entry {name}", spoilt_pack, "INVALID", code, "ROOT_WRONG", *miscounted)
+
+
+def deep() -> Iterator[Case]:
+    """What nests as deeply as it may, and one level deeper."""
+    for levels in (512, 513, 20_000):
+        lists = b'{"a":' + b"[" * (levels - 1) + b"]" * (levels - 1) + b"}"
+        made = leaves(4)
+        made[3] = made[3].replace(b'{"matters":{"a":true,"b":3},"under":null}', lists)
+        assert lists in made[3]
+        verdict, codes = ("VALID", ()) if levels == 512 else ("INVALID", ("LEAF_SPELLING", "WORDS_COUNT"))
+        yield case(f"facts of {levels} levels", World(made).pack(), verdict, *codes)
+    for levels in (512, 513):
+        inner = b'{"a":' + b"[" * (levels - 2) + b"]" * (levels - 2) + b"}"
+        record = b'{"salt":"%s","seq":0,"words":%s}' % (salt_of(0).hex().encode(), inner)
+        made = [edit(leaves(1)[0], words=commitment(salt_of(0), inner))]
+        plain = members(World(made, opened=(0,)).pack())
+        verdict, codes = ("VALID", ()) if levels == 512 else ("INVALID", ("WORDS_MALFORMED",))
+        yield case(f"words of {levels} levels", assemble([*plain[:3], ("words", [record])]), verdict, *codes)
 
 
 def words() -> Iterator[Case]:

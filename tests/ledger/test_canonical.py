@@ -99,3 +99,37 @@ def test_nesting_without_end_is_refused_not_crashed_on() -> None:
         inner = deep.pop()
         assert isinstance(inner, list)
         deep = inner
+
+
+def lists(levels: int) -> bytes:
+    return b"[" * levels + b"]" * levels
+
+
+def at_depth(frames: int, data: bytes) -> str:
+    """What is said of it from far down the stack."""
+    if frames:
+        return at_depth(frames - 1, data)
+    try:
+        return "" if canonical.encode(canonical.decode(data)) == data else "other"
+    except LedgerError as error:
+        return error.code
+
+
+@pytest.mark.parametrize("frames", [0, 300, 800])
+def test_512_levels_are_read_and_513_refused_however_full_the_stack_is(frames: int) -> None:
+    assert at_depth(frames, lists(512)) == ""
+    assert at_depth(frames, lists(513)) == "JSON_DEPTH"
+    assert at_depth(frames, b'{"a":[' + lists(510) + b"," + lists(510) + b"]}") == ""
+    assert at_depth(frames, b'{"a":[' + lists(511) + b"]}") == "JSON_DEPTH"
+
+
+def test_brackets_within_text_are_not_nesting() -> None:
+    for text in (b"[" * 600, b'\\"' + b"[" * 600, b"\\\\", b'\\\\\\"' + b"{" * 600):
+        assert canonical.is_canonical(b'["' + text + b'",' + lists(511) + b"]")
+        assert not canonical.is_canonical(b'["' + text + b'",' + lists(512) + b"]")
+
+
+def test_a_text_that_does_not_end_is_not_looked_at_again_and_again() -> None:
+    with pytest.raises(LedgerError) as refused:
+        canonical.decode(b'["' + b'\\"[' * 1_000_000)
+    assert refused.value.code == "JSON_SYNTAX"

@@ -76,11 +76,14 @@ def decode(data: bytes) -> Leaf:
     """
     if len(data) > MAX_LEAF:
         raise LedgerError("LEAF_LONG", f"{len(data)} bytes")
+    shallow = canonical.pruned(data, canonical.DEEPEST + 1)
     try:
-        leaf = _LEAF.decode(data)
+        leaf = canonical.steadily(_LEAF.decode, shallow)
         canonical_envelope = _ENCODE(leaf) == data
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise LedgerError("LEAF_MALFORMED", str(error)) from error
+    if shallow is not data:
+        raise LedgerError("LEAF_SPELLING", "JSON_DEPTH")
     facts = bytes(leaf.facts)
     if facts != b"{}":
         _facts(facts)
@@ -112,8 +115,8 @@ def commitment(salt: bytes, words: bytes) -> str:
 def decode_words(data: bytes) -> Words:
     """Decode one record of opened words: canonical JSON of salt (hex), seq and the words. Raises WORDS_MALFORMED."""
     try:
-        opened = _WORDS.decode(data)
         canonical.decode(data)
+        opened = canonical.steadily(_WORDS.decode, data)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise LedgerError("WORDS_MALFORMED", error.code if isinstance(error, LedgerError) else str(error)) from error
     if not _HEX.fullmatch(opened.salt) or not bytes(opened.words).startswith(b"{"):

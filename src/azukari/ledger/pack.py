@@ -116,7 +116,7 @@ def read_header(data: bytes) -> Header:
     """Read a header strictly. Raises HEADER_UNSUPPORTED for a later version or kind, else HEADER_MALFORMED."""
     try:
         canonical.decode(data)
-        beginning = _BEGINNING.decode(data)
+        beginning = canonical.steadily(_BEGINNING.decode, data)
         if beginning.v != 1 or beginning.kind not in ("contract", *PARTS):
             raise LedgerError("HEADER_UNSUPPORTED", f"version {beginning.v}, kind {beginning.kind}")
         header = _HEADER.decode(data)
