@@ -119,8 +119,14 @@ def remove(paths: Path | Iterable[Path]) -> None:
 
 
 def held_alone(path: Path) -> int | None:
-    """Take the lock of a folder for as long as this process lives; its handle, or None where another has it."""
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    """Take the lock of a folder for as long as this process lives; its handle, or None where another has it.
+
+    :raises DiskFull: :raises DiskFailed:
+    """
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise _told(error, path) from error
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

@@ -103,6 +103,11 @@ class Folder:
             raise WitnessError("WITNESS_DAMAGED", f"{self.path / 'logs'} is missing") from None
         return names
 
+    def sweep(self) -> None:
+        """Take away files that a crash left half written. By the holder of the lock. :raises DiskFailed:"""
+        begun = f"*{disk.TEMPORARY}"
+        disk.remove([*self.path.glob(begun), *self.path.glob(f"logs/*/{begun}"), *self.path.glob(f"evidence/*/{begun}")])
+
     def lock(self) -> int:
         """Take the folder for this process alone, until it ends. :raises WitnessError: ``WITNESS_RUNNING``."""
         handle = disk.held_alone(self.path / "lock")

@@ -63,6 +63,7 @@ class Node:
         self._one_at_a_time: Final = Lock()
         self._lock: Final = folder.lock()
         try:
+            folder.sweep()
             self._logs: Final = {name: Log.resume(folder.log(name), name, folder.origin_of(name)) for name in folder.logs()}
             self._checked: Final = Checked(folder.path / "heads")
             self._cosigned: Final = Cosigned(folder.path / "cosigned", folder.origin)
