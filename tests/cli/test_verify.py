@@ -5,6 +5,7 @@ import os
 import pty
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from azukari.desk.replay import Unlawful  # isort: skip — Django is bound by c
 from azukari.kernel.objection import Objection
 from azukari.kernel.values import Citation
 from azukari.law.say import Say
+from tests.ledger.world import PAPER
+from tests.verifier.parts import WHOLE, WITNESS_PAPER
 
 WITHOUT_DJANGO = """
 import sys
@@ -190,6 +193,18 @@ def test_a_progress_bar_is_drawn_where_somebody_looks_and_only_beside_the_result
     assert out.startswith("VALID")
     assert "verifying" in seen
     assert "VALID" not in seen
+
+
+@pytest.mark.parametrize(("head", "told"), [(11, ""), (7, "その後の4件はまだ連署されていません")])
+def test_what_a_witness_has_cosigned_is_told(fresh: Shell, tmp_path: Path, head: int, told: str) -> None:
+    file = tmp_path / "cosigned.azp"
+    file.write_bytes(replace(WHOLE, head=head, tiers=()).data())
+    done = fresh("verify", file, "--fingerprint", PAPER, "--witness-fingerprint", WITNESS_PAPER)
+    assert done.out.startswith("VALID")
+    assert f"控え ward.example/witness：{head}件まで連署" in done.out
+    assert "指紋は紙と一致" in done.out
+    assert told in done.out
+    assert ("まだ連署されていません" in done.out) == bool(told)
 
 
 def test_a_part_is_told_in_words_and_is_not_valid(working: Shell, tmp_path: Path) -> None:

@@ -63,13 +63,11 @@ def tell_signed(report: Report, out: Out) -> None:
             else Say("指紋は未確認", "fingerprint not compared")
         )
         at = _at(one.time * _SECOND)
-        behind = Say("", "")
-        if report.size is not None and one.size < report.size:
-            rest = report.size - one.size
-            behind = Say(f"。その後の{rest:,}件はまだ連署されていません", f"; the {rest:,} after them not yet")
+        rest = 0 if report.size is None else max(report.size - one.size, 0)
+        ja, en = (f"。その後の{rest:,}件はまだ連署されていません", f"; the {rest:,} after them not yet") if rest else ("", "")
         out.say(
-            f"  控え {one.name}：{one.size:,}件まで連署（{at} JST、{known.ja}）{behind.ja}",
-            f"  witness {one.name}: cosigned {one.size:,} entries ({at} JST, {known.en}){behind.en}",
+            f"  控え {one.name}：{one.size:,}件まで連署（{at} JST、{known.ja}）{ja}",
+            f"  witness {one.name}: cosigned {one.size:,} entries ({at} JST, {known.en}){en}",
         )
     if not report.witnessed and report.size is not None:
         out.say(
