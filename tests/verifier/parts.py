@@ -38,12 +38,12 @@ class Record:
 
 
 @cache
-def record(algorithm: int = -7) -> Record:
-    """Eleven entries of three tiers; three are signed, every fourth names the item."""
+def record(algorithm: int = -7, size: int = SIZE) -> Record:
+    """Eleven entries of three tiers, or another number; three are signed, every fourth names the item."""
     passkey = Passkey(algorithm=algorithm, rp=SITE, origin=f"https://{SITE}")
     heads_of_tiers: dict[int, str] = {}
     leaves, approvals = [], {}
-    for seq in range(SIZE):
+    for seq in range(size):
         tier = seq % 3
         facts: dict[str, object] = {"10": seq, "9": ["é", "\n"], "item": ITEM if seq % 4 == 0 else None}
         value = entry(seq, heads_of_tiers.get(tier), tier, facts=facts, words=None)
@@ -76,6 +76,7 @@ class Pack:
     tiers: tuple[int, ...] = (0, 1, 2)
     head: int = SIZE
     algorithm: int = -7
+    size: int = SIZE
     header: dict[str, Any] = field(default_factory=dict)
     sight: dict[str, Any] = field(default_factory=dict)
     members: Members = field(default_factory=dict)
@@ -84,7 +85,7 @@ class Pack:
 
     @property
     def record(self) -> Record:
-        return record(self.algorithm)
+        return record(self.algorithm, self.size)
 
     def instance(self) -> tuple[list[bytes], list[HeadLeaf]]:
         """The entries of the instance log, and the head leaves under its newest."""
@@ -106,7 +107,7 @@ class Pack:
         tiers = tiers_of(self.record.leaves[: self.head]).leaves()
         tier_hashes = heads.hashes_of(tiers)
         entries = [leaf_hash(one) for one in self.record.leaves]
-        proof = consistency_proof(self.head, entries) if self.head < SIZE else []
+        proof = consistency_proof(self.head, entries) if self.head < self.size else []
         return {
             "consistency": hex_of(proof),
             "head": value_of(all_heads[0]),
@@ -130,8 +131,8 @@ class Pack:
     def parts(self) -> Members:
         """The members, before the header."""
         hashes = [leaf_hash(one) for one in self.record.leaves]
-        checkpoint = Checkpoint(ORIGIN, SIZE, root_of(hashes))
-        rest = b"".join(prove(over(hashes), SIZE, self.shown))
+        checkpoint = Checkpoint(ORIGIN, self.size, root_of(hashes))
+        rest = b"".join(prove(over(hashes), self.size, self.shown))
         found: Members = {
             "checkpoint": [sign(checkpoint.text(), KEY).to_bytes()],
             "leaves": [self.record.leaves[seq] for seq in self.shown],
@@ -156,7 +157,7 @@ class Pack:
             "members": ["header", *parts],
             "omits": [],
             "origin": ORIGIN,
-            "size": SIZE,
+            "size": self.size,
             "v": 1,
             "vkey": KEY.verifier.text(),
             "words": {"opened": 0, "sealed": 0},

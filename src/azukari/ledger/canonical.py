@@ -21,7 +21,7 @@ Got = TypeVar("Got")
 
 LIMIT: Final = 1 << 53
 DEEPEST: Final = 512
-_LONG_DIGITS: Final = re.compile(rb"[0-9]{16}")  # 2^53 has sixteen digits
+_LONG_DIGITS: Final = re.compile(rb"9[0-9]{15}|[0-9]{17}")  # 2^53 has sixteen digits, the first a 9
 _MARKS: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)|[\[{]|[\]}]', re.DOTALL)
 _ENCODER: Final = msgspec.json.Encoder(order="sorted")
 

@@ -40,13 +40,13 @@ _ID_SIZE: Final = 4
 _KEY_SIZE: Final = 32
 _PRIVATE: Final = "PRIVATE+KEY+"
 _HEX_ID: Final = re.compile(r"[0-9a-f]{8}")
+_BAD_NAME: Final = re.compile(r"[+\s\x00-\x1f\ud800-\udfff]")
 _GROUP: Final = 4
 
 
 def valid_name(name: str) -> bool:
     """Tell whether a key may be so named: not empty, no plus, no spaces or control characters, nothing but Unicode."""
-    bad = (char == "+" or char < " " or char.isspace() or "\ud800" <= char <= "\udfff" for char in name)
-    return bool(name) and not any(bad)
+    return bool(name) and not _BAD_NAME.search(name)
 
 
 def decode_base64(text: str) -> bytes:

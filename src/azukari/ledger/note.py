@@ -7,6 +7,7 @@ carried and ignored; a signature by a known key that fails refuses the whole not
 """
 
 import base64
+import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple, Protocol
 
@@ -38,6 +39,7 @@ __all__ = [
 ]
 
 MAX_SIGNATURES: Final = 100
+_BAD: Final = re.compile(r"[\x00-\x09\x0b-\x1f\ud800-\udfff]")
 _ID_SIZE: Final = 4
 _DASH: Final = "— "
 
@@ -143,8 +145,7 @@ def _signatures(block: str) -> tuple[Signature, ...]:
 
 def check_text(text: str) -> None:
     """Refuse control characters other than newline, half surrogate pairs, and a text that does not end in a newline."""
-    bad = ((char < " " and char != "\n") or "\ud800" <= char <= "\udfff" for char in text)
-    if not text.endswith("\n") or any(bad):
+    if not text.endswith("\n") or _BAD.search(text):
         raise LedgerError("NOTE_MALFORMED", "control character, or no newline at the end")
 
 
