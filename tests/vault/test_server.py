@@ -249,7 +249,7 @@ def test_a_caller_that_falls_silent_is_given_up(world, path, service):
         caller = KeyCaller(path)
         with caller.sealing(ENTRUSTMENT, OBJECT, 1) as call:
             call.write(b"x")
-            settle(lambda: caller.health().running == 0)
+            settle(lambda: caller.health().refused == 1)
             assert code_of(call.finish) == "WIRE_TIMEOUT"
     assert list(world.blobs) == []
 

@@ -39,6 +39,11 @@ def deposit(args: argparse.Namespace, out: Out) -> Answer:
         )
     entry = done.receipt.entry
     out.say(f"預けました：第{entry.number}号", f"Deposited: no. {entry.number}")
+    if done.resumed:
+        out.say(
+            f"  前に途中まで預けた{done.resumed:,}バイトの続きから預けました",
+            f"  went on after {done.resumed:,} bytes that were sealed before",
+        )
     if done.rows is not None:
         out.say(
             f"  件数 {done.rows:,}　実人数 {done.persons:,}　文字コード {done.encoding}",
@@ -65,6 +70,7 @@ def deposit(args: argparse.Namespace, out: Out) -> Answer:
         "encoding": done.encoding,
         "header": list(done.header),
         "sha256": done.digest,
+        "resumed": done.resumed,
         "differs": [said(one) for one in differs],
     }
     return Answer(result)

@@ -1,12 +1,13 @@
 """Intake: content is sealed in the vault while it streams in, counted on the way, and what was counted becomes an entry.
 
-Nothing of the content touches this process's disk. If the stream breaks, or a row cannot be read, nothing is left in the vault and nothing in the
-record, and the next try starts clean.
+Nothing of the content touches this process's disk. If a row cannot be read, nothing is left in the vault and nothing in the record. If the stream
+breaks, what was sealed so far stays in the vault for a fortnight, and the same deposit goes on from there.
 """
 
 from __future__ import annotations
 
 import base64
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NoReturn
 
@@ -61,10 +62,12 @@ class Deposited(msgspec.Struct, frozen=True):
     encoding: str | None
     header: tuple[str, ...]
     digest: str
+    resumed: int = 0
+    """Bytes that an earlier try, which was cut, had sealed already."""
 
 
 class _Tee:
-    """Passes pieces on to the vault while a table reads them."""
+    """Passes pieces on to the vault while a table reads them; what the vault has of an earlier try is compared instead."""
 
     def __init__(self, pieces: Iterable[bytes], call: SealCall, progress: Progress | None) -> None:
         self._pieces = pieces
@@ -72,11 +75,30 @@ class _Tee:
         self._progress = progress
 
     def __iter__(self) -> Iterator[bytes]:
+        there = self._call.resumed
+        left, found = (0, "") if there is None else (there.size, there.plain)
+        digest = hashlib.sha256()
         for piece in self._pieces:
-            self._call.write(piece)
+            known, new = memoryview(piece)[:left], memoryview(piece)[left:]
+            digest.update(known)
+            left -= len(known)
+            if known and not left and digest.hexdigest() != found:
+                raise _another()
+            if new:
+                self._call.write(new)
             if self._progress is not None:
                 self._progress(len(piece))
             yield piece
+        if left:
+            raise _another()
+
+
+def _another() -> FaultError:
+    text = Say(
+        "前に途中まで預けた内容と違います。前の分は捨てました。この内容でよければ、もう一度預けてください。",
+        "This is not the content of which a part was sealed before. That part was thrown away; if this is the right one, deposit it again.",
+    )
+    return FaultError(Fault("DEPOSIT_DIFFERS", text))
 
 
 def caller(desk: Desk) -> KeyCaller:
@@ -112,14 +134,14 @@ def deposit(  # noqa: PLR0913 — who, where, what, and how to read it
         _gives(desk, officer, log, note)
     table = None if key is None else Table(key, encoding)
     try:
-        with caller(desk).sealing(log, thing, 1, table=table is not None) as call:
-            tee = _Tee(pieces, call, progress)
-            if table is None:
-                for _ in tee:
-                    continue
-            else:
-                for row in table.rows(tee):
-                    call.row(Row(row.offset, row.length, (record_key(row.fields[table.header.index(table.key)]),)))
+        with caller(desk).sealing(log, thing, 1, table=table is not None, name=_name(log, note, item)) as call:
+            resumed = call.resumed
+            thing, before = (thing, 0) if resumed is None else (resumed.object, resumed.size)
+            try:
+                _hand_over(_Tee(pieces, call, progress), table, call)
+            except FaultError:
+                call.abandon()
+                raise
             sealed = call.finish()
     except (VaultError, DeniedError) as error:
         raise vault_fault(error) from error
@@ -146,7 +168,22 @@ def deposit(  # noqa: PLR0913 — who, where, what, and how to read it
         None if table is None else table.encoding.value,
         () if table is None else tuple(table.header),
         sealed.plain,
+        before,
     )
+
+
+def _name(log: str, note: int | None, item: ItemId) -> str:
+    """Under which a deposit that was cut goes on: the same item for the same note."""
+    return hashlib.sha256(f"{log} {note} {item}".encode()).hexdigest()[:32]
+
+
+def _hand_over(tee: _Tee, table: Table | None, call: SealCall) -> None:
+    if table is None:
+        for _ in tee:
+            continue
+        return
+    for row in table.rows(tee):
+        call.row(Row(row.offset, row.length, (record_key(row.fields[table.header.index(table.key)]),)))
 
 
 def _enter(

@@ -2,6 +2,7 @@
 
     <folder>/ab/ab12…ef     a blob, named by the SHA-256 of its bytes, read-only
     <folder>/tmp/<random>   a blob being written, locked by its writer
+    <folder>/begun/<name>/  a blob that may go on being written after a cut (``begun``)
 
 A blob appears whole or not at all: it is written aside, made durable (fsync), renamed, and the folders that name it
 are made durable too. After a failed fsync the kernel may have dropped the bytes and say "done" the next time, so a
@@ -20,11 +21,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, Self
 
+from azukari.vault.beside import Digest
 from azukari.vault.cobblestone import Piece
 from azukari.vault.errors import BlobError
 
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _TMP: Final = "tmp"
+_BEGUN: Final = "begun"
 _CHECK_BYTES: Final = 1 << 20
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -67,9 +70,9 @@ class BlobWriter:
     """A blob being written. Nothing of it exists until ``commit``; leaving the ``with`` before that removes it."""
 
     def __init__(self, store: Blobs, path: Path, fd: int) -> None:
-        """Take over a locked, empty temporary file."""
+        """Take over an empty temporary file that no one else writes."""
         self._store, self._path, self._fd = store, path, fd
-        self._hash = hashlib.sha256()
+        self._hash = Digest()
         self._durable = False
         self.size = 0
 
@@ -89,6 +92,8 @@ class BlobWriter:
         except OSError as fault:
             self.discard()
             raise _io(fault) from fault
+        finally:
+            self._hash.settle()
 
     def settle(self) -> None:
         """Make the bytes durable, still without a name: first half of ``commit``, where two blobs go together."""
@@ -148,6 +153,11 @@ class Blobs:
             self.swept = sum(_sweep(path) for path in self._tmp.iterdir())
         except OSError as fault:
             raise _io(fault) from fault
+
+    @property
+    def begun(self) -> Path:
+        """The folder of deposits that were cut and may go on."""
+        return self._folder / _BEGUN
 
     def path(self, digest: str) -> Path:
         """Where a blob of this digest rests, whether or not it does."""

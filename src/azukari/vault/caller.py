@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Self, TypeVar
 
@@ -12,6 +13,7 @@ from azukari.vault.errors import DeniedError, Refusal, VaultError, WireError
 from azukari.vault.index import Row
 from azukari.vault.messages import (
     REWRAP_LIMIT,
+    Abandon,
     Answer,
     Close,
     Copy,
@@ -28,6 +30,7 @@ from azukari.vault.messages import (
     Released,
     Renew,
     Request,
+    Resumed,
     Retire,
     Retired,
     Rewrap,
@@ -47,7 +50,7 @@ LAST_PATIENCE: Final = 600.0
 
 _ROWS_AT_ONCE: Final = 512
 
-A = TypeVar("A", Ensured, Sealed, Opening, Stopped, Rewrapped, Retired, Tried, Packed, Released, Healthy)
+A = TypeVar("A", Ensured, Sealed, Opening, Stopped, Rewrapped, Retired, Tried, Packed, Released, Resumed, Healthy)
 
 
 class _Call:
@@ -121,10 +124,16 @@ class _Call:
 class SealCall:
     """An object being handed to the key process. Leaving the ``with`` before ``finish`` leaves nothing behind."""
 
-    def __init__(self, call: _Call) -> None:
-        """Take over the connection."""
+    def __init__(self, call: _Call, *, named: bool) -> None:
+        """Take over the connection; where the deposit has a name, wait for what there is of it already, which is read through."""
         self._call = call
         self._rows: list[Row] = []
+        self.resumed: Resumed | None = None
+        if named:
+            patience = call.channel.link.gettimeout()
+            call.channel.link.settimeout(LAST_PATIENCE)
+            self.resumed = call.answer(Resumed)
+            call.channel.link.settimeout(patience)
 
     def write(self, piece: Piece) -> None:
         """Send the next bytes."""
@@ -142,6 +151,12 @@ class SealCall:
         self._call.send(b"E")
         self._call.channel.link.settimeout(LAST_PATIENCE)
         return self._call.answer(Sealed)
+
+    def abandon(self) -> None:
+        """Give the deposit up: nothing of it is kept, whatever its name."""
+        with suppress(DeniedError):
+            self._call.send(b"J", Abandon())
+            self._call.answer(Stopped)
 
     def _send_rows(self) -> None:
         for frame in pack_rows(self._rows):
@@ -212,9 +227,14 @@ class KeyCaller:
         """See that the entrustment has a contract key; return its generation."""
         return self._ask(Ensure(entrustment), Ensured).generation
 
-    def sealing(self, entrustment: str, thing: str, version: int, *, table: bool = False) -> SealCall:
-        """Begin to hand over an object; use it in a ``with``, ``write``, then ``finish``."""
-        return SealCall(_Call(self._path, self._patience, Seal(entrustment, thing, version, table)))
+    def sealing(self, entrustment: str, thing: str, version: int, *, table: bool = False, name: str = "") -> SealCall:
+        """Begin to hand over an object; use it in a ``with``, ``write``, then ``finish``. By ``name`` it goes on where it was cut."""
+        call = _Call(self._path, self._patience, Seal(entrustment, thing, version, table, name))
+        try:
+            return SealCall(call, named=bool(name))
+        except BaseException:
+            call.close()
+            raise
 
     def seal(self, entrustment: str, thing: str, version: int, items: Iterable[Piece | Row], *, table: bool) -> Sealed:
         """Hand over an object whose pieces, and rows for a table, come from an iterator."""

@@ -17,7 +17,7 @@ from __future__ import annotations
 import hmac
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -155,6 +155,19 @@ class Sealer(_Stream):
         super().__init__(CHUNK, SEALED, sink)
         self._chunks = MessageKey(key, salt, context)
         sink(memoryview(salt + self._chunks.commitment))
+
+    @classmethod
+    def going_on(cls, key: bytes, context: bytes, *, header: Piece, number: int, sink: Sink) -> Self:
+        """Go on after ``number`` whole chunks. No chunk of that number or a later one may ever have been sealed under this header."""
+        found = cls(key, context, salt=bytes(header[:SALT]), sink=lambda _: None)
+        found._chunks = MessageKey.of_header(key, header, context)
+        found._sink, found._number = sink, number
+        return found
+
+    @property
+    def whole(self) -> int | None:
+        """How many whole chunks were sealed, so that another sealer may go on there; None once the last was, which ends a message."""
+        return None if self._ended else self._number
 
     def _run(self, first: int, data: memoryview, into: list[memoryview]) -> None:
         self._chunks.seal_run(first, data, into)

@@ -90,6 +90,11 @@ TEXTS: Final[dict[str, Texts]] = {
                      "What is on record is not the package that the key process made. Make the package again."),
     "PACKAGE_MANY": ("一つの包みには500品目まで入ります。分けて包んでください。",
                      "A package takes from 1 to 500 items. Make several."),
+    # deposits that were cut
+    "SEAL_BUSY": ("同じ品目を預ける手続が進んでいます。終わるのを待つか、止めてから、もう一度預けてください。",
+                  "The same content is being deposited already. Wait for that to end, or end it, and deposit again."),
+    "SEAL_ABANDONED": ("預けるのを取り消しました。途中の物は残っていません。",
+                       "The deposit was given up. Nothing of it was kept."),
     # wire
     "WIRE_FRAME": ("通信の形が正しくありません。双方の版を確かめてください。",
                    "The message is malformed. Check that both sides run the same release."),

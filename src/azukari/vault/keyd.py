@@ -18,12 +18,14 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from functools import partial
 from typing import Final, Self
 
 import msgspec
 
 from azukari.vault import package
 from azukari.vault.access import RandomAccess
+from azukari.vault.begun import Begun, sweep
 from azukari.vault.blobs import Blobs
 from azukari.vault.custodian import Custodian
 from azukari.vault.errors import DeniedError, IndexFault, KeyFault, Refusal, VaultError
@@ -39,7 +41,10 @@ from azukari.vault.keys import (
 from azukari.vault.leases import LEASE, Clock, Register, Running, Uses
 from azukari.vault.messages import Healthy, Opening, Packed, Released, Sealed
 from azukari.vault.permit import Permit, Reader, Record, Rows, Whole
-from azukari.vault.sealing import Sealing, Target
+from azukari.vault.sealing import Before, Sealing, Target
+
+_NOT_TO_BE_HAD: Final = frozenset({"SHARE_DESTROYED", "SHARE_MISSING", "KEY_WRAP", "KEY_SUITE"})
+"""Then a deposit that was cut begins anew: its generation is gone, or its state is not ours."""
 
 PATIENCE: Final = 2.0
 """Seconds that a stopped read is given to end of itself."""
@@ -106,6 +111,7 @@ class KeyService:
         self._register = Register(clock, lease)
         self._lock = threading.Lock()
         self._opened = self._sealed = self._refused = 0
+        sweep(blobs)
 
     def ensure(self, entrustment: str) -> int:
         """Return the generation for new objects, making the first, or the next where the last was destroyed."""
@@ -140,16 +146,40 @@ class KeyService:
         """End what ``begin`` began."""
         self._register.end(running)
 
-    def seal(self, running: Running, entrustment: str, thing: str, version: int, *, table: bool) -> Sealing:
-        """Begin to seal one version of one object under a new key of its own."""
+    def seal(self, running: Running, entrustment: str, thing: str, version: int, *, table: bool, name: str = "") -> Sealing:
+        """Begin to seal one version of one object under a new key of its own; or, by ``name``, go on with one that was cut."""
         self._register.name(running, entrustment, checked_id(thing), None)
         # Asked at once, so that nothing is streamed for which there is no key; wrapped at the end, under what is newest then.
         self._generations.key(entrustment, self.ensure(entrustment))
-        object_key = self._random(KEY_BYTES)
         target = Target(
-            self._origin, entrustment, thing, version, table, object_key, lambda: self._generations.wrap(entrustment, object_key)
+            self._origin,
+            entrustment,
+            thing,
+            version,
+            table,
+            self._random(KEY_BYTES),
+            partial(self._generations.wrap, entrustment),
         )
-        return Sealing(target, self._blobs, running, self._random)
+        if not name:
+            return Sealing(target, self._blobs, running, self._random)
+        with ExitStack() as undo:
+            begun = undo.enter_context(Begun(self._blobs, name))
+            sealing = Sealing(target, self._blobs, running, self._random, begun, self._before(begun, target))
+            undo.pop_all()
+        return sealing
+
+    def _before(self, begun: Begun, target: Target) -> Before | None:
+        """What was begun of the same thing, if its key can be had."""
+        state = begun.state()
+        if state is None or (state.entrustment, state.version, state.table) != (target.entrustment, target.version, target.table):
+            return None
+        try:
+            key = unwrap_object_key(self._generations.key(state.entrustment, state.generation), state.wrapped)
+        except KeyFault as fault:
+            if fault.code not in _NOT_TO_BE_HAD:
+                raise
+            return None
+        return Before(state, key, begun.aside())
 
     def open(self, running: Running, log: str, seq: int, disclosure: bytes) -> Reading:
         """Open what an entry permits; the entry is used when this returns, and not before everything was in order."""

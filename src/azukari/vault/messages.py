@@ -35,6 +35,12 @@ class Seal(_Message, frozen=True):
     object: str
     version: int
     table: bool
+    name: str = ""
+    """Under which a deposit that is cut may go on; answered at once by ``Resumed``. Empty: nothing outlasts a cut."""
+
+
+class Abandon(_Message, frozen=True):
+    """Instead of ``E``: what was sealed of this object is not to be kept."""
 
 
 class Open(_Message, frozen=True):
@@ -157,6 +163,14 @@ class Sealed(_Message, frozen=True):
     rows: int = 0
 
 
+class Resumed(_Message, frozen=True):
+    """From where a deposit goes on: the object, and size and SHA-256 of the plaintext that is sealed already."""
+
+    object: str
+    size: int
+    plain: str
+
+
 class Packed(_Message, frozen=True):
     """A package is whole: its SHA-256 in hexadecimal, its size in bytes, and the identity that opens it, held."""
 
@@ -194,8 +208,8 @@ class Healthy(_Message, frozen=True):
     refused: int
 
 
-Request = Ensure | Seal | Open | Copy | Pack | Release | Forget | Close | Renew | Rewrap | Retire | Trial | Health
-Answer = Ensured | Sealed | Packed | Released | Opening | Stopped | Rewrapped | Retired | Tried | Healthy | Refusal
+Request = Ensure | Seal | Abandon | Open | Copy | Pack | Release | Forget | Close | Renew | Rewrap | Retire | Trial | Health
+Answer = Ensured | Sealed | Resumed | Packed | Released | Opening | Stopped | Rewrapped | Retired | Tried | Healthy | Refusal
 
 M = TypeVar("M", Request, Answer)
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from contextlib import ExitStack
-from typing import NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 from msgspec import structs
 
-from azukari.vault.blobs import Blobs
-from azukari.vault.cobblestone import SALT, Piece, Sealer
-from azukari.vault.errors import IndexFault
+from azukari.vault.begun import Begun, BegunWriter, State, genuine
+from azukari.vault.beside import Digest
+from azukari.vault.blobs import Blob, Blobs, BlobWriter
+from azukari.vault.cobblestone import HEADER, SALT, SEALED, Piece, Sealer
+from azukari.vault.errors import CipherError, DeniedError, IndexFault, WireError
 from azukari.vault.index import IndexBuilder, Row
-from azukari.vault.keys import context, index_key
+from azukari.vault.keys import Part, context, index_key
 from azukari.vault.leases import Running
-from azukari.vault.messages import Sealed
+from azukari.vault.messages import Resumed, Sealed
+
+_GONE: Final = frozenset({"WIRE_CUT", "WIRE_TIMEOUT"})
 
 
 class Target(NamedTuple):
@@ -27,36 +30,128 @@ class Target(NamedTuple):
     version: int
     table: bool
     object_key: bytes
-    wrap: Callable[[], tuple[bytes, int]]
-    """Wrap the object key under the generation that is newest *now*, and say which: asked last, for sealing may take hours."""
+    wrap: Callable[[bytes], tuple[bytes, int]]
+    """Wrap an object key under the generation that is newest *now*, and say which: asked last, for sealing may take hours."""
+
+
+class Before(NamedTuple):
+    """What a deposit of before left: its state, its object key, and its ciphertext, open for reading."""
+
+    state: State
+    key: bytes
+    body: Blob
 
 
 class Sealing:
     """One object being sealed, and its index if it is a table. Leaving the ``with`` unfinished leaves nothing."""
 
-    def __init__(self, target: Target, blobs: Blobs, running: Running, random: Callable[[int], bytes]) -> None:
-        """Begin the blobs."""
-        self._target, self._blobs, self._running = target, blobs, running
-        self._plain = hashlib.sha256()
+    def __init__(
+        self,
+        target: Target,
+        blobs: Blobs,
+        running: Running,
+        random: Callable[[int], bytes],
+        begun: Begun | None = None,
+        before: Before | None = None,
+    ) -> None:
+        """Begin the blobs; with ``begun``, what was sealed outlasts a cut, and goes on from ``before``."""
+        self._blobs, self._running, self._random = blobs, running, random
+        self._target, self._begun = target, begun
+        self._plain = Digest()
         self._size = 0
         self._builder: IndexBuilder | None = None
-        key = target.object_key
-        place = (target.origin, target.entrustment, target.object, target.version)
+        self._state: State | None = None
         with ExitStack() as undo:
-            self._body_blob = undo.enter_context(blobs.writer())
-            self._body = Sealer(key, context(*place, "body"), salt=random(SALT), sink=self._body_blob.write)
+            if before is not None:
+                undo.enter_context(before.body)
+            if begun is None or before is None or not self._gone_on(begun, before):
+                self._fresh(begun)
+                self._anew(before)
             if target.table:
                 self._index_blob = undo.enter_context(blobs.writer())
-                self._index = Sealer(key, context(*place, "index"), salt=random(SALT), sink=self._index_blob.write)
-                self._builder = IndexBuilder(index_key(key), self._index.write)
+                self._index = Sealer(
+                    self._target.object_key, self._context("index"), salt=random(SALT), sink=self._index_blob.write
+                )
+                self._builder = IndexBuilder(index_key(self._target.object_key), self._index.write)
             self._undo = undo.pop_all()
+
+    def _context(self, part: Part) -> bytes:
+        one = self._target
+        return context(one.origin, one.entrustment, one.object, one.version, part)
+
+    def _gone_on(self, begun: Begun, before: Before) -> bool:
+        """Go on with the same message, if whoever wrote it left it in order and all of it is genuine still."""
+        state, fresh = before.state, self._target
+        if state.clean is None or state.clean != before.body.size:
+            return False
+        self._target = fresh._replace(object=state.object, object_key=before.key)
+        blob = begun.go_on(state)
+        try:
+            self._take_up(blob, before)
+        except CipherError:
+            blob.leave()
+            self._target, self._plain, self._size = fresh, Digest(), 0
+            return False
+        self._state = state
+        return True
+
+    def _take_up(self, blob: BegunWriter, before: Before) -> None:
+        header = bytearray(HEADER)
+        before.body.pread_into(memoryview(header), 0)
+        self._body_blob: BegunWriter | BlobWriter = blob
+        blob.again(header)
+        for sealed, plain in genuine(before.body, before.key, self._context("body")):
+            self._running.guard()
+            self._plain.update(plain)
+            self._size += len(plain)
+            blob.again(sealed)
+            self._plain.settle()
+        if blob.size != before.state.clean:
+            raise CipherError("CIPHER_DAMAGED", "what was left in order is not genuine")
+        whole = (blob.size - HEADER) // SEALED
+        self._body = Sealer.going_on(before.key, self._context("body"), header=header, number=whole, sink=blob.write)
+
+    def _fresh(self, begun: Begun | None) -> None:
+        one = self._target
+        if begun is None:
+            self._body_blob = self._blobs.writer()
+        else:
+            wrapped, generation = one.wrap(one.object_key)
+            self._state = State(one.entrustment, one.object, one.version, one.table, wrapped, generation)
+            self._body_blob = begun.begin(self._state)
+        try:
+            self._body = Sealer(one.object_key, self._context("body"), salt=self._random(SALT), sink=self._body_blob.write)
+        except BaseException:
+            self._body_blob.discard()
+            raise
+
+    def _anew(self, before: Before | None) -> None:
+        """Seal what is genuine of before under the new key."""
+        if before is None:
+            return
+        one = self._target._replace(object=before.state.object)
+        bound = context(one.origin, one.entrustment, one.object, one.version, "body")
+        try:
+            for _, plain in genuine(before.body, before.key, bound):
+                self.write(plain)
+        except CipherError:
+            # Not even its header is: then there is nothing to go on from.
+            return
+
+    @property
+    def resumed(self) -> Resumed:
+        """From where the caller goes on: the object, and size and digest of what is sealed already."""
+        return Resumed(self._target.object, self._size, self._plain.hexdigest())
 
     def write(self, piece: Piece) -> None:
         """Take the next bytes of the object."""
         self._running.guard()
         self._plain.update(piece)
         self._size += len(piece)
-        self._body.write(piece)
+        try:
+            self._body.write(piece)
+        finally:
+            self._plain.settle()
 
     def row(self, row: Row) -> None:
         """Take the next row of the table; it may come before or after its bytes."""
@@ -84,7 +179,7 @@ class Sealing:
         try:
             if self._builder is not None:
                 index = self._index_blob.commit()
-            wrapped, generation = self._target.wrap()
+            wrapped, generation = self._target.wrap(self._target.object_key)
         except BaseException:
             for made in (blob, index):
                 if made is not None:
@@ -106,6 +201,23 @@ class Sealing:
         """Give the sealing."""
         return self
 
-    def __exit__(self, *_: object) -> None:
-        """Remove what was not finished."""
-        self._undo.close()
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """Remove what was not finished, unless it may go on after a cut."""
+        with self._undo, self._begun or ExitStack():
+            if self._begun is None or self._state is None or not isinstance(self._body_blob, BegunWriter):
+                self._body_blob.discard()
+            elif self._cut(error):
+                self._begun.left(self._state, self._body_blob.leave())
+            else:
+                self._body_blob.discard()
+                self._begun.drop()
+
+    def _cut(self, error: BaseException | None) -> bool:
+        """Whether the caller went away, rather than that anything was wrong, and nothing but whole chunks was sealed."""
+        if not isinstance(error, WireError) or error.code not in _GONE or self._body.whole is None:
+            return False
+        try:
+            self._running.guard()
+        except DeniedError:
+            return False
+        return True

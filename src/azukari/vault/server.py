@@ -13,10 +13,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, Self
 
-from azukari.vault.errors import Refusal, VaultError, WireError, refusal
+from azukari.vault.errors import DeniedError, Refusal, VaultError, WireError, refusal
 from azukari.vault.keyd import KeyService
 from azukari.vault.leases import Running
 from azukari.vault.messages import (
+    Abandon,
     Close,
     Copy,
     Ensure,
@@ -205,6 +206,8 @@ class KeyServer:
                 channel.say(Stopped(self._service.stop(name)))
             case Health():
                 channel.say(self._service.health())
+            case Abandon():
+                raise WireError("WIRE_FRAME", "nothing is being sealed here")
 
     def _content(self, channel: Channel, request: Open | Seal | Copy | Pack | Release) -> None:
         """What touches content stands in the register while it runs, so that it can be stopped."""
@@ -245,8 +248,12 @@ class KeyServer:
             channel.send(b"E")
 
     def _seal(self, channel: Channel, running: Running, request: Seal) -> None:
-        service = self._service
-        with service.seal(running, request.entrustment, request.object, request.version, table=request.table) as sealing:
+        service, name = self._service, request.name
+        with service.seal(
+            running, request.entrustment, request.object, request.version, table=request.table, name=name
+        ) as sealing:
+            if name:
+                channel.say(sealing.resumed)
             while True:
                 frame = channel.receive()
                 if frame is None:
@@ -259,6 +266,8 @@ class KeyServer:
                             sealing.row(row)
                     case (b"E", _):
                         break
+                    case (b"J", said) if decode_request(bytes(said)) == Abandon():
+                        raise DeniedError(refusal("SEAL_ABANDONED"))
                     case _:
                         raise WireError("WIRE_FRAME", "a message within an object")
             sealed = sealing.finish()
