@@ -49,6 +49,7 @@ p00.renew                    S A . .   . . . . .   .   b a
 p00.acquire                  . . . .   . p e O .   .   b .
 p00.amend                    . A . .   . . . . .   .   b .
 p00.complete                 S A . .   . . . . .   .   b a
+p00.resume                   . A . .   . . . . .   .   b a
 p00.close                    . A . .   . . . . .   .   b a
 p00.note                     S A . .   G P . . .   .   b a
 p00.refused                  . . . .   . . . . .   X   b a
@@ -174,6 +175,7 @@ p18.decide                   . A . .   . . . . .   .   b a
 p18.cancel                   . A . .   . . . . .   .   b a
 p18.claim-compensation       . A . .   . . . . .   .   b a
 p18.record-payment           S A . .   . . . . .   .   b a
+p18.end-claim                . A . .   . . . . .   .   b a
 """
 
 
@@ -213,6 +215,7 @@ ONLY: Final = {
     "p00.register": frozenset[Life](),  # before there is a contract: a test of its own
     "p00.take-over": frozenset({Life.ON_PAPER}),
     "p00.acquire": frozenset({Life.ON_PAPER}),
+    "p00.resume": frozenset({Life.OVER, Life.HOME}),
     "p00.close": frozenset({Life.HOME}),
     "p13.certify": frozenset({Life.HOME}),
     "p13.confirm": frozenset({Life.HOME}),

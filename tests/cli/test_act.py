@@ -77,7 +77,7 @@ def test_a_receipt_has_number_time_and_leaf_hash(fresh: Shell) -> None:
     result = fresh.act("p00.note", OFFICER, "--text", "二回目").result["receipt"]
     assert len(result["leaf_hash"]) == 64
     assert result["at"].endswith("+09:00")
-    assert result["facts"] == {"text": True, "attached": False}, "words stay beside the leaf"
+    assert result["facts"] == {"text": True, "attached": False, "review": False}, "words stay beside the leaf"
     assert f"{result['leaf_hash']}" not in done.out
 
 

@@ -7,6 +7,8 @@ import pytest
 from tests.cli.conftest import IN_CHARGE, WORKER, Shell, day
 
 from azukari.desk.instance import Instance  # isort: skip — Django is bound by conftest
+from azukari.desk.desk import Desk
+from azukari.desk.outbox import work
 from azukari.desk.signer import Signer
 from azukari.kernel.wire import envelope
 from azukari.store.models import Entry
@@ -41,6 +43,8 @@ def test_a_leaving_recorded_late_is_told(copy: Shell) -> None:
     before = shown(copy)
     done = copy.act("p02.leave", IN_CHARGE, "--person", WORKER, "--last-day", day(-1))
     assert done.code == 0, done.out
+    with copy.key_process():
+        work(Desk(Instance.at(copy.folder)))  # what leaving takes away is carried out, and waits for nothing any more
     assert shown(copy) - before == {("HINDSIGHT_LEFT_EARLIER", Entry.objects.order_by("-seq")[0].seq)}
 
 

@@ -226,6 +226,7 @@ ANSWERS: dict[str, Answering] = {
     },
     "p00.amend": _just(until="2027-04-30", document_number="税第2号"),
     "p00.complete": _just(),
+    "p00.resume": _just(why="誤り"),
     "p00.close": _just(),
     "p00.note": _just(text="経過"),
     "p00.refused": _just(person=who("opr", 1), act="p08.open", cited=["2.1"], hour=1),
@@ -409,6 +410,7 @@ ANSWERS: dict[str, Answering] = {
     "p18.record-payment": lambda chain, tier, _w: {
         "claim": chain.number(tier, "p18.claim-compensation"), "tier": tier, "amount": 10, "paid_on": chain.today(),
     },
+    "p18.end-claim": _tiered("p18.claim-compensation", "claim", ending="uncollectable", why="倒産"),
 }  # fmt: skip
 
 

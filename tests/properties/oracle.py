@@ -247,7 +247,10 @@ class Oracle:
         return found
 
     def running(self, day: str) -> bool:
-        ended = any(True for _ in self.of("p00.complete", "p18.cancel", "p00.close"))
+        ended = any(True for _ in self.of("p18.cancel", "p00.close"))
+        for entry, act in self.of("p00.complete", "p00.resume"):
+            declared = act.name == "p00.complete"
+            ended = ended or (declared and not any(one.number > entry.number for one, _ in self.of("p00.resume")))
         return not ended and self.since(1) <= day <= self.until(1)
 
     def since(self, tier: int) -> str:

@@ -89,8 +89,10 @@ def _counted(seen: Oracle) -> Iterator[str]:
 
 
 def _paid(seen: Oracle) -> Iterator[str]:
+    over = {act.claim for _, act in seen.of("p18.end-claim")}
     for entry, act in seen.of("p18.claim-compensation"):
-        if sum(paid.amount for _, paid in seen.of("p18.record-payment") if paid.claim == entry.number) < act.amount:
+        paid = sum(one.amount for _, one in seen.of("p18.record-payment") if one.claim == entry.number)
+        if entry.number not in over and paid < act.amount:
             yield f"claim {entry.number}"
 
 

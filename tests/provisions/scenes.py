@@ -686,7 +686,7 @@ def _() -> tuple[Story, Ways]:
     trip = departed(story, [move(FORMS, AT_SITE, "t1/transit", 2)])
     back = [move(FORMS, "t1/transit", AT_SITE, 2)]
     story.does("p14.arrive", HANDOVER, transport=trip, case_intact=True, seal_intact=False, moves=back)
-    why = {"transport": trip, "explanation": "貼り損ない", "incident": notified(story)}
+    why = {"transport": trip, "explanation": "貼り損ない", "incident": notified(story, items=[FORMS])}
     return does(story, "p14.explain-seal", IN_CHARGE, **why)
 
 
@@ -894,4 +894,7 @@ def _() -> tuple[Story, Ways]:
 def _() -> tuple[Story, Ways]:
     story, about = violated()
     claim = story.does("p18.claim-compensation", APPROVER, **about, amount=100, ground="再作成").number
-    return does(story, "p18.record-payment", OFFICER, claim=claim, amount=100, paid_on="2026-04-02")
+    return story, {
+        **does(story, "p18.record-payment", OFFICER, claim=claim, amount=100, paid_on="2026-04-02")[1],
+        **does(story, "p18.end-claim", APPROVER, claim=claim, ending="uncollectable", why="倒産")[1],
+    }

@@ -215,8 +215,19 @@ def test_a_broken_seal_is_explained_once_it_has_been_notified() -> None:
     trip = broken(story)
     story.refused("p14.explain-seal", IN_CHARGE, transport=trip, explanation="貼り損ない", cites={"14.1"})
     story.misfits("p14.explain-seal", IN_CHARGE, transport=trip, explanation="x", incident=4321, codes={"NO_INCIDENT"})
-    story.does("p14.explain-seal", IN_CHARGE, transport=trip, explanation="貼り損ない", incident=notified(story))
+    elsewhere = notified(story, items=[FILE])
+    story.refused("p14.explain-seal", IN_CHARGE, transport=trip, explanation="x", incident=elsewhere, cites={"14.1"})
+    story.does("p14.explain-seal", IN_CHARGE, transport=trip, explanation="貼り損ない", incident=notified(story, items=[FORMS]))
     assert "p14.broken-seal" not in story.owed()
+
+
+def test_a_broken_seal_is_explained_by_an_incident_that_was_reported_later_to_concern_what_was_in_the_case() -> None:
+    """14.1 — at first nobody knew of what"""
+    story = with_forms()
+    why = {"transport": broken(story), "explanation": "貼り損ない", "incident": notified(story)}
+    story.refused("p14.explain-seal", IN_CHARGE, **why, cites={"14.1"})
+    reported(story, why["incident"], items=[FORMS])
+    story.does("p14.explain-seal", IN_CHARGE, **why)
 
 
 def test_a_rejected_line_that_is_an_incident_names_one_that_was_notified() -> None:
@@ -244,6 +255,37 @@ def test_a_sample_is_not_answered_by_where_the_thing_is_not() -> None:
     story.refused("p16.answer-sample", IN_CHARGE, **nowhere, cites={"16.1"})
     story.does("p16.answer-sample", IN_CHARGE, sample=sample, account=AT_SITE, counted=40, recorded=40)
     assert "p16.sample" not in story.owed()
+
+
+def in_two_places() -> tuple[Story, int]:
+    story = with_forms()
+    trip = departed(story, [move(FORMS, AT_SITE, "t1/transit", 15)])
+    inspection = story.does("p16.open-inspection", INSPECTOR, **INSPECTED).number
+    assert trip
+    return story, story.does("p16.sample", INSPECTOR, inspection=inspection, item=FORMS).number
+
+
+def test_a_sample_of_what_stands_in_two_places_is_answered_when_both_are_counted() -> None:
+    """16.1 — where is it now: all of it"""
+    story, sample = in_two_places()
+    story.does("p16.answer-sample", IN_CHARGE, sample=sample, account=AT_SITE, counted=25)
+    assert story.owed()["p16.sample"].about == sample
+    story.misfits(
+        "p16.answer-sample", IN_CHARGE, sample=sample, account=AT_SITE, counted=25, uncounted=[], codes={"RECORD_DIFFERS"}
+    )
+    story.does("p16.answer-sample", IN_CHARGE, sample=sample, account="t1/transit", counted=15)
+    assert "p16.sample" not in story.owed()
+    assert "p16.difference" not in story.owed()
+
+
+def test_a_difference_in_one_of_two_places_is_over_when_both_were_found_right() -> None:
+    """16.1"""
+    story, sample = in_two_places()
+    story.does("p16.answer-sample", IN_CHARGE, sample=sample, account=AT_SITE, counted=24)
+    story.does("p16.answer-sample", IN_CHARGE, sample=sample, account="t1/transit", counted=15)
+    assert {"p16.sample", "p16.difference"} & set(story.owed()) == {"p16.difference"}
+    story.does("p16.answer-sample", IN_CHARGE, sample=sample, account=AT_SITE, counted=25)
+    assert "p16.difference" not in story.owed()
 
 
 def test_a_thing_found_where_the_record_lacks_it_stays_open_until_it_is_counted_where_it_belongs() -> None:

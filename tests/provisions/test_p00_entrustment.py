@@ -12,7 +12,8 @@ from azukari.kernel.entry import Moment
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.things import MADE, RETURNED, Account, Move, NewItem
 from azukari.kernel.values import CONTRACTOR, INSTRUMENT, Capacity, ItemId, Medium, Number, Period, Purpose, TierNo
-from tests.story import APPROVER, FILE, FIRM, IN_CHARGE, INSPECTOR, OFFICER, OTHER, SIGNATORY, WARD, WORKER, Story, ident
+from tests.provisions.readiness import Ready
+from tests.story import APPROVER, FILE, FIRM, IN_CHARGE, INSPECTOR, OFFICER, OTHER, SIGNATORY, SITE, WARD, WORKER, Story, ident
 
 TERM = "term.supervision_months"
 VAULT = Account("t1/vault")
@@ -291,6 +292,43 @@ def test_after_the_end_everything_can_come_home(how: str, kind: str) -> None:
 def test_the_last_day_is_a_day_of_the_contract() -> None:
     story = Story().registered().at("2027-03-31 23:59")
     assert against(story, TOUCH, {"13.1"}) == set()
+
+
+def test_a_business_declared_complete_by_mistake_goes_on() -> None:
+    """13.1 — while nothing was returned"""
+    story = Ready().all()
+    story.misfits("p00.resume", APPROVER, why="誤り", codes={"NOT_COMPLETE"})
+    story.does("p00.complete", OFFICER)
+    opens = {"item": FILE, "purpose": 1, "key": "1"}
+    story.refused("p08.open", WORKER, place=SITE, **opens, cites={"13.1"})
+    assert "p13.return" in story.owed()
+    story.refused("p00.resume", OFFICER, why="誤り", cites={"13.1"})
+    story.does("p00.resume", APPROVER, why="契約を取り違えたため")
+    assert "p13.return" not in story.owed()
+    story.does("p08.open", WORKER, place=SITE, **opens)
+    story.does("p00.complete", OFFICER)
+    story.does("p00.resume", APPROVER, why="再び誤り")
+
+
+def test_what_was_acted_upon_is_not_taken_back() -> None:
+    """13.1"""
+    story = Ready().all()
+    story.does("p00.complete", OFFICER)
+    agreed = story.does("p13.agree-destruction", APPROVER, item=FILE, quantity=1, reason="容量").number
+    story.does("p13.destroy", IN_CHARGE, agreement=agreed, method="key_destruction", level="E1")
+    story.refused("p00.resume", APPROVER, why="誤り", cites={"13.1"})
+
+
+def test_a_closed_entrustment_is_not_resumed() -> None:
+    story = certified(ended("complete"))
+    story.does("p00.close", APPROVER)
+    story.misfits("p00.resume", APPROVER, why="誤り", codes={"NOT_COMPLETE"})
+
+
+def test_an_entrustment_is_that_of_the_body_whose_officer_registers_it() -> None:
+    story = Story()
+    cls = annex.ACTS["p00.register"]
+    assert annex.prefill(story.whole, cls, {}, story.moment(cls, OFFICER, None))["ward"] == WARD
 
 
 def test_the_business_is_completed_by_the_ward() -> None:

@@ -218,7 +218,7 @@ def test_a_broken_seal_is_recorded_and_owed_an_explanation(story: Holding, broke
     trip = driven(story)
     story.does("p14.arrive", HANDOVER, transport=trip, **{**INTACT, broken: False})
     assert story.owed()["p14.broken-seal"].about == trip
-    incident = story.does("p17.notify", WARD_HANDOVER, what="封印が切れていた").number
+    incident = story.does("p17.notify", WARD_HANDOVER, what="封印が切れていた", items=[FORMS]).number
     story.does("p14.explain-seal", IN_CHARGE, transport=trip, explanation="荷崩れ。中身に異常なし", incident=incident)
     assert "p14.broken-seal" not in story.owed()
     story.misfits("p14.explain-seal", IN_CHARGE, transport=trip, explanation="再度", incident=incident, codes={"NOT_BROKEN"})
@@ -284,7 +284,7 @@ def test_another_digest_is_a_broken_seal(story: Holding) -> None:
     story.does("p14.arrive", HANDOVER, transport=trip, digest=OTHER_DIGEST, **INTACT)
     assert story.owed()["p14.broken-seal"].about == trip
     story.refused("p14.explain-seal", IN_CHARGE, transport=trip, explanation="再送を頼んだ", cites={"14.1"})
-    incident = story.does("p17.notify", HANDOVER, what="届いた包みが違う").number
+    incident = story.does("p17.notify", HANDOVER, what="届いた包みが違う", items=[ROLL]).number
     story.does("p14.explain-seal", IN_CHARGE, transport=trip, explanation="再送を頼んだ", incident=incident)
     assert "p14.broken-seal" not in story.owed()
 

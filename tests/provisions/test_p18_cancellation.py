@@ -132,6 +132,20 @@ def test_what_is_claimed_is_owed_until_it_is_paid() -> None:
     assert "p18.pay" not in story.owed()
 
 
+@pytest.mark.parametrize("ending", ["withdrawn", "uncollectable"])
+def test_a_claim_ends_without_payment_by_the_approver_with_reasons(ending: str) -> None:
+    """18.2 — what is never paid would else stand against closing for ever"""
+    story = told()
+    claim = story.does("p18.claim-compensation", APPROVER, violation=violated(story), amount=1000, ground="再送").number
+    story.does("p18.record-payment", OFFICER, claim=claim, amount=400, paid_on="2026-04-02")
+    over = {"claim": claim, "ending": ending, "why": "破産手続が終結したため"}
+    story.refused("p18.end-claim", OFFICER, **over, cites={"18.2"})
+    story.at("2027-06-01 10:00").does("p18.end-claim", APPROVER, **over)
+    assert "p18.pay" not in story.owed()
+    story.misfits("p18.end-claim", APPROVER, **over, codes={"NO_CLAIM"})
+    story.misfits("p18.record-payment", OFFICER, claim=claim, amount=1, paid_on="2027-06-01", codes={"AMOUNT"})
+
+
 def test_remedies_remain_after_the_end() -> None:
     """18.2"""
     story = told().at("2027-06-01 09:00")

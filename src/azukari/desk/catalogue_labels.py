@@ -46,6 +46,17 @@ ENUMERATIONS: Final[Mapping[str, Mapping[str, Say]]] = MappingProxyType(
             "part": Say("一部", "A part"),
             "whole": Say("全部", "The whole"),
         },
+        "Ending": {
+            "withdrawn": Say("取下げ", "Withdrawn"),
+            "uncollectable": Say("回収不能", "Uncollectable"),
+        },
+        "Uncovered": {
+            "copies_of_keys": Say("以前に写された鍵の写し", "Copies of the key folder from before"),
+            "device": Say("記憶装置に残る断片", "What remains on the storage device"),
+            "memory": Say("稼働中の記憶から読み取られた鍵", "Keys read from memory while it ran"),
+            "taken_out": Say("開かれて外に出たもの", "What was opened and taken out"),
+            "same_hands": Say("一方の者だけの手による廃棄", "Destruction by one side's hands alone"),
+        },
         "Medium": {
             "vault": Say("保管庫のデータ", "Data in the vault"),
             "paper": Say("紙", "Paper"),

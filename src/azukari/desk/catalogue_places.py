@@ -7,11 +7,10 @@ from typing import Final
 
 from azukari import annex
 from azukari.annex import Whole
-from azukari.kernel.things import Account, tier_in
+from azukari.kernel.things import Account, place_in, tier_in
 from azukari.kernel.values import ItemId, PlaceId, TierNo
 from azukari.provisions.p06_values import State as Notices
 from azukari.provisions.p15_removal import State as Instructions
-from azukari.provisions.p15_removal import place_in
 
 _INDEX: Final = {provision.number: index for index, provision in enumerate(annex.PROVISIONS)}
 

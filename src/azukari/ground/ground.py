@@ -6,6 +6,7 @@ A provision reads its own state and this; never another provision's state. Acts 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 import msgspec
@@ -98,6 +99,7 @@ class Ground(msgspec.Struct):
     lacking: frozenset[str] = frozenset()
     annex: Number | None = None
     incidents: dict[Number, TierNo] = {}
+    concerned: dict[Number, frozenset[ItemId]] = {}
     custody: Custody = msgspec.field(default_factory=Custody)
     last: Time = Time(0)
     size: int = 0
@@ -189,6 +191,10 @@ class Ground(msgspec.Struct):
     def told_of(self, moment: Moment, incident: Number) -> bool:
         """Whether there is an incident of that number, with a tier that who acts sees: what is called an incident is one (第17)."""
         return incident in self.incidents and self.sees(moment, self.incidents[incident])
+
+    def tells_of(self, incident: Number, items: Iterable[ItemId]) -> bool:
+        """Whether an incident was told, or reported later, to concern any of these items."""
+        return not self.concerned.get(incident, frozenset()).isdisjoint(items)
 
     def knows(self, moment: Moment, item: ItemId) -> bool:
         """Whether an item is there for who acts: held, now or once, by somebody whom they see. Another's is simply not found."""

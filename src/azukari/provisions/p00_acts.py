@@ -145,6 +145,19 @@ class Complete(Grounds, BringsHome):
         ground.completed = ground.completed or entry.moment.time
 
 
+class Resume(Grounds, Oversees):
+    """業務の終了を取り消す"""
+
+    name, by, cites = "p00.resume", DECIDES, RETURN
+    title = Say("業務の終了を取り消す", "Take back that the business is complete")
+
+    why: Annotated[Prose, Asks(Say("取り消す理由", "Why"), RETURN)]
+
+    def lay(self, ground: Ground, entry: Entry) -> None:
+        """The business was not over."""
+        ground.completed = None
+
+
 class Close(Grounds, Oversees):
     """委託を閉じる"""
 

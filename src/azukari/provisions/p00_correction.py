@@ -35,6 +35,7 @@ REDO: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "p00.register": ("p00.amend",),
         "p00.appoint": ("p00.relieve", "p00.appoint"),
         "p00.deputise": ("p00.end-deputy", "p00.deputise"),
+        "p00.complete": ("p00.resume",),
         "p00.draft": ("p00.return-draft", "p00.draft"),
         "p02.enrol": ("p02.leave", "p02.enrol"),
         "p06.notify-facility": ("p06.withdraw-facility", "p06.notify-facility"),

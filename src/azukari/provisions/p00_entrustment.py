@@ -8,16 +8,17 @@ The code does not decide whether the purposes are well chosen or the adopted num
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
 
 import msgspec
 
 from azukari.ground import Ground, Holding, Provision
-from azukari.kernel.act import Act, BringsHome, Collects, Handling, Oversees, TakesAway
+from azukari.kernel.act import Act, BringsHome, Collects, Handling, Moves, Oversees, TakesAway
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import TERM_PREFIX, Misfit, Objection
-from azukari.kernel.things import said
+from azukari.kernel.things import DESTROYED, ERASED, RETURNED, said
 from azukari.kernel.values import (
     CONTRACTOR,
     INSTRUMENT,
@@ -48,12 +49,16 @@ from azukari.provisions.p00_acts import (
     Refused,
     Register,
     Relieve,
+    Resume,
 )
 from azukari.provisions.p00_drafts import draft_duties
 from azukari.provisions.p00_office import NEVER, Life, Office, live, office_objections
 from azukari.provisions.p00_office_acts import OFFICE_ACTS
 from azukari.provisions.p00_sides import side_objections
 from azukari.provisions.p00_witness import Cosigned, Witnessing
+
+GONE: Final = frozenset({RETURNED, ERASED, DESTROYED})
+"""Where things go at the end of the business, and do not come back from by taking a declaration back."""
 
 
 class State(msgspec.Struct):
@@ -63,6 +68,8 @@ class State(msgspec.Struct):
     loadings: dict[Number, tuple[Citation, ...]] = {}
     loaded: Time | None = None
     review_from: Day | None = None
+    completed: bool = False
+    gone_since: bool = False
     life: Life = msgspec.field(default_factory=Life)
     witnessing: Witnessing = msgspec.field(default_factory=Witnessing)
 
@@ -85,6 +92,10 @@ def evolve(state: State, entry: Entry) -> None:
                     # whoever stands in for the officer goes with them
                     if person in {who, office.deputy_of} and office.capacity is capacity and office.last() >= day:
                         office.until = NEVER
+        case Complete() | Resume():
+            state.completed, state.gone_since = isinstance(entry.act, Complete), False
+        case Moves() if state.completed:
+            state.gone_since = state.gone_since or any(move.target in GONE for move in entry.act.moved())
         case Note(review=True) if entry.moment.capacity in WARD_CAPACITIES:
             state.review_from = day
         case LoadAnnex(lacking=lacking):
@@ -103,6 +114,8 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
     match act:
         case Register():
             yield from _register(act, ground)
+        case Resume():
+            yield from _resume(state, ground)
         case Close():
             # 13.1 — nothing closes while anything entrusted is still with a contractor
             yield from _close(ground, moment)
@@ -181,6 +194,28 @@ def _close(ground: Ground, moment: Moment) -> Iterator[Objection | Misfit]:
             ),
             Say("返還・消去などで残高を零にしてください。", "Bring the balance to zero by return or erasure."),
         )
+
+
+def _resume(state: State, ground: Ground) -> Iterator[Objection | Misfit]:
+    if ground.completed is None or ground.closed is not None:
+        yield _misfit(
+            "NOT_COMPLETE", "取り消せる終了の宣言はありません。", "There is no declaration that could be taken back.", None
+        )
+    elif state.gone_since:
+        # 13.1 — the end of the business has been acted upon; what came home is not called back by a word
+        yield Objection(
+            RETURN,
+            Say("終了の宣言の後に、返還・消去が行われています。", "Since the declaration, things were returned or erased."),
+            Say(
+                "返還を終えてください。業務を続けるときは、更新して新しい委託とします。",
+                "Finish the return; to go on, renew the contract.",
+            ),
+        )
+
+
+def prefill(_state: State, cls: type[Act], _answers: Mapping[str, Any], _ground: Ground, moment: Moment) -> dict[str, Any]:
+    """Whoever registers an entrustment does it for their own body."""
+    return {"ward": moment.party} if cls is Register else {}
 
 
 def _confirm(state: State, loading: Number, lacking: tuple[Citation, ...]) -> Iterator[Misfit]:
@@ -265,7 +300,21 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
 PROVISION: Provision[State] = Provision(
     number=0,
     heading=Say("委託契約", "The contract"),
-    acts=(Register, Appoint, Relieve, AdoptTerm, LoadAnnex, ConfirmAnnex, *OFFICE_ACTS, Complete, Close, Note, Refused, Cosigned),
+    acts=(
+        Register,
+        Appoint,
+        Relieve,
+        AdoptTerm,
+        LoadAnnex,
+        ConfirmAnnex,
+        *OFFICE_ACTS,
+        Complete,
+        Resume,
+        Close,
+        Note,
+        Refused,
+        Cosigned,
+    ),
     answers=(
         Answered(
             MEASURES,
@@ -284,6 +333,7 @@ PROVISION: Provision[State] = Provision(
     judges=(Act,),
     handling=handling,
     duties=duties,
+    prefill=prefill,
     gives=(Capacity.INSTRUMENT, *sorted(WARD_CAPACITIES)),
     capacities=capacities,
     judgements=(Judgement(MEASURES, Say("必要な措置は足りているか", "Are the measures that were taken enough?"), Note.name),),

@@ -81,6 +81,8 @@ class Witnessing(msgspec.Struct):
         if not self.beyond or isinstance(act, (TakesAway, BringsHome, Oversees)):
             return
         waiting = {self.beyond[number].named: number for number in self.waiting_for(ground, time)}
+        if not waiting:
+            return
         for name in _numbers(type(act)):
             entry = waiting.get(getattr(act, name))
             if entry is not None:

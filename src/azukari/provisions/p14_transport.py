@@ -60,6 +60,7 @@ class Broken(msgspec.Struct):
     number: Number
     tier: TierNo
     since: Time
+    items: tuple[ItemId, ...] = ()
 
 
 class State(msgspec.Struct):
@@ -96,7 +97,7 @@ def evolve(state: State, entry: Entry) -> None:
                 waiting[item] = waiting.get(item, 0) + quantity
             _unload(state, act)
             if amiss(None if transport.package is None else state.packages.pop(transport.package), act):
-                state.broken.append(Broken(number, transport.tier, time))
+                state.broken.append(Broken(number, transport.tier, time, tuple(transport.items)))
         case ExplainSeal(transport=number):
             state.broken = [one for one in state.broken if one.number != number]
         case Moves() as act:
@@ -158,7 +159,8 @@ def handling(_state: State, act: Handling, moment: Moment, ground: Ground) -> tu
 
 
 def _explaining(state: State, act: ExplainSeal, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
-    if not any(one.number == act.transport and one.tier == moment.tier for one in state.broken):
+    broken = next((one for one in state.broken if one.number == act.transport and one.tier == moment.tier), None)
+    if broken is None:
         ja, en = "その搬送に説明すべき異常はありません。", "There is nothing to explain about that transport."
         yield _misfit("NOT_BROKEN", ja, en, "transport")
     if act.incident is None:
@@ -172,6 +174,15 @@ def _explaining(state: State, act: ExplainSeal, moment: Moment, ground: Ground) 
         )
     elif not ground.told_of(moment, act.incident):
         yield _misfit("NO_INCIDENT", "その番号の事故はありません。", "There is no incident of that number.", "incident")
+    elif broken is not None and not ground.tells_of(act.incident, broken.items):
+        # 14.1 — another incident explains nothing about this case
+        yield _objection(
+            "その事故は、この搬送の品目についてのものではありません。",
+            "That incident does not concern anything of this transport.",
+            "この搬送の品目を示して事故（その疑い）を知らせ、その番号を記入してください。",
+            "Notify an incident that names what was transported, and give its number.",
+            "incident",
+        )
 
 
 def _departing(state: State, act: Depart, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:

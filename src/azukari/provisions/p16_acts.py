@@ -69,6 +69,15 @@ class AnswerSample(BringsHome):
     account: Annotated[Account, Asks(Say("ある所", "Where it is"), picks="account")]
     counted: Annotated[int, Asks(Say("数えた数量", "Quantity counted"))]
     recorded: Annotated[int, Asks(Say("台帳の数量", "Quantity on record"))]
+    uncounted: Annotated[
+        tuple[Account, ...],
+        Asks(
+            Say("ほかに台帳にあり、まだ数えていない所", "Where else the record has it, not counted yet"),
+            INSPECTION,
+            picks="account",
+            help=Say("そこでも数えて答えるまで、照会は残ります。", "The sample stays open until it is counted there too."),
+        ),
+    ] = ()
     remarks: Annotated[Prose, Asks(Say("説明", "Remarks"))] = ABSENT_PROSE
     evidence: Annotated[Document, Asks(Say("写真など", "Photograph or the like"))] = ABSENT_DOCUMENT
 

@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import msgspec
+
 from azukari.ground import Ground, Provision
 from azukari.kernel.act import Act
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
@@ -67,9 +69,7 @@ def evolve(state: State, entry: Entry) -> None:
         case Sample() as act:
             state.samples[entry.number] = Sampled(act.tier, time, act.due, act.inspection, act.item)
         case AnswerSample() as act:
-            asked = state.samples.pop(act.sample, None) or state.different.pop(act.sample)
-            if act.counted != act.recorded:
-                state.different[act.sample] = Sampled(asked.tier, time, None, asked.inspection, asked.item)
+            _count(state, act, time)
         case RecordFinding() as act:
             state.findings[entry.number] = Open(act.tier, time, act.due, act.inspection)
             if act.sample is not None:
@@ -89,6 +89,17 @@ def evolve(state: State, entry: Entry) -> None:
             state.inspections[number].closed = True
         case _:
             return
+
+
+def _count(state: State, act: AnswerSample, time: Time) -> None:
+    """A place that differs from the record stays open until it is counted again; the sample, until every place was counted."""
+    before = state.different if act.sample in state.different else state.samples
+    asked = before.pop(act.sample)
+    if act.counted != act.recorded:
+        counted = asked.counted - {act.account}
+        state.different[act.sample] = Sampled(asked.tier, time, None, asked.inspection, asked.item, counted)
+    elif act.uncounted:
+        before[act.sample] = msgspec.structs.replace(asked, counted=asked.counted | {act.account})
 
 
 def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
@@ -129,7 +140,10 @@ def _answer(state: State, act: AnswerSample, moment: Moment, ground: Ground) -> 
         return
     if act.recorded != ground.custody.at(asked.item, act.account):
         yield _misfit("RECORD_DIFFERS", "台帳の数量が違います。", "That is not the quantity on record.", "recorded")
-    stands = [one for one in ground.custody.held.get(asked.item, {}) if tier_in(one) == asked.tier]
+    stands = _stands(asked, ground)
+    if set(act.uncounted) != {one for one in stands if one not in asked.counted} - {act.account}:
+        ja, en = "まだ数えていない所が、台帳と違います。", "Those are not the places that are still to be counted."
+        yield _misfit("RECORD_DIFFERS", ja, en, "uncounted")
     if act.counted == act.recorded and (act.account not in stands if stands else not act.counted):
         # 16.1 — where it is was asked, not where it is not
         where = stands[0] if stands else Account("")
@@ -141,6 +155,11 @@ def _answer(state: State, act: AnswerSample, moment: Moment, ground: Ground) -> 
             else Say("見付かった所と数量を答えてください。", "Answer where it was found, and how much."),
             "account",
         )
+
+
+def _stands(asked: Sampled, ground: Ground) -> list[Account]:
+    """Every place of the tier where the record has the item."""
+    return [one for one in ground.custody.held.get(asked.item, {}) if tier_in(one) == asked.tier]
 
 
 def _waits(kind: Mapping[Number, Open], number: Number, tier: TierNo) -> bool:
@@ -160,7 +179,8 @@ def prefill(state: State, cls: type[Act], answers: Mapping[str, Any], ground: Gr
         asked = state.samples.get(number) or state.different.get(number)
         account = answers.get("account")
         if asked is not None and isinstance(account, str) and ground.sees(moment, asked.tier):
-            return {"recorded": ground.custody.at(ItemId(asked.item), Account(account))}
+            left = [one for one in _stands(asked, ground) if one not in asked.counted and one != account]
+            return {"recorded": ground.custody.at(ItemId(asked.item), Account(account)), "uncounted": left}
     inspection = state.inspections.get(number_in(answers, "inspection"))
     return {} if inspection is None or not ground.sees(moment, inspection.tier) else {"tier": inspection.tier}
 

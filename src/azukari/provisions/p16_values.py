@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
+from azukari.kernel.things import Account
 from azukari.kernel.values import Day, ItemId, Number, TierNo, Time
 
 
@@ -55,6 +56,8 @@ class Sampled(Open, frozen=True):
     """A sample that waits: where is this item now?"""
 
     item: ItemId
+    counted: frozenset[Account] = frozenset()
+    """The places where it was counted and found as recorded."""
 
 
 class State(msgspec.Struct):

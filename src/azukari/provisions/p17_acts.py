@@ -42,9 +42,10 @@ class Notify(Grounds, Oversees):
     def lay(self, ground: Ground, entry: Entry) -> None:
         """From now on there is an incident of this number, and whatever is called one can name it."""
         ground.incidents[entry.number] = self.tier or entry.moment.tier or CONTRACTOR
+        ground.concerned[entry.number] = frozenset(self.items)
 
 
-class Report(BringsHome):
+class Report(Grounds, BringsHome):
     """事故の状況を報告する（続報は版を重ねる）"""
 
     name, by, cites = "p17.report", CONTRACTORS, REPORT
@@ -70,6 +71,10 @@ class Report(BringsHome):
         Prose, Asks(Say("前の版と違う点・遅れの説明", "What differs from the version before, or came late, and why"))
     ] = ABSENT_PROSE
     attached: Annotated[Document, Asks(Say("添付", "Attachment"))] = ABSENT_DOCUMENT
+
+    def lay(self, ground: Ground, entry: Entry) -> None:
+        """Items found to be concerned later belong to the incident as much as those that were told first."""
+        ground.concerned[self.incident] = ground.concerned.get(self.incident, frozenset()) | set(self.items)
 
 
 class StateConcerned(BringsHome):

@@ -53,6 +53,13 @@ class Decision(StrEnum):
     WARN = "warn"
 
 
+class Ending(StrEnum):
+    """取下げ, 回収不能."""
+
+    WITHDRAWN = "withdrawn"
+    UNCOLLECTABLE = "uncollectable"
+
+
 class RecordViolation(Oversees):
     """違反を記録する"""
 
@@ -146,6 +153,23 @@ class RecordPayment(Oversees):
         return self.tier
 
 
+class EndClaim(Oversees):
+    """損害賠償の請求を、支払いによらずに終える"""
+
+    name, by, cites = "p18.end-claim", (Capacity.APPROVER,), DAMAGE
+    title = Say("請求を取り下げる・回収不能とする", "Withdraw a claim, or settle it as uncollectable")
+
+    claim: Annotated[Number, Asks(Say("請求の番号", "Number of the claim"), picks="p18.claim-compensation")]
+    tier: Annotated[TierNo, Asks(Say("請求した相手", "Of whom it was claimed"), picks="tier")] = CONTRACTOR
+    ending: Annotated[Ending, Asks(Say("終え方", "How it ends"), DAMAGE)]
+    why: Annotated[Prose, Asks(Say("理由", "Reasons"), DAMAGE)]
+    document: Annotated[Document, Asks(Say("決定の文書", "The decision"))] = ABSENT_DOCUMENT
+
+    def about_tier(self) -> TierNo | None:
+        """The tier of which it was claimed."""
+        return self.tier
+
+
 class Violation(msgspec.Struct):
     """A recorded violation: whose, since when, whether 乙 was heard, what 甲 decided and until when."""
 
@@ -190,6 +214,8 @@ def evolve(state: State, entry: Entry) -> None:
             state.claims[entry.number] = Claim(tier, time, amount, due)
         case RecordPayment(claim=number, amount=amount):
             state.claims[number].left -= amount
+        case EndClaim(claim=number):
+            state.claims[number].left = 0
         case _:
             return
 
@@ -220,11 +246,21 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
         case RecordPayment(claim=number, tier=tier, amount=amount):
             claim = state.claims.get(number)
             if claim is None or claim.tier != tier:
-                yield _misfit("NO_CLAIM", "その番号の請求はありません。", "There is no claim of that number.", "claim")
+                yield from _no_claim()
             elif not 1 <= amount <= claim.left:
                 yield _misfit("AMOUNT", f"残りは{claim.left}円です。", f"{claim.left} yen is open.", "amount")
+        case EndClaim(claim=number, tier=tier):
+            claim = state.claims.get(number)
+            if claim is None or claim.tier != tier or not claim.left:
+                yield from _no_claim()
         case _:
             return
+
+
+def _no_claim() -> Iterator[Misfit]:
+    yield _misfit(
+        "NO_CLAIM", "その番号の請求はないか、済んでいます。", "There is no claim of that number, or it is over.", "claim"
+    )
 
 
 def _decide(found: Violation, act: Decide, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
@@ -271,7 +307,7 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
     for number, claim in state.claims.items():
         if claim.left > 0:
             say = Say("損害を賠償する", "Compensate the damage")
-            duty = _owed("p18.pay", say, Owes.CONTRACTOR, claim.tier, DAMAGE, claim.since, number, RecordPayment)
+            duty = _owed("p18.pay", say, Owes.CONTRACTOR, claim.tier, DAMAGE, claim.since, number, RecordPayment, EndClaim)
             due = None if claim.due is None else end_of(claim.due)
             yield msgspec.structs.replace(duty, due=due)
 
@@ -280,7 +316,7 @@ def _owed(code: str, say: Say, owes: Owes, tier: TierNo, cites: Citation, since:
     return Duty(code, say, owes, tier, cites, since, tuple(one.name for one in acts), about=about)
 
 
-ACTS: Final = (RecordViolation, Hear, Decide, Cancel, ClaimCompensation, RecordPayment)
+ACTS: Final = (RecordViolation, Hear, Decide, Cancel, ClaimCompensation, RecordPayment, EndClaim)
 
 PROVISION: Provision[State] = Provision(
     number=18,
@@ -318,5 +354,6 @@ PROVISION: Provision[State] = Provision(
         Judgement(CANCELLATION, Say("違反があったか", "Was there a violation?"), RecordViolation.name),
         Judgement(CANCELLATION, Say("解除するか、継続するか", "Cancel or continue?"), Decide.name),
         Judgement(DAMAGE, Say("損害はいくらか", "How much is the damage?"), ClaimCompensation.name),
+        Judgement(DAMAGE, Say("取り下げるか、回収できないか", "Withdraw it, or is it uncollectable?"), EndClaim.name),
     ),
 )
