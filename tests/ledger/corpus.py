@@ -284,6 +284,11 @@ def outside() -> Iterator[Case]:
     ):
         verdict = "UNVERIFIABLE" if code == "INSTANCE_UNSUPPORTED" else "INVALID"
         yield case(name, replace(WHOLE, sight=change).data(), verdict, code)
+    for after in ("heads", "passkey"):
+        signed_further = replace(WHOLE, after=after)
+        yield case(f"heads before the last entry, {after}", signed_further.data(), "INVALID", "HEADS_NOT_LAST", witnesses=[])
+        pairs = [*signed_further.parts()["instance"], *replace(WHOLE, tiers=(), without=("passkeys",)).parts()["instance"]]
+        yield case(f"a sound pair after {after}", replace(WHOLE, members={"instance": pairs}).data(), "INVALID", "HEADS_NOT_LAST")
     note = WHOLE.note()
     bad = note[:-6] + (b"A" if note[-6:-5] != b"A" else b"B") + note[-5:]
     yield case("a cosignature that does not hold", spoiled(WHOLE, "instance", 0, bad).data(), "INVALID", "SIGNATURE_WRONG")

@@ -7,6 +7,8 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
+from msgspec import structs
+
 from azukari.ledger import approval, canonical, heads
 from azukari.ledger.checkpoint import Checkpoint
 from azukari.ledger.heads import HeadLeaf, HeadsLeaf, PasskeyLeaf, TierLeaf
@@ -82,6 +84,8 @@ class Pack:
     members: Members = field(default_factory=dict)
     without: tuple[str, ...] = ()
     cosigned: bool = True
+    after: str = ""
+    """What the instance log was signed with after the heads shown: ``heads`` or ``passkey``."""
 
     @property
     def record(self) -> Record:
@@ -98,7 +102,9 @@ class Pack:
         all_heads = [head_of(LOG, self.record.leaves[: self.head]), head_of(OTHER_LOG, CONTRACTS[OTHER_LOG])]
         early = HeadsLeaf(at=BEGIN, count=1, heads=heads.heads_root([head_of(LOG, self.record.leaves[:2])]).hex(), seq=1)
         newest = HeadsLeaf(at=BEGIN + 1, count=2, heads=heads.heads_root(all_heads).hex(), seq=2)
-        return [heads.encode(one) for one in (enrolled, early, newest)], all_heads
+        other = structs.replace(enrolled, at=BEGIN + 2, credential="00" * 32, person="pn-0000000000000009", seq=3)
+        last = {"": [], "heads": [structs.replace(early, at=BEGIN + 2, seq=3)], "passkey": [other]}[self.after]
+        return [heads.encode(one) for one in (enrolled, early, newest, *last)], all_heads
 
     def made_sight(self) -> dict[str, Any]:
         instance, all_heads = self.instance()
@@ -114,7 +120,7 @@ class Pack:
             "head_index": 0,
             "head_proof": hex_of(prove(over(heads.hashes_of(all_heads)), 2, [0])),
             "heads": canonical.decode(instance[2]),
-            "instance_proof": hex_of(prove(over(hashes), 3, [*passkeys, 2])),
+            "instance_proof": hex_of(prove(over(hashes), len(hashes), [*passkeys, 2])),
             "tiers": [value_of(tiers[n]) for n in self.tiers],
             "tiers_proof": hex_of(prove(over(tier_hashes), len(tiers), self.tiers)) if self.tiers else [],
             "tiers_shown": list(self.tiers),

@@ -49,6 +49,7 @@ class Outside {
     const sight = readSight(data, first);
     if (!first && pair.signed.size >= (this.pairs[0].signed?.size ?? Infinity)) throw new Fault("INSTANCE_MALFORMED", "not smaller than the first");
     if (sight.head.log !== header.log) throw new Fault("LOG_OTHER", sight.head.log);
+    if (sight.heads.seq !== pair.signed.size - 1) throw new Fault("HEADS_NOT_LAST", `entry ${sight.heads.seq} of ${pair.signed.size}`);
     const shown = [{ seq: sight.heads.seq, data: leafBytes(sight.heads) }, ...(first ? personal.leaves : [])].sort((a, b) => a.seq - b.seq);
     const bytes = shown.map((one) => one.data);
     checkShown(pair.signed.size, shown.map((one) => one.seq), bytes, sight.instance_proof, toHex(pair.signed.root));

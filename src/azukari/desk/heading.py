@@ -97,19 +97,23 @@ class Heading:
     def commit(self, clock: Callable[[], Time]) -> None:
         """Append one entry to the instance log when any head is another than the newest such entry commits to, and publish what changed.
 
-        Where a log that was signed has no head nothing is committed to: none is left out.
+        One is appended as well when others stand after the newest: the last entry that is signed commits to heads. Where a log that was
+        signed has no head nothing is committed to: none is left out.
         """
         unknown = sorted({path.stem for path in self._folder.glob("en-*.guard")} - set(self._kept))
         if unknown:
             LOGGER.error("no heads are committed to: %s has none", unknown[0])
             return
-        if not self._changed or not self._kept:
+        if not self._kept:
             return
         committed = self._newest()
+        last = instance_log.size() == self._seq + 1
+        if last and not self._changed:
+            return
         ordered = [self._kept[log].head for log in sorted(self._kept)]
         root = heads.heads_root(ordered).hex()
         with transaction.atomic():
-            if committed is None or committed.heads != root:
+            if committed is None or committed.heads != root or not last:
                 leaf = instance_log.append(clock, lambda seq, at: heads.HeadsLeaf(at=at, count=len(ordered), heads=root, seq=seq))
                 self._seq = leaf.seq
             Head.objects.bulk_create(
@@ -141,6 +145,12 @@ def heads_at(seq: int) -> dict[str, tuple[heads.HeadLeaf, list[heads.TierLeaf]]]
     for one in Head.objects.filter(seq__lte=seq).order_by("log_id", "seq"):
         found[one.log_id] = heads.decode_head(bytes(one.leaf)), msgspec.convert(one.tiers, list[heads.TierLeaf])
     return found
+
+
+def committed_size() -> int:
+    """How many entries of the instance log there are up to the newest that commits to heads: what may be signed of it."""
+    newest = InstanceLeaf.objects.filter(person=None).order_by("-seq").values_list("seq", flat=True).first()
+    return 0 if newest is None else newest + 1
 
 
 def _is(kept: Kept, guard: Guard) -> bool:

@@ -25,7 +25,7 @@ from django.db import OperationalError, connection
 from azukari.desk import failing, instance_log, witnesses
 from azukari.desk.chance import Clock, now
 from azukari.desk.files import write_new
-from azukari.desk.heading import Heading
+from azukari.desk.heading import Heading, committed_size
 from azukari.desk.instance import Instance
 from azukari.desk.witnesses import INSTANCE
 from azukari.kernel.fault import FaultError
@@ -161,9 +161,9 @@ class Signer:
 
     def _sign_instance(self, seen: int) -> None:
         self._heading.commit(self._clock)
-        guard, size = self.guard(INSTANCE), instance_log.size()
-        if size == 0 or (size == guard.size and InstanceCheckpoint.objects.filter(size=size).exists()):
-            return
+        guard, size = self.guard(INSTANCE), committed_size()
+        if size == 0 or size < guard.size or (size == guard.size and InstanceCheckpoint.objects.filter(size=size).exists()):
+            return  # enrolments after the last heads are signed with the next; that nothing went back was seen before
         last = instance_log.entry(guard.size - 1) if guard.size else None
         _, note = self._signed(INSTANCE, guard, size, last, instance_log.entries(guard.size, size), seen)
         InstanceCheckpoint.objects.get_or_create(size=size, defaults={"note": note})

@@ -67,8 +67,12 @@ def read_sight(data: bytes) -> Sight:
 def verify_sight(sight: Sight, instance: Checkpoint, passkeys: Sequence[tuple[int, bytes]], contract: Checkpoint | None) -> None:
     """Check every proof of a sight; ``passkeys`` are numbers and hashes of what is shown of the instance log besides.
 
-    Raises PROOF_RANGE, PROOF_LENGTH, PROOF_WRONG, HEADS_ORDER, TIERS_OTHER.
+    The heads must be the last entry that was signed: of those before it nobody says that they were ever true together with what follows.
+
+    Raises HEADS_NOT_LAST, PROOF_RANGE, PROOF_LENGTH, PROOF_WRONG, HEADS_ORDER, TIERS_OTHER.
     """
+    if sight.heads.seq != instance.size - 1:
+        raise LedgerError("HEADS_NOT_LAST", f"entry {sight.heads.seq} of {instance.size}")
     shown = sorted([(sight.heads.seq, leaf_hash(heads.encode(sight.heads))), *passkeys], key=lambda one: one[0])
     verify_shown(instance.size, shown, instance.root, _bytes(sight.instance_proof))
     head = (sight.head_index, leaf_hash(heads.encode(sight.head)))

@@ -234,6 +234,10 @@ TEXTS: Final[dict[str, Text]] = {
         "この検証プログラムが知らない形の全契約の現在値です。新しい検証プログラムで確かめてください。",
         "The heads of all contracts are shown in a form that this verifier does not know. Use a newer verifier.",
     ),
+    "HEADS_NOT_LAST": _altered(
+        "全契約の現在値が、署名された最後のものではありません。",
+        "The heads of all contracts that are shown are not the last that were signed.",
+    ),
     "WITNESS_ORDER": _damaged(
         "控えの鍵が順に並んでいないか、重なっています。", "The keys of the witnesses are out of order, or one is there twice."
     ),
