@@ -11,7 +11,11 @@ from hashlib import sha256
 
 import pytest
 
+from azukari.ledger import canonical, container
+from azukari.ledger.approval import claim_of
+from azukari.ledger.chain import Chain
 from azukari.ledger.checkpoint import Checkpoint
+from azukari.ledger.held import Claims, claim_row
 from azukari.ledger.keys import fingerprint
 from azukari.ledger.merkle import leaf_hash, root_of
 from azukari.ledger.pack import Omission, words_record
@@ -29,6 +33,7 @@ from tests.ledger.world import (
     assemble,
     codes,
     edit,
+    entry,
     judge,
     leaves,
     members,
@@ -373,7 +378,8 @@ def test_the_report_says_what_was_verified() -> None:
     assert report.first_bad_seq is None
 
 
-def test_memory_does_not_grow_with_the_log() -> None:
+def test_memory_does_not_grow_with_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(container, "_AHEAD", 0)  # how many blocks wait for their digest is the machine's affair, eight at most
     peaks = []
     for count in (4_000, 16_000):
         file = io.BytesIO(World(leaves(count)).pack())
@@ -383,3 +389,32 @@ def test_memory_does_not_grow_with_the_log() -> None:
         tracemalloc.stop()
     # what four times the entries take more is less than the entries themselves by far
     assert peaks[1] - peaks[0] < 12_000 * 20
+
+
+def test_a_pack_in_which_every_entry_claims_a_signature_is_kept_small() -> None:
+    kept = []
+    for count in (4_000, 16_000):
+        made = leaves(count, approval="ab" * 32)
+        found: list[str] = []
+        tracemalloc.start()
+        chain = Chain(LOG, lambda code, _where, _detail, found=found: found.append(code), keep_words=False, keep_claims=True)
+        for at in range(0, count, 500):
+            chain.feed(range(500), made[at : at + 500])
+        kept.append(tracemalloc.get_traced_memory()[0])
+        tracemalloc.stop()
+        assert not found
+        assert chain.with_approval == count
+    assert kept[1] - kept[0] < 12_000 * 150
+
+
+def test_claims_are_found_in_whatever_order_they_came() -> None:
+    claims = Claims()
+    made = {seq: canonical.encode(entry(seq, None, approval=f"{seq:064x}")) for seq in (5, 9, 2, 7)}
+    for leaf in made.values():
+        number, row = claim_row(leaf)
+        claims.extend((number,), row)
+    known = Claims.by_digest(["pn-0000000000000001"])
+    for seq, leaf in made.items():
+        assert claims.of(seq, known) == claim_of(leaf)
+        assert claims.of(seq, {}) == claim_of(leaf)._replace(officer="")
+    assert [claims.of(seq, known) for seq in (0, 3, 8, 10)] == [None] * 4

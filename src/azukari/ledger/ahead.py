@@ -24,12 +24,12 @@ __all__ = ["COUNT", "MOST", "WORTH", "Ahead", "in_order", "possible"]
 
 COUNT: Final = 512
 """Leaves in a block: a power of two, so that a full block is a perfect subtree."""
-MOST: Final = 1 << 20
+MOST: Final = 1 << 19
 """Bytes in a block at most."""
 WORTH: Final = 20_000
 """Fewer entries are verified sooner than a process is made."""
-_SLOTS: Final = 8
-_WAITING: Final = 48
+_SLOTS: Final = 24
+_WAITING: Final = 96
 _JOB: Final = Struct(">QII")
 _ANSWER: Final = Struct(">I")
 

@@ -287,7 +287,7 @@ class Approvals:
         self._history = tuple(history)
         self.good = 0
         self._counters: dict[str, int] = {}
-        self._used: set[str] = set()
+        self._used: set[bytes] = set()
 
     def check(self, leaf: bytes | Claim, found: Approval) -> Approved:
         """Check the next one. Raises APPROVAL_TWICE and as :func:`check`; afterwards the next can be checked."""
@@ -301,7 +301,7 @@ class Approvals:
     def note(self, claim: Claim, found: Approval) -> None:
         """Check the next one as far as its commitment. Raises APPROVAL_UNKNOWN, APPROVAL_OTHER, APPROVAL_TWICE."""
         check_commitment(claim, found)
-        held = commitment(found.nonce, found.assertion)
+        held = bytes.fromhex(claim.approval or "")
         if held in self._used:
             raise LedgerError("APPROVAL_TWICE", f"entry {found.seq}")
         self._used.add(held)

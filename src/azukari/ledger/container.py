@@ -11,6 +11,7 @@ stream: they hold one block and one record at a time.
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
@@ -29,6 +30,7 @@ MAX_RECORD: Final = 1 << 24
 _LENGTH: Final = Struct(">I")
 _LENGTH_SIZE: Final = _LENGTH.size
 _BLOCK: Final = 1 << 18
+_AHEAD: Final = 8
 _DIGEST_SIZE: Final = 32
 
 
@@ -94,7 +96,7 @@ class ContainerReader:
         self._file = file
         self._hash = sha256()
         self._hashing: ThreadPoolExecutor | None = None
-        self._hashed: Future[None] | None = None
+        self._hashed: deque[Future[None]] = deque()
         self._buffer = b""
         self._at = 0
         self._base = 0  # offset in the file of the buffer's first byte
@@ -130,18 +132,18 @@ class ContainerReader:
         self._buffer = b"".join(parts)
 
     def _digest(self, data: memoryview) -> None:
-        """Hash what was consumed. A whole block goes to a second core while this one reads on; one at a time, in order."""
-        self._wait()
+        """Hash what was consumed, in order. A whole block goes to a second core while this one reads on, some blocks ahead."""
+        self._wait(_AHEAD)
         if len(data) < _BLOCK >> 1:
+            self._wait()
             self._hash.update(data)
             return
         self._hashing = self._hashing or ThreadPoolExecutor(1)
-        self._hashed = self._hashing.submit(self._hash.update, data)
+        self._hashed.append(self._hashing.submit(self._hash.update, data))
 
-    def _wait(self) -> None:
-        if self._hashed is not None:
-            self._hashed.result()
-            self._hashed = None
+    def _wait(self, left: int = 0) -> None:
+        while len(self._hashed) > left:
+            self._hashed.popleft().result()
 
     def _peek(self, count: int) -> bytes:
         self._has(count)

@@ -1,5 +1,6 @@
 """Officers' personal signatures in a pack: their enrolments, and each signature against its entry."""
 
+from array import array
 from collections.abc import Iterable
 from typing import Final
 
@@ -22,7 +23,7 @@ class Personal:
     def __init__(self, add: Add) -> None:
         """Begin with nobody enrolled."""
         self.shown: Final[list[tuple[int, bytes]]] = []
-        self.sound: Final[list[int]] = []
+        self.sound: Final = array("q")
         self.count = 0
         self._add = add
         self._enrolments = Enrolments()
