@@ -9,7 +9,7 @@ TESTS ?=
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test lint format bench browser-test faults properties pin clean
+.PHONY: help install install-dev demo test lint format bench large browser-test faults properties pin clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -41,6 +41,9 @@ format: install-dev  ## lay the sources out as the house does
 
 bench: install-dev  ## the table of benchmarks, each with its limit
 	@$(BIN)/python benchmarks/run.py $(ARGS)
+
+large: install-dev  ## 10 GB into the vault, cut and gone on with: memory and time. ARGS=1 for 1 GB
+	@$(BIN)/python benchmarks/large.py $(ARGS)
 
 browser-test: install-dev  ## only what drives Chromium
 	@$(BIN)/python -m pytest -q -m browser $(TESTS)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks import acts, browser, evidence, policy, proofs, state, vault
+from benchmarks import acts, browser, erasing, evidence, files, policy, proofs, state, vault
 from benchmarks.table import HEADER, Result
 from tests.binding import Clock, make  # binds Django before anything of the desk is imported
 from tests.desk.conftest import Counter
@@ -33,11 +33,19 @@ def measure() -> list[Result]:
             *acts.run(counter, folder),
             *state.run(counter),
             *vault.run(),
+            *files.run(_folder(folder, "files")),
             *policy.run(),
             *proofs.run(folder),
             *evidence.run(folder),
             *browser.run(folder),
+            *erasing.run(_folder(folder, "erasing")),
         ]
+
+
+def _folder(parent: Path, name: str) -> Path:
+    found = parent / name
+    found.mkdir()
+    return found
 
 
 def main() -> int:

@@ -10,6 +10,8 @@ from azukari.vault.errors import refusal
 from azukari.vault.keyd import KeyService
 from azukari.vault.process import serve
 
+ORIGIN = "ward.example/azukari"
+
 
 class Nothing:
     """A record without entries."""
@@ -35,7 +37,7 @@ def main(folder):
         (FileCustodian(folder / "keys"),),
         Blobs(folder / "blobs"),
         Nothing(),
-        origin="ward.example/azukari",
+        origin=ORIGIN,
         clock=lambda: time.time_ns() // 1000,
     )
     serve(folder / "keyd.sock", service, ready=lambda: print("serving", flush=True))

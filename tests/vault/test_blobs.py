@@ -156,6 +156,26 @@ def test_a_writer_begun_before_a_failed_fsync_does_not_commit_after_it(store, mo
     assert leftovers(store) == []
 
 
+def test_bytes_go_to_the_device_while_more_is_written_and_a_failure_there_is_final(store, monkeypatch):
+    monkeypatch.setattr(module, "_FLUSH", 100_000)
+    with store.writer() as writer, monkeypatch.context() as patch:
+        patch.setattr(module.os, "fsync", failing(errno.EIO))
+        writer.write(noise(150_000))
+        assert code_of(writer.settle) == "BLOB_FSYNC"
+    assert leftovers(store) == []
+    assert code_of(store.writer) == "BLOB_STOPPED"
+
+
+def test_what_is_given_up_while_bytes_go_to_the_device_leaves_nothing(store, monkeypatch):
+    monkeypatch.setattr(module, "_FLUSH", 100_000)
+    with store.writer() as writer:
+        for _ in range(5):
+            writer.write(noise(150_000))
+    assert leftovers(store) == []
+    again = put(store, noise(500_000))
+    assert store.check(again) == 500_000
+
+
 def test_a_failing_read_is_named(store, monkeypatch):
     put(store)
     monkeypatch.setattr(module.os, "preadv", failing(errno.EIO))

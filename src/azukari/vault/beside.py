@@ -1,11 +1,12 @@
-"""Digests taken on another core while their caller goes on: SHA-256 lets go of the interpreter, and costs more than the cipher."""
+"""Work on another core while the caller goes on. SHA-256 lets go of the interpreter and costs more than the cipher; so does the disk."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import cache
+from functools import cache, partial
 from typing import Final
 
 from azukari.vault.cobblestone import Piece
@@ -17,6 +18,11 @@ WORTH: Final = 1 << 16
 @cache
 def _helpers() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max(2, os.cpu_count() or 1), thread_name_prefix="vault-beside")
+
+
+def beside(work: Callable[[], None]) -> Future[None]:
+    """Begin work on another thread, which must not begin more of it there."""
+    return _helpers().submit(work)
 
 
 class Digest:
@@ -33,7 +39,7 @@ class Digest:
         if len(piece) < WORTH:
             self._hash.update(piece)
         else:
-            self._under_way = _helpers().submit(self._hash.update, piece)
+            self._under_way = beside(partial(self._hash.update, piece))
 
     def settle(self) -> None:
         """Wait until what was given is taken in."""

@@ -17,11 +17,13 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Final, Self
 
-from azukari.vault.beside import Digest
+from azukari.vault.beside import Digest, beside
 from azukari.vault.cobblestone import Piece
 from azukari.vault.errors import BlobError
 
@@ -29,6 +31,9 @@ _DIGEST: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _TMP: Final = "tmp"
 _BEGUN: Final = "begun"
 _CHECK_BYTES: Final = 1 << 20
+_FLUSH: Final = 1 << 26
+"""Bytes after which the device is given work while more is sealed, so that little is left to wait for at the end."""
+
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -74,6 +79,8 @@ class BlobWriter:
         self._store, self._path, self._fd = store, path, fd
         self._hash = Digest()
         self._durable = False
+        self._flush: Future[None] | None = None
+        self._flushed = 0
         self.size = 0
 
     @property
@@ -94,9 +101,25 @@ class BlobWriter:
             raise _io(fault) from fault
         finally:
             self._hash.settle()
+        if self.size - self._flushed >= _FLUSH:
+            self._flushed = self.size
+            self._wait()
+            self._flush = beside(partial(self._store.fsync, self._fd, lambda: None))
+
+    def _wait(self) -> None:
+        """Wait for the bytes that are on their way to the device; a failure there is as final as at the end."""
+        flush, self._flush = self._flush, None
+        if flush is None:
+            return
+        try:
+            flush.result()
+        except BlobError:
+            self.discard()
+            raise
 
     def settle(self) -> None:
         """Make the bytes durable, still without a name: first half of ``commit``, where two blobs go together."""
+        self._wait()
         if not self._durable:
             self._store.fsync(self._fd, self.discard)
             self._durable = True
@@ -129,6 +152,9 @@ class BlobWriter:
             self._close()
 
     def _close(self) -> None:
+        flush, self._flush = self._flush, None
+        if flush is not None:
+            flush.exception()
         fd, self._fd = self._fd, -1
         if fd >= 0:
             os.close(fd)

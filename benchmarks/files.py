@@ -1,0 +1,122 @@
+"""From file to file: a deposit through the key process, durable at the end, beside ``cp``, ``age`` and ``gpg`` made durable the same way."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from azukari.vault.caller import KeyCaller
+from benchmarks.table import Result
+
+SIZE = 512 << 20
+PIECE = 1 << 20
+ROUNDS = 3
+KEYD = Path(__file__).resolve().parent.parent / "tests" / "vault" / "keyd_process.py"
+
+
+@contextmanager
+def keyd(folder: Path) -> Iterator[tuple[KeyCaller, int]]:
+    """The key process, as a process of its own: its caller and its number."""
+    folder.mkdir(exist_ok=True)
+    process = subprocess.Popen([sys.executable, str(KEYD), str(folder)], stdout=subprocess.PIPE)
+    try:
+        if process.stdout is None or not process.stdout.readline():
+            raise RuntimeError("the key process did not start")
+        yield KeyCaller(folder / "keyd.sock"), process.pid
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def written(path: Path, size: int) -> Path:
+    """A file of bytes that nothing can compress."""
+    block = os.urandom(1 << 24)
+    with path.open("wb") as file:
+        for start in range(0, size, len(block)):
+            file.write(start.to_bytes(8, "big") + block[8 : min(len(block), size - start)])
+        os.fsync(file.fileno())
+    return path
+
+
+def pieces(path: Path) -> Iterator[memoryview]:
+    """The file in views of one buffer."""
+    buffer = memoryview(bytearray(PIECE))
+    with path.open("rb", buffering=0) as file:
+        while got := file.readinto(buffer):
+            yield buffer[:got]
+
+
+def run(folder: Path) -> list[Result]:
+    """The rows; a tool that is not installed has a row that says so."""
+    source, target = written(folder / "source", SIZE), folder / "target"
+
+    def tool(*words: object) -> Callable[[], None]:
+        def go() -> None:
+            target.unlink(missing_ok=True)
+            subprocess.run([str(word) for word in words], check=True, capture_output=True)
+            with target.open("rb") as file:
+                os.fsync(file.fileno())
+
+        return go
+
+    with keyd(folder / "keys") as (caller, _):
+        number = iter(range(1 << 20))
+
+        def deposit() -> None:
+            caller.seal("en-bench", f"ob-{next(number)}", 1, pieces(source), table=False)
+
+        peers = {"cp": (tool("cp", source, target), 0.7)}
+        if shutil.which("age"):
+            recipient = _recipient(folder)
+            peers["age"] = (tool("age", "-r", recipient, "-o", target, source), 1.3)
+        if shutil.which("gpg"):
+            home = folder / "gpg"
+            home.mkdir(mode=0o700)
+            words = (
+                "gpg",
+                "--homedir",
+                home,
+                "--batch",
+                "--passphrase",
+                "bench",
+                "--compress-algo",
+                "none",
+                "--cipher-algo",
+                "AES256",
+            )
+            peers["gpg"] = (tool(*words, "--pinentry-mode", "loopback", "-o", target, "--symmetric", source), 3.0)
+        found = [_row(deposit, name, *peers[name]) if name in peers else _absent(name) for name in ("cp", "age", "gpg")]
+    for path in (source, target):
+        path.unlink(missing_ok=True)
+    return found
+
+
+def _recipient(folder: Path) -> str:
+    subprocess.run(["age-keygen", "-o", str(folder / "identity")], check=True, capture_output=True)
+    done = subprocess.run(["age-keygen", "-y", str(folder / "identity")], check=True, capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+def _row(mine: Callable[[], None], name: str, peer: Callable[[], None], limit: float) -> Result:
+    """In turn, so that both meet the same disk; the best of each."""
+    best, other = 1e9, 1e9
+    for _ in range(ROUNDS):
+        best, other = min(best, _spent(mine)), min(other, _spent(peer))
+    rates = [f"{SIZE / spent / 1e6:,.0f} MB/s" for spent in (best, other)]
+    return Result("deposit a file, durable", rates[0], f"{name}, durable: {rates[1]}", other / best, limit, at_least=True)
+
+
+def _absent(name: str) -> Result:
+    return Result("deposit a file, durable", "-", f"{name} is not installed here", 0, 0, at_least=True)
+
+
+def _spent(work: Callable[[], None]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
