@@ -381,14 +381,14 @@ def test_the_report_says_what_was_verified() -> None:
 def test_memory_does_not_grow_with_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(container, "_AHEAD", 0)  # how many blocks wait for their digest is the machine's affair, eight at most
     peaks = []
-    for count in (4_000, 16_000):
+    for count in (8_000, 19_000):
         file = io.BytesIO(World(leaves(count)).pack())
         tracemalloc.start()
         assert verify_pack(file, PAPER).counts["leaves"] == count
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
-    # what four times the entries take more is less than the entries themselves by far
-    assert peaks[1] - peaks[0] < 12_000 * 20
+    # what so many more entries take is less than the entries themselves by far
+    assert peaks[1] - peaks[0] < 11_000 * 20
 
 
 def test_a_pack_in_which_every_entry_claims_a_signature_is_kept_small() -> None:
