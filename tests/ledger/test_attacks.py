@@ -387,8 +387,8 @@ def test_memory_does_not_grow_with_the_log(monkeypatch: pytest.MonkeyPatch) -> N
         assert verify_pack(file, PAPER).counts["leaves"] == count
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
-    # what so many more entries take is less than the entries themselves by far
-    assert peaks[1] - peaks[0] < 11_000 * 20
+    # what so many more entries take is some blocks on their way, and a quarter of the entries themselves at most
+    assert peaks[1] - peaks[0] < 11_000 * 100
 
 
 def test_a_pack_in_which_every_entry_claims_a_signature_is_kept_small() -> None:
