@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from pathlib import Path
 
 import pytest
 
@@ -217,8 +218,24 @@ def test_a_full_device_leaves_nothing(world, monkeypatch):
 
     with monkeypatch.context() as patch:
         patch.setattr("azukari.vault.blobs.os.write", full)
-        assert code_of(lambda: gone_on(service)) in {"BLOB_FULL", "BLOB_IO"}
+        assert code_of(lambda: gone_on(service)) == "BLOB_FULL"
     assert gone_on(service)[0].size in {0, 4 * CHUNK}
+
+
+@pytest.mark.parametrize("place", ["body", "index"])
+def test_what_cannot_be_begun_lets_go_of_everything(world, monkeypatch, place):
+    service = world.boot()
+    crashed(world, service, 4 * CHUNK)
+    open_before = len(list(Path("/proc/self/fd").iterdir()))
+
+    def failing(*_):
+        raise module.VaultError("BLOB_FULL")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Blobs if place == "index" else module.BegunWriter, "writer" if place == "index" else "write", failing)
+        assert code_of(lambda: gone_on(service, table=True)) == "BLOB_FULL"
+    assert len(list(Path("/proc/self/fd").iterdir())) == open_before
+    assert gone_on(service)[1].plain_size == len(PLAIN)
 
 
 def test_one_at_a_time(world):

@@ -22,7 +22,7 @@ from typing import Final, Self
 import msgspec
 
 from azukari.vault.access import Source
-from azukari.vault.blobs import Blob, Blobs, BlobWriter
+from azukari.vault.blobs import Blob, Blobs, BlobWriter, device_fault
 from azukari.vault.cobblestone import BATCH, CHUNK, HEADER, SEALED, MessageKey, Piece, places
 from azukari.vault.errors import BlobError, CipherError, VaultError
 from azukari.vault.keys import checked_id
@@ -75,7 +75,7 @@ class Begun:
                 os.close(self._lock)
                 raise BlobError("SEAL_BUSY") from fault
         except OSError as fault:
-            raise BlobError("BLOB_IO", f"errno {fault.errno}") from fault
+            raise device_fault(fault) from fault
 
     def state(self) -> State | None:
         """What was begun, or None where nothing that could go on was."""
@@ -125,7 +125,7 @@ class Begun:
         try:
             return BegunWriter(self._blobs, self._body, os.open(self._body, os.O_RDWR | how | os.O_CLOEXEC, 0o600))
         except OSError as fault:
-            raise BlobError("BLOB_IO", f"errno {fault.errno}") from fault
+            raise device_fault(fault) from fault
 
     def _write(self, state: State) -> None:
         new = self._state.with_suffix(".new")
@@ -138,7 +138,7 @@ class Begun:
                 os.close(fd)
             new.rename(self._state)
         except OSError as fault:
-            raise BlobError("BLOB_IO", f"errno {fault.errno}") from fault
+            raise device_fault(fault) from fault
         self._blobs.fsync_folder(self._folder)
 
 

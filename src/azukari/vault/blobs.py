@@ -98,7 +98,7 @@ class BlobWriter:
                 left = left[os.write(self._fd, left) :]
         except OSError as fault:
             self.discard()
-            raise _io(fault) from fault
+            raise device_fault(fault) from fault
         finally:
             self._hash.settle()
         if self.size - self._flushed >= _FLUSH:
@@ -137,7 +137,7 @@ class BlobWriter:
             self._path.rename(final)
         except OSError as fault:
             self.discard()
-            raise _io(fault) from fault
+            raise device_fault(fault) from fault
         self._close()
         self._store.fsync_folder(final.parent, final.unlink)
         if new_folder:
@@ -178,7 +178,7 @@ class Blobs:
             self._tmp.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.swept = sum(_sweep(path) for path in self._tmp.iterdir())
         except OSError as fault:
-            raise _io(fault) from fault
+            raise device_fault(fault) from fault
 
     @property
     def begun(self) -> Path:
@@ -205,7 +205,7 @@ class Blobs:
                     return BlobWriter(self, path, fd)
                 os.close(fd)
         except OSError as fault:
-            raise _io(fault) from fault
+            raise device_fault(fault) from fault
 
     def open(self, digest: str) -> Blob:
         """Open a blob for reading."""
@@ -265,7 +265,8 @@ class Blobs:
             os.close(fd)
 
 
-def _io(fault: OSError) -> BlobError:
+def device_fault(fault: OSError) -> BlobError:
+    """What a device that will not write is called: full, or failing."""
     return BlobError("BLOB_FULL" if fault.errno in _FULL else "BLOB_IO", f"errno {fault.errno}")
 
 

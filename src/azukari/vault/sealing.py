@@ -64,8 +64,8 @@ class Sealing:
         with ExitStack() as undo:
             if before is not None:
                 undo.enter_context(before.body)
-            if begun is None or before is None or not self._gone_on(begun, before):
-                self._fresh(begun)
+            if begun is None or before is None or not self._gone_on(begun, before, undo):
+                self._fresh(begun, undo)
                 self._anew(before)
             if target.table:
                 self._index_blob = undo.enter_context(blobs.writer())
@@ -79,13 +79,13 @@ class Sealing:
         one = self._target
         return context(one.origin, one.entrustment, one.object, one.version, part)
 
-    def _gone_on(self, begun: Begun, before: Before) -> bool:
+    def _gone_on(self, begun: Begun, before: Before, undo: ExitStack) -> bool:
         """Go on with the same message, if whoever wrote it left it in order and all of it is genuine still."""
         state, fresh = before.state, self._target
         if state.clean is None or state.clean != before.body.size:
             return False
         self._target = fresh._replace(object=state.object, object_key=before.key)
-        blob = begun.go_on(state)
+        blob = undo.enter_context(begun.go_on(state))
         try:
             self._take_up(blob, before)
         except CipherError:
@@ -111,19 +111,15 @@ class Sealing:
         whole = (blob.size - HEADER) // SEALED
         self._body = Sealer.going_on(before.key, self._context("body"), header=header, number=whole, sink=blob.write)
 
-    def _fresh(self, begun: Begun | None) -> None:
+    def _fresh(self, begun: Begun | None, undo: ExitStack) -> None:
         one = self._target
         if begun is None:
-            self._body_blob = self._blobs.writer()
+            self._body_blob = undo.enter_context(self._blobs.writer())
         else:
             wrapped, generation = one.wrap(one.object_key)
             self._state = State(one.entrustment, one.object, one.version, one.table, wrapped, generation)
-            self._body_blob = begun.begin(self._state)
-        try:
-            self._body = Sealer(one.object_key, self._context("body"), salt=self._random(SALT), sink=self._body_blob.write)
-        except BaseException:
-            self._body_blob.discard()
-            raise
+            self._body_blob = undo.enter_context(begun.begin(self._state))
+        self._body = Sealer(one.object_key, self._context("body"), salt=self._random(SALT), sink=self._body_blob.write)
 
     def _anew(self, before: Before | None) -> None:
         """Seal what is genuine of before under the new key."""
