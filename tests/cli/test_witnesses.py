@@ -45,7 +45,7 @@ def mirrored(copy: Shell, tmp_path: Path) -> Folder:
 
 def test_without_a_witness_status_says_plainly_what_the_record_is_worth(copy: Shell) -> None:
     assert "tamper-evident against outsiders only" in copy("status", "--lang", "en").out
-    assert "相手方の控えがありません" in copy("status").out
+    assert "立会いがありません" in copy("status").out
     assert copy.json("status").result["witnesses"] == []
 
 

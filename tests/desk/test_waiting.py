@@ -110,6 +110,6 @@ def test_a_crash_between_the_signature_and_its_entry_is_made_good(witnessed: Wit
     counter.does("p13.agree-destruction", APPROVER, item=FILE, quantity=1, reason="不要")
     witnessed.goes()
     assert "p00.cosigned" not in acts(witnessed)
-    assert settle(witnessed.desk, witnessed.witness.id) == 1
-    assert settle(witnessed.desk, witnessed.witness.id) == 0
+    assert settle(witnessed.desk, witnessed.witness) == 1
+    assert settle(witnessed.desk, witnessed.witness) == 0
     assert acts(witnessed)[-1] == "p00.cosigned"

@@ -4,6 +4,7 @@ import socket
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from azukari.desk import instance_log, witnesses
@@ -279,3 +280,30 @@ def test_a_witness_is_named_once_with_a_sound_key_and_address(witnessed: Witness
 
 def test_what_is_written_of_a_witness_reads_back(witnessed: Witnessed) -> None:
     assert witnesses.configured(witnessed.instance) == (witnessed.witness,)
+
+
+def test_every_heads_entry_is_compared_and_none_passed_over(witnessed: Witnessed) -> None:
+    """The courier was away while the signer went on: the witness still compares what lies between."""
+    for _ in range(4):
+        witnessed.note()
+        witnessed.signer.sign_all()
+    Counter(witnessed.desk, witnessed.counter.clock).registered()
+    assert witnessed.goes() == 5
+    assert witnessed.status().checked == 4
+    witnessed.begins()
+    witnessed.note()
+    witnessed.signer.sign_all()
+    witnessed.note()
+    assert witnessed.goes() == 7
+
+
+def test_false_heads_in_between_are_never_cosigned_over(witnessed: Witnessed) -> None:
+    witnessed.note()
+    witnessed.signer.sign_all()
+    row = Head.objects.get(seq=0)
+    lie = heads.decode_head(bytes(row.leaf))
+    Head.objects.filter(pk=row.pk).update(leaf=heads.encode(msgspec.structs.replace(lie, root="00" * 32)))
+    witnessed.note()
+    witnessed.signer.sign_all()
+    assert witnessed.refuses() == "HEADS_OTHER"
+    assert witnessed.status().cosigned == 0

@@ -44,7 +44,7 @@ def page_of(counter: Counter, lang: str = "ja", more: str = "") -> str:
 
 
 def test_without_a_witness_the_page_says_what_the_record_is_worth(counter: Counter) -> None:
-    assert "相手方の控えがありません" in page_of(counter)
+    assert "立会いがありません" in page_of(counter)
     assert "tamper-evident against outsiders only" in page_of(counter, "en")
 
 

@@ -10,7 +10,7 @@ from azukari.witness import disk
 from azukari.witness.evidence import KEPT
 from azukari.witness.export import export
 from azukari.witness.folder import INSTANCE, Folder
-from azukari.witness.messages import Heads, Mirror
+from azukari.witness.messages import Heads, Mirror, heads_body
 from azukari.witness.node import Node
 from azukari.witness.status import status_of_folder
 from azukari.witness.texts import WitnessError
@@ -143,12 +143,16 @@ def test_bodies_are_read_to_their_last_byte(node) -> None:
         with pytest.raises(WitnessError) as caught:
             Mirror.parse(wrong)
         assert caught.value.code == "REQUEST_MALFORMED"
-    for wrong in (b"", heads[:-1], heads + b"\x00", body):
+    for wrong in (b"", heads[:-1], heads + b"\x00", heads + bytes(11), body):
         with pytest.raises(WitnessError) as caught:
             Heads.parse(wrong)
         assert caught.value.code == "REQUEST_MALFORMED"
     assert Mirror.parse(body).to_bytes() == body
-    assert Heads.parse(heads).to_bytes() == heads
+    assert Heads.parse(heads) == [Heads(1, [b"x"])]
+    assert Heads.parse(heads_body([])) == []
+    assert heads_body(Heads.parse(heads_body([Heads(1, [b"x"]), Heads(2, [])]))) == heads + b"".join(
+        (bytes(7), b"\x02", bytes(4))
+    )
 
 
 # ── two histories ──

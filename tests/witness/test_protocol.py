@@ -1,18 +1,20 @@
 """What the node answers: the table of docs/spec/witness.md, row by row, and what it persists before it does."""
 
 import json
+from hashlib import sha256
 from threading import Thread
 
 import pytest
 from msgspec.structs import replace
 
-from azukari.ledger import Checkpoint, CosignerKey, Note, cosignatures, open_note, sign
+from azukari.ledger import Checkpoint, CosignerKey, Note, canonical, cosignatures, open_note, sign
 from azukari.ledger.note import read_lines
 from azukari.witness.folder import INSTANCE, Folder
 from azukari.witness.messages import AddCheckpoint, Heads
 from azukari.witness.node import Node
 from azukari.witness.texts import WitnessError
 from tests.witness.world import (
+    BEGIN,
     KEY,
     NOW,
     ONE,
@@ -208,12 +210,17 @@ def test_heads_before_the_instance_log_are_refused(node) -> None:
     assert code_in(asked(node, Heads(2, instance.sent_heads[1]))) == "MIRROR_BEHIND"
 
 
+def sent(instance: Instance) -> list[Heads]:
+    """All heads that the instance ever committed to."""
+    return [Heads(seq, leaves) for seq, leaves in instance.sent_heads.items()]
+
+
 def refused_heads(node, instance, heads) -> dict:
     """Heads that the instance signs although its own entries say otherwise."""
-    seq = instance.commit(heads)
+    instance.commit(heads)
     for log in (ONE, TWO, INSTANCE):
         assert asked(node, instance.mirror(log), log).status == 200
-    reply = asked(node, Heads(seq, instance.sent_heads[seq]))
+    reply = asked(node, sent(instance))
     assert reply.status == 422
     assert asked(node, instance.checkpoint(0)).code == "HEADS_UNCHECKED"
     return json.loads(reply.body)
@@ -281,6 +288,110 @@ def test_heads_are_checked_at_their_size_while_the_mirror_is_further(node) -> No
     assert asked(node, instance.checkpoint(0)).status == 200
 
 
+def held(node, instance) -> None:
+    for log in (*instance.logs, INSTANCE):
+        there = node._logs[log].size if log in node._logs else 0
+        assert asked(node, instance.mirror(log, there), log).status == 200
+
+
+def test_false_heads_between_true_ones_are_not_passed_over(node) -> None:
+    """True, lying, true: a cosignature over all three would vouch for the one in the middle."""
+    instance, forged = ward(), ward()
+    forged.mark = "forged"
+    forged.logs[ONE] = []
+    forged.perform(ONE, 5)
+    liar = instance.commit(forged.heads())
+    instance.perform(TWO)
+    true = instance.commit()
+    held(node, instance)
+    told = asked(node, Heads(true, instance.sent_heads[true]))
+    assert (told.status, code_in(told)) == (424, "HEADS_UNCHECKED")
+    told = asked(node, sent(instance))
+    assert (told.status, code_in(told), json.loads(told.body)["log"]) == (422, "HEADS_OTHER", ONE)
+    assert asked(node, []).body == b"%d\n" % (liar - 1), "what agreed before it counts"
+    assert asked(node, instance.checkpoint(0)).code == "HEADS_UNCHECKED"
+    assert asked(node, instance.checkpoint(0, liar)).status == 200, "and may be cosigned"
+
+
+def test_only_what_changed_is_sent_of_later_heads(folder, node) -> None:
+    instance, at = ward(), {}
+    delivered(node, instance, at)
+    instance.perform(TWO)
+    second = instance.commit()
+    third = instance.commit()
+    held(node, instance)
+    (_, two) = instance.sent_heads[second]
+    assert asked(node, [Heads(second, [two]), Heads(third, [])]).body == b"3\n"
+    assert asked(node, instance.checkpoint(2)).status == 200
+    assert asked(opened_again(folder, node), []).body == b"3\n"
+
+
+def test_a_checkpoint_that_does_not_end_in_heads_is_not_cosigned(node) -> None:
+    instance = ward()
+    delivered(node, instance)
+    instance.enrol()
+    held(node, instance)
+    assert asked(node, instance.checkpoint(2)).code == "HEADS_UNCHECKED"
+
+
+def test_nobody_asked_is_told_minus_one(node) -> None:
+    assert asked(node, []).body == b"-1\n"
+
+
+def changed(leaf: bytes, **fields: object) -> bytes:
+    return canonical.encode({**json.loads(leaf), **fields})
+
+
+@pytest.mark.parametrize(
+    "fields, why",
+    [
+        ({"at": BEGIN + 1}, "TIME_BACKWARDS"),
+        ({"seq": 9}, "SEQ_NOT_DENSE"),
+        ({"prev": None}, "PASSKEY_CHAIN"),
+        ({"credential": sha256(b"id 0").hexdigest()}, "PASSKEY_CHAIN"),
+        ({"v": 2}, "LEAF_UNSUPPORTED"),
+    ],
+)
+def test_an_instance_log_that_does_not_follow_is_not_cosigned(node, fields, why) -> None:
+    instance = ward()
+    instance.perform(ONE)
+    instance.commit()
+    instance.enrol()
+    instance.instance[3] = changed(instance.instance[3], **fields)
+    instance.commit()
+    held(node, instance)
+    told = asked(node, sent(instance))
+    assert (told.status, code_in(told)) == (422, "ENTRY_OTHER")
+    assert json.loads(told.body)["detail"].startswith(why)
+    assert asked(node, []).body == b"2\n"
+
+
+def test_a_contract_whose_time_runs_backwards_is_not_cosigned(node) -> None:
+    instance = Instance()
+    instance.perform(ONE, 5, tiers=1)
+    instance.logs[ONE][4] = changed(instance.logs[ONE][4], at=BEGIN + 2)
+    told = Instance(logs=instance.logs)
+    told.commit()
+    held(node, told)
+    reply = asked(node, sent(told))
+    assert (reply.status, code_in(reply)) == (422, "HEADS_OTHER")
+    assert json.loads(reply.body)["detail"] == "TIME_BACKWARDS entry 4"
+
+
+def test_a_time_backwards_across_two_heads_is_seen_as_well(folder, node) -> None:
+    instance, at = Instance(), {}
+    instance.perform(ONE, 3, tiers=1)
+    instance.commit()
+    delivered(node, instance, at)
+    instance.perform(ONE, 1, tiers=1)
+    instance.logs[ONE][3] = changed(instance.logs[ONE][3], at=BEGIN)
+    instance.commit()
+    node = opened_again(folder, node)
+    for log in (ONE, INSTANCE):
+        assert asked(node, instance.mirror(log, at[log]), log).status == 200
+    assert json.loads(asked(node, sent(instance)[1:]).body)["detail"] == "TIME_BACKWARDS entry 3"
+
+
 # ── one at a time ──
 
 
@@ -292,18 +403,18 @@ def test_of_many_that_ask_at_once_each_is_answered_in_order(folder, node) -> Non
     instance.commit()
     for log in (ONE, TWO, INSTANCE):
         asked(node, instance.mirror(log), log)
-    asked(node, Heads(len(instance.instance) - 1, instance.sent_heads[len(instance.instance) - 1]))
+    assert asked(node, [Heads(seq, leaves) for seq, leaves in instance.sent_heads.items()]).body == b"22\n"
     replies = []
 
     def ask(size: int) -> None:
         replies.append((size, asked(node, instance.checkpoint(0, size))))
 
-    threads = [Thread(target=ask, args=(size,)) for size in [1, 23] * 10]
+    threads = [Thread(target=ask, args=(size,)) for size in [2, 23] * 10]
     for one in threads:
         one.start()
     for one in threads:
         one.join()
-    # size 1 has no heads in it and may be cosigned; size 23 has, and they were checked
+    # both end in heads that were checked
     signed = [size for size, reply in replies if reply.status == 200]
     assert len(signed) == 1
     assert {reply.status for _, reply in replies} == {200, 409}

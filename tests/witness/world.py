@@ -13,7 +13,7 @@ from azukari.ledger.merkle import leaf_hash, root_of
 from azukari.ledger.note import sign
 from azukari.ledger.proofs import consistency_proof
 from azukari.witness.folder import INSTANCE, Folder
-from azukari.witness.messages import AddCheckpoint, Heads, Mirror
+from azukari.witness.messages import AddCheckpoint, Heads, Mirror, heads_body
 from azukari.witness.node import Node, Reply, refusal
 from azukari.witness.texts import WitnessError
 
@@ -81,15 +81,18 @@ class Instance:
         return seq
 
     def enrol(self) -> None:
-        """Append a passkey entry to the instance log."""
+        """Append a passkey entry to the instance log: one more of the same officer's."""
+        seq = len(self.instance)
+        mine = [leaf for leaf in self.instance if b'"kind":"passkey"' in leaf]
         leaf = {
-            "at": BEGIN,
+            "at": BEGIN + seq,
             "by": "pn-0000000000000001",
-            "credential": sha256(b"id").hexdigest(),
+            "credential": sha256(b"id %d" % len(mine)).hexdigest(),
             "key": "AAAA",
             "kind": "passkey",
         }
-        leaf |= {"person": "pn-0000000000000001", "prev": None, "rp": "ward.example", "seq": len(self.instance), "v": 1}
+        prev = leaf_hash(mine[-1]).hex() if mine else None
+        leaf |= {"person": "pn-0000000000000001", "prev": prev, "rp": "ward.example", "seq": seq, "v": 1}
         self.instance.append(canonical.encode(leaf))
 
     def leaves(self, log: str) -> list[bytes]:
@@ -126,7 +129,7 @@ def opened(folder: Folder) -> Node:
     return Node(folder, now=lambda: NOW)
 
 
-def asked(node: Node, request: AddCheckpoint | Mirror | Heads | bytes, log: str = INSTANCE) -> Reply:
+def asked(node: Node, request: AddCheckpoint | Mirror | Heads | list[Heads] | bytes, log: str = INSTANCE) -> Reply:
     """What a node answers, refusals too."""
     try:
         match request:
@@ -136,6 +139,8 @@ def asked(node: Node, request: AddCheckpoint | Mirror | Heads | bytes, log: str 
                 return node.mirror(log, request.to_bytes())
             case Heads():
                 return node.heads(request.to_bytes())
+            case list():
+                return node.heads(heads_body(request))
             case _:
                 return node.add_checkpoint(request)
     except (WitnessError, LedgerError) as error:
@@ -149,9 +154,9 @@ def delivered(node: Node, instance: Instance, held: dict[str, int] | None = None
         reply = asked(node, instance.mirror(log, held.get(log, 0)), log)
         assert reply.status == 200, reply
         held[log] = len(instance.leaves(log))
-    seq = max(instance.sent_heads)
-    reply = asked(node, Heads(seq, instance.sent_heads[seq]))
+    reply = asked(node, [Heads(seq, leaves) for seq, leaves in instance.sent_heads.items() if seq >= held.get("heads", 0)])
     assert reply.status == 200, reply
+    held["heads"] = max(instance.sent_heads)
     return asked(node, instance.checkpoint(held.get("cosigned", 0)))
 
 

@@ -6,18 +6,20 @@ Whether an entry waits, the record says. The rows of the to-do list only tell th
 from __future__ import annotations
 
 from azukari import annex
+from azukari.desk import covered
 from azukari.desk.book import Book
 from azukari.desk.chance import now
 from azukari.desk.delivery import newest_heads
 from azukari.desk.desk import Desk
 from azukari.desk.effects import AWAIT
 from azukari.desk.pen import Pen
+from azukari.desk.witnesses import Witness
 from azukari.kernel.values import Number, Time, WitnessId
 from azukari.kernel.wire import envelope
 from azukari.ledger import heads
 from azukari.provisions.p00_witness import TERM, Cosigned, Witnessing
 from azukari.store import record
-from azukari.store.models import Cosignature, Effect, Head
+from azukari.store.models import Effect, Head
 
 
 def witnessing(whole: annex.Whole) -> Witnessing:
@@ -47,10 +49,10 @@ def erasure_waits(desk: Desk, log: str, seq: int) -> bool:
     return desk.look(log, look)
 
 
-def settle(desk: Desk, witness: str) -> int:
+def settle(desk: Desk, witness: Witness) -> int:
     """Enter, in every contract where something waits, how far a witness's newest signature covers it; how many entries that made."""
     awaited = Effect.objects.filter(name=AWAIT, done=None)
-    newest = Cosignature.objects.filter(witness=witness).order_by("-size").first() if awaited.exists() else None
+    newest = covered.newest(desk.instance, witness) if awaited.exists() else None
     if newest is None:
         return 0
     last = newest_heads(newest.size)
@@ -59,7 +61,7 @@ def settle(desk: Desk, witness: str) -> int:
         row = Head.objects.filter(log_id=log, seq__lte=last).order_by("-seq").first()
         size = 0 if row is None else heads.decode_head(bytes(row.leaf)).size
         if awaited.filter(log_id=log, seq__lt=size).exists():
-            made += desk.write(log, lambda pen, size=size: _enter(pen, witness, size, newest.size))  # type: ignore[misc]
+            made += desk.write(log, lambda pen, size=size: _enter(pen, witness.id, size, newest.size))  # type: ignore[misc]
     return made
 
 

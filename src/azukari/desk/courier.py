@@ -39,11 +39,12 @@ ASKS_WITHIN: Final = 8.0
 
 
 class State(msgspec.Struct, frozen=True):
-    """How it went with a witness last: since when, and what stood in the way (None: nothing)."""
+    """How it went with a witness last: since when, what stood in the way (None: nothing), and how much of the instance log it said it holds."""
 
     since: Time
     code: str | None = None
     say: Say = Say("届いています", "delivered")
+    held: int | None = None
 
 
 def state_of(instance: Instance, witness: str) -> State | None:
@@ -76,7 +77,7 @@ class Round:
     def _work(self) -> None:
         if self._delivery.round():
             LOGGER.info("%s cosigned", self._witness.url)
-        settle(self._desk, self._witness.id)
+        settle(self._desk, self._witness)
 
     def _does(self, work: Callable[[], None]) -> None:
         try:
@@ -105,11 +106,12 @@ class Round:
         if code is not None:
             self._failed += 1
         before = state_of(self._desk.instance, self._witness.id)
-        if before is None or before.code != code:
-            if code is not None:
+        held = self._delivery.held
+        if before is None or (before.code, before.held) != (code, held):
+            if code is not None and (before is None or before.code != code):
                 LOGGER.warning("%s: %s", self._witness.url, detail or code)
             path = self._desk.instance.run / f"witness-{self._witness.id}"
-            write_new(path, msgspec.json.encode(State(now(), code, say)))
+            write_new(path, msgspec.json.encode(State(now(), code, say, held)))
 
 
 SILENT: Final = Say(

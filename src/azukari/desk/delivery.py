@@ -8,10 +8,11 @@ anything rests on it; where it holds more than there is here, the record has gon
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import Final
 
-from azukari.desk import instance_log, witnesses
+from azukari.desk import covered, heading, instance_log, witnesses
 from azukari.desk.heading import heads_at
 from azukari.desk.instance import Instance
 from azukari.desk.posting import Answer, Post
@@ -27,12 +28,19 @@ from azukari.ledger.note import Note, read_lines
 from azukari.ledger.tiles import HashTiles, Tile, Tiling
 from azukari.store import record
 from azukari.store.models import Checkpoint, Cosignature, Head, InstanceCheckpoint, InstanceLeaf
-from azukari.witness.messages import AddCheckpoint, Heads, Mirror
+from azukari.witness.messages import AddCheckpoint, Heads, Mirror, heads_body
 
 _LEAVES: Final = 4_096
 _BYTES: Final = 8 << 20
+_HEADS: Final = 10_000
+"""Head leaves in one request, or those of one entry where they are more: about 2 MB, of 16 MiB that the node takes."""
+_DIGITS: Final = 17
 _ROUNDS: Final = 100_000
 """Requests for one log before it is given up: a node that answers ever another size is not waited for."""
+
+
+ASKS_AGAIN: Final = 30.0
+"""Seconds after which a witness is asked again what it holds, where there is nothing new for it."""
 
 
 class Trouble(Exception):
@@ -82,11 +90,18 @@ class Delivery:
         self._tree = Tree()
         self._heads: dict[str, heads.HeadLeaf] = {}
         self._heads_seq = -1
-        self._checked = -1
+        self._checked: int | None = None
+        self._asked_at = 0.0
+
+    @property
+    def held(self) -> int | None:
+        """How many entries of the instance log the witness said last that it holds; None before it said anything."""
+        return self._held.get(INSTANCE)
 
     def ask(self) -> None:
         """Ask how much of the instance log the witness holds, and send nothing. :raises Trouble: :raises OSError:"""
         newest = InstanceCheckpoint.objects.order_by("-size").first()
+        self._asked_at = time.monotonic()
         if newest is not None:
             answer = self._post.send(f"mirror/{INSTANCE}", Mirror(newest.size, (), newest.note.encode()).to_bytes())
             self._holds(INSTANCE, self._size_in(answer, INSTANCE))
@@ -97,20 +112,26 @@ class Delivery:
         :raises Trouble: when it refuses. :raises OSError: when it does not answer.
         """
         newest = InstanceCheckpoint.objects.order_by("-size").first()
-        if newest is None or Cosignature.objects.filter(witness=self._witness.id, size__gte=newest.size).exists():
+        if newest is None:
+            return False
+        if covered.at_size(self._instance, self._witness, newest.size) is not None:
+            if time.monotonic() - self._asked_at > ASKS_AGAIN:
+                self.ask()
             return False
         try:
             if not self._bring(newest):
                 return False
-            line, time = self._cosigned(newest)
+            line, signed_at = self._cosigned(newest)
         except (Trouble, OSError):
             # what it holds is asked again: it may have been made anew, or answered before it could tell us
             self._held.clear()
-            self._checked = self._heads_seq = -1
+            self._checked, self._heads_seq = None, -1
             raise
-        Cosignature.objects.get_or_create(
-            witness=self._witness.id, size=newest.size, defaults={"line": line, "at": time * SECOND}
+        # a row that is there already does not hold: it was looked at above
+        Cosignature.objects.update_or_create(
+            witness=self._witness.id, size=newest.size, defaults={"line": line, "at": signed_at * SECOND}
         )
+        self._asked_at = time.monotonic()
         return True
 
     def _bring(self, newest: InstanceCheckpoint) -> bool:
@@ -126,11 +147,24 @@ class Delivery:
             self._push(INSTANCE, newest.size)
         finally:
             witnesses.saw(self._instance, self._witness.id, self._held)
-        if last >= 0 and self._checked != last:
-            leaves = [heads.encode(head) for _, head in sorted(committed.items())]
-            self._expect(self._post.send("heads", Heads(last, leaves).to_bytes()))
-            self._checked = last
+        self._compared(last)
         return True
+
+    def _compared(self, last: int) -> None:
+        """Let the witness compare every heads entry that it has not compared yet, in their order; of each, what changed."""
+        if self._checked is None:
+            self._checked = self._number_in(self._post.send("heads", heads_body([])))
+        while self._checked < last:
+            batch = heading.changes(self._checked, last, _HEADS)
+            self._checked = self._number_in(self._post.send("heads", heads_body(Heads(seq, leaves) for seq, leaves in batch)))
+
+    def _number_in(self, answer: Answer) -> int:
+        """Which heads entry the witness has compared last: -1 where none."""
+        self._expect(answer)
+        text = answer.body.strip()
+        if text == b"-1" or (text.isdigit() and len(text) < _DIGITS):
+            return int(text)
+        raise Trouble("WITNESS_ANSWER", "heads", UNUSABLE)
 
     def _committed(self, seq: int) -> dict[str, heads.HeadLeaf]:
         """The heads that an entry commits to, none for -1; only what changed since the round before is read."""
@@ -194,7 +228,7 @@ class Delivery:
         """How many entries the witness says that it holds: the answer to what was sent, or where to go on from."""
         if answer.status == 200 or (answer.status == 409 and answer.code == "SIZE_OTHER"):
             text = answer.body.strip()
-            if text.isdigit() and len(text) < 17:
+            if text.isdigit() and len(text) < _DIGITS:
                 return int(text)
             raise Trouble("WITNESS_ANSWER", log, UNUSABLE)
         self._expect(answer)

@@ -76,7 +76,7 @@ def take(
     desk.tell_refusals(log, all_of_them=True)
     size = record.size(log) or 0
     sign_once(desk)
-    fixed = newest_fixed()
+    fixed = newest_fixed(desk.instance)
     checkpoint, vkey = _checkpoint(log, size, fixed), desk.instance.signer_verifier()
     if checkpoint is None or vkey is None:
         raise FaultError(

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from azukari.desk import instance_log, witnesses
+from azukari.desk import covered, instance_log, witnesses
 from azukari.desk.heading import heads_at
 from azukari.desk.instance import Instance
 from azukari.ledger import heads
 from azukari.ledger.leaf import decode
 from azukari.ledger.merkle import leaf_hash
 from azukari.ledger.multiproof import over
-from azukari.ledger.note import Note, Signature
+from azukari.ledger.note import Note
 from azukari.ledger.pack import Omission
 from azukari.ledger.sight import make_sight
 from azukari.store import record
-from azukari.store.models import Approval, Cosignature, InstanceCheckpoint, InstanceLeaf
+from azukari.store.models import Approval, InstanceCheckpoint, InstanceLeaf
 
 HashOf = Callable[[int, int], bytes]
 
@@ -29,7 +29,7 @@ class Extras(NamedTuple):
 
 
 class Fixed(NamedTuple):
-    """A signed size of the instance log, with the heads that its newest entry of them commits to."""
+    """A signed size of the instance log, with the heads that its last entry commits to."""
 
     size: int
     note: Note
@@ -37,26 +37,27 @@ class Fixed(NamedTuple):
     heads: dict[str, tuple[heads.HeadLeaf, list[heads.TierLeaf]]]
 
 
-def newest_fixed() -> Fixed | None:
+def newest_fixed(instance: Instance) -> Fixed | None:
     """The newest signed state of the instance log; None while nothing of it was signed."""
     found = InstanceCheckpoint.objects.order_by("-size").first()
-    return None if found is None else _fixed(found)
+    return None if found is None else _fixed(instance, found)
 
 
-def _fixed(found: InstanceCheckpoint) -> Fixed | None:
+def _fixed(instance: Instance, found: InstanceCheckpoint) -> Fixed | None:
     raw = InstanceLeaf.objects.filter(person=None, seq__lt=found.size).order_by("-seq").values_list("leaf", flat=True).first()
     entry = None if raw is None else heads.decode_instance(bytes(raw))
-    if not isinstance(entry, heads.HeadsLeaf):
+    if not isinstance(entry, heads.HeadsLeaf) or entry.seq != found.size - 1:
         return None
-    lines = Cosignature.objects.filter(size=found.size).order_by("witness").values_list("line", flat=True)
-    note = Note.parse(found.note.encode()).plus(*(Signature.parse(line.removesuffix("\n")) for line in lines))
+    known = sorted(witnesses.configured(instance), key=lambda one: one.id)
+    lines = [line.signature for one in known if (line := covered.at_size(instance, one, found.size)) is not None]
+    note = Note.parse(found.note.encode()).plus(*lines)
     return Fixed(found.size, note, entry, heads_at(entry.seq))
 
 
-def _cosigned_before(size: int) -> Fixed | None:
-    newest = Cosignature.objects.filter(size__lt=size).order_by("-size").values_list("size", flat=True).first()
-    found = None if newest is None else InstanceCheckpoint.objects.filter(size=newest).first()
-    return None if found is None else _fixed(found)
+def _cosigned_before(instance: Instance, size: int) -> Fixed | None:
+    older = [line.size for one in witnesses.configured(instance) if (line := covered.newest(instance, one, size)) is not None]
+    found = InstanceCheckpoint.objects.filter(size=max(older)).first() if older else None
+    return None if found is None else _fixed(instance, found)
 
 
 def gather(
@@ -82,7 +83,7 @@ def gather(
     )
     pairs = _pair(log, size, fixed, hash_of, show, [seq for seq, _ in passkeys])
     if len(fixed.note.signatures) == 1:
-        older = _cosigned_before(fixed.size)
+        older = _cosigned_before(instance, fixed.size)
         if older is not None and log in older.heads:
             pairs += _pair(log, size, older, hash_of, (), ())
     keys = sorted(one.cosigner.text().encode() for one in witnesses.configured(instance))

@@ -32,6 +32,7 @@ from azukari.store.models import Head, InstanceLeaf
 LOGGER = logging.getLogger("azukari.signer")
 _MAGIC: Final = b"azukari-tiers v1\n"
 _DIGEST: Final = 32
+_TOGETHER: Final = 1_000
 
 
 class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -151,6 +152,22 @@ def committed_size() -> int:
     """How many entries of the instance log there are up to the newest that commits to heads: what may be signed of it."""
     newest = InstanceLeaf.objects.filter(person=None).order_by("-seq").values_list("seq", flat=True).first()
     return 0 if newest is None else newest + 1
+
+
+def changes(after: int, last: int, limit: int) -> list[tuple[int, list[bytes]]]:
+    """The heads entries after one and up to ``last``, each with the head leaves that changed with it: at most ``limit`` leaves, or one entry."""
+    wanted = InstanceLeaf.objects.filter(person=None, seq__gt=after, seq__lte=last).order_by("seq")
+    numbers = list(wanted.values_list("seq", flat=True)[:_TOGETHER])
+    leaves: dict[int, list[bytes]] = {}
+    for one in Head.objects.filter(seq__gt=after, seq__lte=numbers[-1]).order_by("seq", "log_id").iterator() if numbers else ():
+        leaves.setdefault(one.seq, []).append(bytes(one.leaf))
+    found, count = list[tuple[int, list[bytes]]](), 0
+    for seq in numbers:
+        count += len(leaves.get(seq, ()))
+        if found and count > limit:
+            break
+        found.append((seq, leaves.get(seq, [])))
+    return found
 
 
 def _is(kept: Kept, guard: Guard) -> bool:

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import msgspec
 
-from azukari.desk import witnesses
+from azukari.desk import covered, witnesses
 from azukari.desk.courier import state_of
 from azukari.desk.delivery import newest_heads
 from azukari.desk.instance import Instance
+from azukari.desk.witnesses import Witness
 from azukari.kernel.values import Time
 from azukari.law.say import Say
 from azukari.ledger import heads
-from azukari.store.models import Cosignature, Head
+from azukari.store.models import Head
 
 ALONE = Say(
-    "相手方の控えがありません。この記録の改変に気付けるのは、この機械を扱わない者によるものだけです。",
+    "立会いがありません。この記録の改変に気付けるのは、この機械を扱わない者によるものだけです。",
     "There is no witness of another party: the record is tamper-evident against outsiders only.",
+)
+
+
+NOT_YET = "WITNESS_NOT_BEGUN"
+NOT_YET_SAY = Say(
+    "まだ送り始めていません。`azukari serve` を起動し直してください。",
+    "Delivery has not begun; start `azukari serve` again.",
 )
 
 
@@ -43,9 +51,17 @@ def reaches(instance: Instance) -> list[Reach]:
     """Every witness, in the order in which they were named. :raises FaultError: ``WITNESSES_UNREADABLE``."""
     found = []
     for one in witnesses.configured(instance):
-        newest = Cosignature.objects.filter(witness=one.id).order_by("-size").first()
-        state = state_of(instance, one.id)
-        size, at = (0, None) if newest is None else (newest.size, Time(newest.at))
-        code, say = (None, None) if state is None or state.code is None else (state.code, state.say)
+        newest = covered.newest(instance, one)
+        size, at = (0, None) if newest is None else (newest.size, newest.at)
+        code, say = _trouble(instance, one, begun=newest is not None)
         found.append(Reach(one.id, one.cosigner.name, one.party, one.url, size, at, code, say))
     return found
+
+
+def _trouble(instance: Instance, witness: Witness, *, begun: bool) -> tuple[str | None, Say | None]:
+    if any(covered.false_rows(instance, witness)):
+        return covered.FALSE, covered.FALSE_SAY
+    state = state_of(instance, witness.id)
+    if state is None:
+        return (None, None) if begun else (NOT_YET, NOT_YET_SAY)
+    return (None, None) if state.code is None else (state.code, state.say)

@@ -2,7 +2,7 @@ r"""The bodies of the three requests, written by the courier and read by the nod
 
     add-checkpoint   "old <size>\n" ‖ proof lines in base64 ‖ "\n" ‖ signed note                    (C2SP tlog-witness)
     mirror           "azukari-mirror v1\n" ‖ u64be first ‖ u32be count ‖ records ‖ record: signed note ‖ 32-byte hashes
-    heads            "azukari-heads v1\n" ‖ u64be seq ‖ u32be count ‖ records
+    heads            "azukari-heads v1\n" ‖ any number of: u64be seq ‖ u32be count ‖ records
     record           u32be length ‖ bytes
 
 Every body is read to its last byte: nothing may follow. See ``docs/spec/witness.md``.
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from azukari.ledger import LedgerError
@@ -21,7 +21,7 @@ from azukari.ledger.leaf import MAX_LEAF
 from azukari.ledger.merkle import HASH_SIZE
 from azukari.witness.texts import WitnessError
 
-__all__ = ["MAX_BODY", "AddCheckpoint", "Heads", "Mirror"]
+__all__ = ["MAX_BODY", "AddCheckpoint", "Heads", "Mirror", "heads_body"]
 
 MAX_BODY: Final = 16 << 20
 MAX_PROOF: Final = 63
@@ -93,24 +93,29 @@ class Mirror(NamedTuple):
 
 
 class Heads(NamedTuple):
-    """The head leaves that entry ``seq`` of the instance log commits to, sorted by contract."""
+    """Of the head leaves that entry ``seq`` of the instance log commits to, those that changed since the heads entry before; all may be sent."""
 
     seq: int
     leaves: Sequence[bytes]
 
     def to_bytes(self) -> bytes:
-        """Write the body."""
-        return _HEADS + _counts(self.seq, len(self.leaves)) + b"".join(map(_record, self.leaves))
+        """Write the body of a request for this entry alone."""
+        return heads_body([self])
 
     @classmethod
-    def parse(cls, body: bytes) -> Heads:
-        """Read the body strictly. :raises WitnessError: ``REQUEST_MALFORMED``."""
+    def parse(cls, body: bytes) -> list[Heads]:
+        """Read the body strictly; one without any entry asks how far was checked. :raises WitnessError: ``REQUEST_MALFORMED``."""
         read = _Reader(body, _HEADS)
-        seq, count = read.number(_U64), read.number(_U32)
-        leaves = read.records(count, MAX_LEAF)
-        if read.rest():
-            raise WitnessError("REQUEST_MALFORMED", "something follows the end")
-        return cls(seq, leaves)
+        found = []
+        while read.more():
+            seq, count = read.number(_U64), read.number(_U32)
+            found.append(cls(seq, read.records(count, MAX_LEAF)))
+        return found
+
+
+def heads_body(entries: Iterable[Heads]) -> bytes:
+    """The body of a request about several heads entries, in their order."""
+    return _HEADS + b"".join(_counts(one.seq, len(one.leaves)) + b"".join(map(_record, one.leaves)) for one in entries)
 
 
 def _record(data: bytes) -> bytes:
@@ -143,6 +148,9 @@ class _Reader:
         if not 1 <= length <= longest:
             raise WitnessError("REQUEST_MALFORMED", f"a record of {length} bytes")
         return length
+
+    def more(self) -> bool:
+        return self._at < len(self._body)
 
     def rest(self) -> bytes:
         return self._body[self._at :]

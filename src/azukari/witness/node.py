@@ -141,13 +141,14 @@ class Node:
             return Reply(200, TEXT, b"%d\n" % log.size)
 
     def heads(self, body: bytes) -> Reply:
-        """Compare the heads of all contracts with the mirror."""
-        request = Heads.parse(body)
+        """Compare the heads of all contracts with the mirror; the number of the heads entry checked last, -1 at first."""
+        requests = Heads.parse(body)
         with self._one_at_a_time:
             instance = self._logs.get(INSTANCE)
-            if instance is None:
-                raise WitnessError("MIRROR_BEHIND", log=INSTANCE, size=0)
-            self._checked.check(request, instance, self._logs)
+            if requests:
+                if instance is None:
+                    raise WitnessError("MIRROR_BEHIND", log=INSTANCE, size=0)
+                self._checked.check(requests, instance, self._logs)
             return Reply(200, TEXT, b"%d\n" % self._checked.seq)
 
     def read(self, path: str, authorization: str) -> Reply:

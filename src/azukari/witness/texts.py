@@ -40,12 +40,12 @@ TEXTS: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "DISK_FULL": (
         507,
-        "控えの装置に空きがありません。空きを作ってください。受け取った分は失われていません。",
+        "立会いの装置に空きがありません。空きを作ってください。受け取った分は失われていません。",
         "There is no room on the mirror's disk. Make room; nothing that was confirmed is lost.",
     ),
     "NODE_TROUBLE": (
         500,
-        "控えの中で予期しない誤りが起きました。控えの管理者に、この時刻とともに連絡してください。",
+        "立会いの中で予期しない誤りが起きました。立会いの管理者に、この時刻とともに連絡してください。",
         "The node met a fault that nobody foresaw; tell its administrator, with the time.",
     ),
     "REQUEST_MALFORMED": (
@@ -55,7 +55,7 @@ TEXTS: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "ORIGIN_UNKNOWN": (
         404,
-        "この控えが扱わない記録です。宛先と記録の名を確かめてください。",
+        "この立会いが扱わない記録です。宛先と記録の名を確かめてください。",
         "This node keeps no such record; check the address and the record's name.",
     ),
     "OLD_LARGER": (
@@ -65,12 +65,12 @@ TEXTS: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "SIZE_OTHER": (
         409,
-        "控えの件数と異なる所からの続きです。示された件数から送り直してください。",
+        "立会いの件数と異なる所からの続きです。示された件数から送り直してください。",
         "It goes on from another size than the node's. Send again from the size given.",
     ),
     "WITNESS_DISK": (
         500,
-        "控えの装置に読み書きできません。装置を確かめ、起動し直してください。",
+        "立会いの装置に読み書きできません。装置を確かめ、起動し直してください。",
         "The mirror's device cannot be read or written; check it and start again.",
     ),
     # what the record is
@@ -86,13 +86,13 @@ TEXTS: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "MIRROR_BEHIND": (
         424,
-        "控えがまだ全部の記録を持っていないため、連署しません。先に記録を送ってください。",
+        "立会いの写しがまだ全部の記録を持っていないため、連署しません。先に記録を送ってください。",
         "The mirror does not hold everything yet, so nothing is cosigned. Send the entries first.",
     ),
     "HEADS_UNCHECKED": (
         424,
-        "全契約の現在値がまだ確かめられていないため、連署しません。先に現在値の一覧を送ってください。",
-        "The heads of all contracts have not been checked yet, so nothing is cosigned. Send the heads first.",
+        "全契約の現在値に、まだ確かめていないものがあるため、連署しません。先に現在値の一覧を、飛ばさず順に送ってください。",
+        "Some heads have not been checked yet, so nothing is cosigned. Send the heads first, in order and without passing any over.",
     ),
     "HEADS_OLDER": (
         409,
@@ -101,38 +101,43 @@ TEXTS: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "HEADS_OTHER": (
         422,
-        "現在値の一覧が、控えの持つ記録と合いません。示された契約を双方で照合してください。",
+        "現在値の一覧が、立会いの持つ記録と合いません。示された契約を双方で照合してください。",
         "The heads do not agree with the entries that the mirror holds; compare the contract named with the other party.",
+    ),
+    "ENTRY_OTHER": (
+        422,
+        "全体の記録の番号・時刻・パスキーのつながりが正しくないため、連署しません。示された記録を双方で照合してください。",
+        "Numbers, times or passkeys in the instance log do not follow from each other, so nothing is cosigned; compare the entry named.",
     ),
     # the folder
     "WITNESS_THERE": (
         400,
-        "そのフォルダは空ではありません。控えごとに新しいフォルダを指定してください。",
+        "そのフォルダは空ではありません。立会いごとに新しいフォルダを指定してください。",
         "That folder is not empty; give each witness a new one.",
     ),
     "WITNESS_ABSENT": (
         404,
-        "そこに控えはありません。`azukari witness init` で作るか、フォルダを確かめてください。",
+        "そこに立会いはありません。`azukari witness init` で作るか、フォルダを確かめてください。",
         "There is no witness in that folder; make one with `azukari witness init`, or check the folder.",
     ),
     "WITNESS_NAME": (
         400,
-        "控えの名に空白と + は使えず、記録の名と同じにもできません。例えば ward.example/witness としてください。",
+        "立会いの名に空白と + は使えず、記録の名と同じにもできません。例えば ward.example/witness としてください。",
         "A witness's name has no blanks and no +, and is not that of the record; for example ward.example/witness.",
     ),
     "WITNESS_RUNNING": (
         503,
-        "この控えはすでに動いています。二つ同時には動かせません。",
+        "この立会いはすでに動いています。二つ同時には動かせません。",
         "This witness is running already; two of one folder cannot run at once.",
     ),
     "WITNESS_DAMAGED": (
         500,
-        "控えの状態が壊れているか、欠けています。続けずにフォルダを保全し、手引のとおり新しい控えを作ってください。",
+        "立会いの状態が壊れているか、欠けています。続けずにフォルダを保全し、手引のとおり新しい立会いを作ってください。",
         "The node's state is damaged or missing. Do not go on: keep the folder and make a new witness as the guide says.",
     ),
     "MIRROR_DAMAGED": (
         500,
-        "控えの中の記録が、署名された値と合いません。装置を調べ、手引のとおり新しい控えを作ってください。",
+        "立会いの中の記録が、署名された値と合いません。装置を調べ、手引のとおり新しい立会いを作ってください。",
         "Entries in the mirror are not those that were signed. Check the device and make a new witness as the guide says.",
     ),
     "EXPORT_THERE": (
