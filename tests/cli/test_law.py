@@ -11,6 +11,7 @@ from azukari.cli.annexing import answers_of
 from azukari.cli.explaining_code import cited_in, covering_tests
 from azukari.law.address import ANNEX_ADDRESSES
 from azukari.law.loader import load_bytes
+from azukari.law.say import Lang
 from azukari.law.terms import TERMS
 
 OWN = """個人情報の取扱いに関する特記事項
@@ -164,6 +165,26 @@ def test_places_in_the_code_are_where_they_are_said_to_be(repository: Path) -> N
         assert one.what != "comment" or "7.1.proviso" in source[int(line) - 1]
     assert any(one.what == "duty" for where in ANNEX_ADDRESSES for one in cited_in(where))
     assert any(one.what == "objection" for where in ANNEX_ADDRESSES for one in cited_in(where))
+
+
+def test_explain_names_duties_and_refuses_in_the_officers_language(fresh: Shell) -> None:
+    said = fresh("explain", "9.1", "--lang", "ja").out
+    assert "消去期限を過ぎた物を消去する" in said
+    assert "消去を証明する" in said.partition("義務:")[2]
+    assert "申請した本人は許可できません。" in said
+    assert "a permission is another's word" not in said
+    assert "  duties" not in said
+    english = fresh("explain", "9.1", "--lang", "en").out
+    assert "Certify the erasure" in english
+    assert "a permission is another's word" in english
+
+
+@pytest.mark.parametrize("where", ANNEX_ADDRESSES)
+def test_no_place_in_the_code_is_told_by_a_bare_function(where: str) -> None:
+    for one in cited_in(where):
+        for lang in Lang:
+            assert one.text(lang) != one.function
+        assert one.what == "comment" or one.ja or one.text(Lang.ja).startswith("（言葉は場合により変わります")
 
 
 def test_the_covering_tests_a_provision_exist(repository: Path) -> None:

@@ -16,7 +16,7 @@ from azukari.kernel.objection import TERM_PREFIX
 from azukari.kernel.values import Citation
 from azukari.law.address import Address, expand, number
 from azukari.law.model_annex import MODEL
-from azukari.law.say import Say
+from azukari.law.say import Lang, Say
 from azukari.law.spelling import parse, said_of
 from azukari.law.terms import BY_NAME
 
@@ -103,7 +103,7 @@ def _sentence(where: str, own: dict[str, Any] | None, contract: str | None, out:
     _list(Say("様式", "forms"), [(cls.paper, out.of(cls.title)) for cls in concerned if cls.paper], out)
     _list(Say("画面", "screens"), [(cls.name, url_of(cls.name, contract)) for cls in concerned], out)
     code = cited_in(where)
-    _list(Say("拒む所", "refusals"), [(one.place, one.text(out.lang)) for one in code if one.what != "duty"], out)
+    _list(Say("拒む所", "refusals"), _refusals(code, out), out)
     _list(Say("義務", "duties"), [(one.place, one.text(out.lang)) for one in code if one.what == "duty"], out)
     judgements = [one for provision in annex.PROVISIONS for one in provision.judgements if one.cites == where]
     _list(Say("人の判断", "judgements"), [(one.by_act, out.of(one.question)) for one in judgements], out)
@@ -121,6 +121,15 @@ def _sentence(where: str, own: dict[str, Any] | None, contract: str | None, out:
         "duties": [_code(one) for one in code if one.what == "duty"],
         "judgements": [{"by_act": one.by_act, "question": said(one.question)} for one in judgements],
     }
+
+
+def _refusals(code: list[Cited], out: Out) -> list[tuple[str, str]]:
+    """Where a sentence refuses; comments of the source are English, and in Japanese stand only where nothing else is said."""
+    spoken = [one for one in code if one.what == "objection"]
+    if out.lang is Lang.ja and spoken:
+        return [(one.place, one.text(out.lang)) for one in spoken]
+    note = "（英語の注記）" if out.lang is Lang.ja else ""
+    return [(one.place, (note if one.what == "comment" else "") + one.text(out.lang)) for one in code if one.what != "duty"]
 
 
 def _code(one: Cited) -> dict[str, Any]:

@@ -17,10 +17,11 @@ import msgspec
 
 import azukari
 from azukari.kernel.objection import TERM_PREFIX
-from azukari.law.say import Lang
+from azukari.law.say import Lang, Say
 
 PACKAGE: Final = Path(azukari.__file__).parent
 CALLS: Final = {"Objection": "objection", "Duty": "duty"}
+DEPENDS: Final = Say("（言葉は場合により変わります：{function}）", "(its words depend on the case: {function})")
 _COMMENT: Final = re.compile(r"#\s*(?P<where>o?\d{1,2}(?:-\d)?(?:\.[^\s—]+)?|term\.\w+)\s+—\s+(?P<text>.+)")
 
 
@@ -35,8 +36,9 @@ class Cited(msgspec.Struct, frozen=True):
     en: str = ""
 
     def text(self, lang: Lang) -> str:
-        """What is said there, where it can be read off; else the function."""
-        return (self.ja if lang is Lang.ja else self.en) or self.function
+        """What is said there, where it can be read off; else that it depends, and in which function."""
+        told = self.ja if lang is Lang.ja else self.en
+        return told or DEPENDS.format(function=self.function).of(lang)
 
 
 def cited_in(where: str) -> list[Cited]:
@@ -67,10 +69,13 @@ def _all() -> tuple[Cited, ...]:
     for module in modules:
         trees[module] = ast.parse(module.read_text(encoding="utf-8"))
         constants |= {f"{module.stem}.{name}": value for name, value in _constants(trees[module]).items()}
+    known = {module: _known(module.stem, tree, constants) for module, tree in trees.items()}
+    helpers: dict[str, dict[str, str | None]] = {}
+    for module, tree in trees.items():
+        helpers.setdefault(module.stem[:3], {}).update(_helpers(tree, known[module]))
     found: list[Cited] = []
     for module, tree in trees.items():
-        known = _known(module.stem, tree, constants)
-        found += _calls(module, tree, known)
+        found += _calls(module, tree, known[module], helpers[module.stem[:3]])
         found += _comments(module)
     return tuple(found)
 
@@ -110,19 +115,80 @@ def _citation(node: ast.expr, known: dict[str, str]) -> str | None:
             return None
 
 
-def _calls(module: Path, tree: ast.Module, known: dict[str, str]) -> list[Cited]:
+def _calls(module: Path, tree: ast.Module, known: dict[str, str], helpers: dict[str, str | None]) -> list[Cited]:
     found = []
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     for function in functions:
         for node in ast.walk(function):
-            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)) or function.name in helpers:
+                continue
+            name = node.func.id
+            if name not in CALLS and name not in helpers:
                 continue
             given = [*node.args, *(one.value for one in node.keywords)]
-            cited = [one for arg in given if (one := _citation(arg, known))][:1] or _looped(node, function, given, known)
-            ja, en = next((said for arg in given if (said := _say(arg))), ("", ""))
+            fixed = helpers.get(name)
+            cited = [fixed] if fixed else [one for arg in given if (one := _citation(arg, known))][:1]
+            ja, en = _said(given, function, node)
             found += [
-                Cited(CALLS[node.func.id], cites, f"{_short(module)}:{node.lineno}", function.name, ja, en) for cites in cited
+                Cited(CALLS.get(name, "objection"), cites, f"{_short(module)}:{node.lineno}", function.name, ja, en)
+                for cites in cited or _looped(node, function, given, known)
             ]
+    return found
+
+
+def _helpers(tree: ast.Module, known: dict[str, str]) -> dict[str, str | None]:
+    """Functions that only word an objection (``return Objection(HANDOVER, Say(ja, en), …)``), with the citation that they always give."""
+    found: dict[str, str | None] = {}
+    for node in tree.body:
+        match node:
+            case ast.FunctionDef(
+                name=name,
+                args=ast.arguments(args=taken),
+                body=[*_, ast.Return(value=ast.Call(func=ast.Name(id="Objection"), args=[cites, worded, *_]))],
+            ) if _words_of(worded) & {one.arg for one in taken}:
+                found[name] = _citation(cites, known)
+            case _:
+                continue
+    return found
+
+
+def _words_of(node: ast.expr) -> set[str]:
+    """The names that a ``Say`` is made of as they are."""
+    match node:
+        case ast.Call(func=ast.Name(id="Say"), args=[ast.Name(id=ja), ast.Name(id=en)]):
+            return {ja, en}
+        case _:
+            return set()
+
+
+def _said(given: list[ast.expr], function: ast.FunctionDef, call: ast.Call) -> tuple[str, str]:
+    """What a call says first: two texts side by side, as the helpers take them, else a ``Say``, or a name that holds one."""
+    names = _named(function, call.lineno)
+    held = [names.get(one.id, one) if isinstance(one, ast.Name) else one for one in given]
+    texts = [_text(one) for one in held if isinstance(one, (ast.JoinedStr, ast.BinOp)) or _japanese_or_english(one)]
+    if len(texts) > 1 and not texts[0].isascii():
+        return texts[0], texts[1]
+    return next((said for arg in held if (said := _say(arg))), ("", ""))
+
+
+def _japanese_or_english(node: ast.expr) -> bool:
+    """Whether it is a text for people rather than a name: a sentence ends, or is not ASCII."""
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and (not node.value.isascii() or " " in node.value)
+
+
+def _named(function: ast.FunctionDef, line: int) -> dict[str, ast.expr]:
+    """What names were last given, above a line of a function."""
+    found: dict[str, ast.expr] = {}
+    for node in sorted((one for one in ast.walk(function) if isinstance(one, ast.Assign)), key=lambda one: one.lineno):
+        if node.lineno >= line:
+            break
+        match node.targets[0], node.value:
+            case ast.Name(id=name), value:
+                found[name] = value
+            case ast.Tuple(elts=names), ast.Tuple(elts=values) if len(names) == len(values):
+                found |= {one.id: value for one, value in zip(names, values, strict=True) if isinstance(one, ast.Name)}
+            case _:
+                continue
     return found
 
 
@@ -143,7 +209,10 @@ def _looped(call: ast.Call, function: ast.FunctionDef, given: list[ast.expr], kn
 
 
 def _say(node: ast.expr) -> tuple[str, str] | None:
-    """Both texts of a ``Say``; what is filled in while the program runs shows as ``{…}``."""
+    """Both texts of a ``Say``, of either one where it depends; what is filled in while the program runs shows as ``{…}``."""
+    if isinstance(node, ast.IfExp):
+        one, other = _say(node.body), _say(node.orelse)
+        return (f"{one[0]}／{other[0]}", f"{one[1]} / {other[1]}") if one and other else one or other
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Say" and len(node.args) == 2:
         return _text(node.args[0]), _text(node.args[1])
     return None
