@@ -228,7 +228,6 @@ def test_a_part_is_told_in_words_and_is_not_valid(working: Shell, tmp_path: Path
     "given, code",
     [
         (["--tier", 1, "--item", "im-0000000000000001"], "EVIDENCE_PART"),
-        (["--item", "x"], "EVIDENCE_PART"),
         (["--from", "2026-05-01", "--until", "2026-04-01"], "EVIDENCE_PART"),
         (["--from", "someday"], "MOMENT_UNREADABLE"),
         (["--tier", 9], "EVIDENCE_NOTHING"),

@@ -82,12 +82,12 @@ def test_an_item_is_found_in_the_facts(chain: Chain, tmp_path: Path) -> None:
     item = thing("f0rms", 2)
     chain.noted(2, {"item": item, "label": "申請書", "medium": "paper", "quantity": 40, "rows": 40})
     asked = Asked("item", {"item": item})
-    for name, person in (("ward", OFFICER), ("own", who("hand", 2))):
+    for name, person in (("ward", OFFICER), ("own", who("sign", 2))):
         take(*at(chain, person), tmp_path / name, asked=asked)
         report, codes = judged(chain, tmp_path / name)
         assert (report.verdict, codes, (report.shown or 0) > 0) == (Verdict.INCOMPLETE, ["SCOPE_PARTIAL"], True)
     with pytest.raises(FaultError) as refused:
-        take(*at(chain, who("hand", 3)), tmp_path / "beside", asked=asked)
+        take(*at(chain, who("sign", 3)), tmp_path / "beside", asked=asked)
     assert refused.value.faults[0].code == "EVIDENCE_NOTHING"
 
 
@@ -99,6 +99,14 @@ def test_a_subcontractor_is_given_its_own_tier_and_nothing_of_its_siblings(chain
         with pytest.raises(FaultError) as refused:
             take(*mine, tmp_path / "no", asked=asked)
         assert refused.value.faults[0].code == "EVIDENCE_OTHERS"
+    assert not (tmp_path / "no").exists()
+
+
+@pytest.mark.parametrize("asked", [Asked(), Asked("tier", {"tier": 2})])
+def test_whoever_answers_for_no_side_takes_no_evidence(chain: Chain, tmp_path: Path, asked: Asked) -> None:
+    with pytest.raises(FaultError) as refused:
+        take(*at(chain, who("hand", 2)), tmp_path / "no", asked=asked)
+    assert refused.value.faults[0].code == "EVIDENCE_CAPACITY"
     assert not (tmp_path / "no").exists()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from azukari.cli.grammar_copies import COPIES
+from azukari.cli.grammar_paper import PAPER
 from azukari.cli.ordinance import told_names
 from azukari.cli.parser import Command, Option, opt, whole
 from azukari.law.say import Say
@@ -242,13 +243,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
             _whole("--tier", "この階層の記録だけ（0は契約全体、1は乙、2からは再委託先）", "one tier (0 contract, 1 contractor, 2 and up below)"),
             opt("--from", dest="since", ja="この日時からの記録だけ", en="entries from this moment only", metavar="MOMENT"),
             opt("--until", ja="この日時までの記録だけ（日ならその日を含む）", en="until this moment only (a day is included)", metavar="MOMENT"),
-            opt("--item", ja="この品目に触れる記録だけ", en="entries that name this item only", metavar="ITEM"),
+            opt("--item", ja="この品目（番号又は品名）に触れる記録だけ", en="entries that name this item only (id or name)", metavar="ITEM"),
             _as(required=True),
             PLACE,
         ),
         (
-            ("evidence EN -o evidence.azp --as 山田花子", Say("契約の全記録", "the whole record")),
-            ("evidence EN -o tier.azp --tier 2 --as 山田花子", Say("再委託先の階層だけ", "a subcontractor's tier only")),
+            ("evidence EN -o evidence.azukari --as 山田花子", Say("契約の全記録", "the whole record")),
+            ("evidence EN -o tier.azukari --tier 2 --as 山田花子", Say("再委託先の階層だけ", "a subcontractor's tier only")),
         ),
         ("proving", "evidence"),
         Say(
@@ -269,7 +270,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             _whole("--seen", "すでに確認した件数。これより短ければ INCOMPLETE", "entries seen already; a shorter record is INCOMPLETE"),
             _whole("--max-age", "これより古ければ STALE とする日数", "days after which it is STALE"),
         ),
-        (("verify evidence.azp --fingerprint '3f2a 91c0 …'", Say("指紋は紙から", "the fingerprint comes from paper")),),
+        (("verify evidence.azukari --fingerprint '3f2a 91c0 …'", Say("指紋は紙から", "the fingerprint comes from paper")),),
         ("verifying", "verify"),
         Say(
             "証拠ファイルを確かめ、葉から条文を適用し直す。VALID で、拒まれるべき行為が一つもないときだけ終了コード0。",
@@ -322,6 +323,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ),
     ),
     *COPIES,
+    *PAPER,
     Command(
         "check",
         Say("インスタンスを調べる", "walk an instance and say what is wrong"),

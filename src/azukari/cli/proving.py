@@ -6,18 +6,18 @@ import argparse
 import re
 from pathlib import Path
 
-from azukari.cli.counter import Counter
+from azukari.cli.counter import Counter, one_of
 from azukari.cli.faults import wrong
 from azukari.cli.output import Answer, Out
 from azukari.desk import evidence as desk_evidence
+from azukari.desk.evidence_handed import items_to_ask_for
 from azukari.desk.evidence_parts import WHOLE, Asked
-from azukari.kernel.submission import read_day, read_time
-from azukari.kernel.values import Time, end_of, start_of
+from azukari.desk.evidence_parts import period as read_period
+from azukari.desk.outcome import Officer
 from azukari.law.say import Say
 from azukari.ledger.keys import fingerprint, grouped
 
 ITEM = re.compile("[a-z]{2}-[0-9abcdefghjkmnpqrstvwxyz]{16}")
-FOREVER = (1 << 53) - 1
 
 
 def evidence(args: argparse.Namespace, out: Out) -> Answer:
@@ -25,7 +25,9 @@ def evidence(args: argparse.Namespace, out: Out) -> Answer:
     counter = Counter(args.folder)
     officer, log = counter.stand(args)
     with out.bar(Say("証拠を作成", "taking evidence")) as bar:
-        header = desk_evidence.take(counter.desk, officer, log, Path(args.output), bar.at, asked=_asked(args))
+        header = desk_evidence.take(
+            counter.desk, officer, log, Path(args.output), bar.at, asked=_asked(args, counter, officer, log)
+        )
     digest = fingerprint(header.vkey)
     if header.kind == "contract":
         out.say(f"{args.output} に{header.size}件の記録を書き出しました。", f"Wrote {header.size} entries to {args.output}.")
@@ -56,8 +58,8 @@ def evidence(args: argparse.Namespace, out: Out) -> Answer:
     )
 
 
-def _asked(args: argparse.Namespace) -> Asked:
-    """The part asked for. :raises CliError: ``EVIDENCE_PART``, ``MOMENT_UNREADABLE``."""
+def _asked(args: argparse.Namespace, counter: Counter, officer: Officer, log: str) -> Asked:
+    """The part asked for. :raises FaultError: ``EVIDENCE_PART``, ``MOMENT_UNREADABLE``, ``ITEM_NOT_FOUND``, ``ITEM_AMBIGUOUS``."""
     period = args.since is not None or args.until is not None
     if (args.tier is not None) + (args.item is not None) + period > 1:
         raise wrong(
@@ -69,30 +71,10 @@ def _asked(args: argparse.Namespace) -> Asked:
     if args.tier is not None:
         return Asked("tier", {"tier": args.tier})
     if args.item is not None:
-        if not ITEM.fullmatch(args.item):
-            raise wrong(
-                "EVIDENCE_PART",
-                "--item には品目の番号をそのまま書いてください。",
-                "--item takes the id of an item.",
-                field="--item",
-            )
-        return Asked("item", {"item": args.item})
+        if ITEM.fullmatch(args.item):
+            return Asked("item", {"item": args.item})
+        items = counter.see(log, items_to_ask_for, officer)
+        return Asked("item", {"item": one_of(args.item, items, "ITEM", "品目", "item")})
     if not period:
         return WHOLE
-    begin = 0 if args.since is None else _moment(args.since, end=False)
-    end = FOREVER if args.until is None else _moment(args.until, end=True)
-    if begin >= end:
-        raise wrong("EVIDENCE_PART", "--from は --until より前にしてください。", "--from must be before --until.", field="--from")
-    return Asked("period", {"from": begin, "until": end})
-
-
-def _moment(text: str, *, end: bool) -> int:
-    day = read_day(text)
-    at = read_time(text) if day is None else Time(end_of(day) + 1) if end else start_of(day)
-    if at is None:
-        raise wrong(
-            "MOMENT_UNREADABLE",
-            f"「{text}」を日時として読めません。2026-04-01 又は 2026-04-01 09:00 のように書いてください。",
-            f"“{text}” cannot be read as a moment; write 2026-04-01 or 2026-04-01 09:00.",
-        )
-    return int(at)
+    return read_period(args.since, args.until)

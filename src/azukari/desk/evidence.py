@@ -63,9 +63,10 @@ def take(
     """Write the evidence pack of a contract, or of a part of it, to a new file; it appears whole or not at all.
 
     :raises NotFound: when the officer's party has no part in the contract.
-    :raises FaultError: ``EVIDENCE_EXISTS``, ``EVIDENCE_UNWRITABLE``, ``EVIDENCE_OTHERS``, ``EVIDENCE_NOTHING``, ``NOT_SIGNED``.
+    :raises FaultError: ``EVIDENCE_EXISTS``, ``EVIDENCE_UNWRITABLE``, ``EVIDENCE_CAPACITY``, ``EVIDENCE_OTHERS``, ``EVIDENCE_NOTHING``,
+        ``NOT_SIGNED``.
     """
-    may = desk.look(log, lambda book: check_rights(book, officer, asked), officer=officer)
+    may = desk.look(log, lambda book: check_rights(book, officer, asked, desk.clock()), officer=officer)
     if target.exists():
         raise FaultError(
             Fault(
@@ -105,12 +106,7 @@ def take(
         sync_folder(target.parent)
     except OSError as error:
         temporary.unlink(missing_ok=True)
-        raise FaultError(
-            Fault(
-                "EVIDENCE_UNWRITABLE",
-                Say(f"{target} に書き込めません（{error.strerror}）。", f"{target} cannot be written ({error.strerror})."),
-            )
-        ) from error
+        raise unwritable(target, error) from error
     except WireError as error:
         temporary.unlink(missing_ok=True)
         raise damaged(error) from error
@@ -154,6 +150,16 @@ def _header(
         return header
     shown = len(reader.chosen.numbers)
     return msgspec.structs.replace(header, kind=asked.kind, scope=asked.scope, shown=shown, law_replayed=False)
+
+
+def unwritable(target: Path, error: OSError) -> FaultError:
+    """Evidence that cannot be written, and why."""
+    return FaultError(
+        Fault(
+            "EVIDENCE_UNWRITABLE",
+            Say(f"{target} に書き込めません（{error.strerror}）。", f"{target} cannot be written ({error.strerror})."),
+        )
+    )
 
 
 def damaged(error: WireError) -> FaultError:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from azukari.law.say import Say
+from azukari.web.texts_evidence import EVIDENCE
 from azukari.web.texts_more import MORE
 
 TEXTS: Final[Mapping[str, Say]] = MappingProxyType(
@@ -130,7 +131,7 @@ TEXTS: Final[Mapping[str, Say]] = MappingProxyType(
         "owed.title": Say("すべきこと", "What is owed"),
         "owed.by_us": Say("こちらがすべきこと（{n}件）", "By us ({n})"),
         "owed.by_others": Say("相手方がすべきこと（{n}件）", "By others ({n})"),
-        "owed.each": Say("対象 {n}：", "For {n}: "),
+        "owed.each": Say("対象{n}件：", "{n} concerned: "),
         "owed.more": Say(" ほか{n}", " and {n} more"),
         "owed.nothing": Say("いま、すべきことはありません。", "Nothing is owed now."),
         "owed.nothing_others": Say("相手方を待っていることはありません。", "You are not waiting for anybody."),
@@ -302,6 +303,7 @@ TEXTS: Final[Mapping[str, Say]] = MappingProxyType(
         "trouble.title": Say("いまは行えません", "It cannot be done just now"),
         "trouble.again": Say("もう一度", "Try again"),
         **MORE,
+        **EVIDENCE,
     }
 )
 """Key → text in both languages. Places in braces are filled by the page."""

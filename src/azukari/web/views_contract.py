@@ -13,6 +13,7 @@ from azukari.desk.awaiting import waiting
 from azukari.desk.catalogue import Able, Catalogue, Cell, Line, Quoted, Standing, cited
 from azukari.desk.catalogue_told import said_account
 from azukari.desk.differing import differences
+from azukari.desk.evidence_parts import may_take
 from azukari.desk.on_paper import signers
 from azukari.desk.outcome import SCAN, Officer
 from azukari.desk.words import WordsLost
@@ -72,6 +73,7 @@ class Page(msgspec.Struct, frozen=True):
     types: bool
     renews: bool
     waiting: frozenset[Number]
+    may_take: bool
 
 
 def grouped(seen: Catalogue, ables: Iterable[Able]) -> list[tuple[int, Say, list[Able]]]:
@@ -107,6 +109,7 @@ def contract(request: Request, officer: Officer, log: str) -> HttpResponse:
         return Page(
             header(seen), seen.board(), grouped(seen, ables), owed(seen, ables), _balance(seen), seen.record(before, PAGE), below, before,
             bool(signers(seen)), officer.home == seen.book.whole.ground.ward, waiting(seen.book, seen.time),
+            may_take(seen.book, officer, seen.time),
         )  # fmt: skip
 
     found = see(officer, log, look)

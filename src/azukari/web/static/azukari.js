@@ -22,3 +22,7 @@ for (const form of document.querySelectorAll("form.act-form")) {
     sent = false;
   });
 }
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
