@@ -135,6 +135,7 @@ def test_a_courier_that_forgot_goes_on_from_what_the_witness_holds(witnessed: Wi
     assert witnessed.goes() == 2
     assert witnessed.post.sent == [f"mirror/{witnessed.log}"] * 2 + [f"mirror/{INSTANCE}"] * 2 + [
         "heads",
+        "heads",
         "add-checkpoint",
         "add-checkpoint",
     ]

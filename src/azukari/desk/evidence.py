@@ -16,6 +16,7 @@ from typing import IO, BinaryIO, cast
 import msgspec
 
 from azukari.annex import ACTS
+from azukari.desk.auditing import sound
 from azukari.desk.chance import now
 from azukari.desk.desk import Desk
 from azukari.desk.evidence_outside import Fixed, gather, newest_fixed
@@ -74,6 +75,7 @@ def take(
                 Say(f"{target} は既にあります。別の名前にしてください。", f"{target} exists; choose another name."),
             )
         )
+    sound(desk.instance, log)
     desk.tell_refusals(log, all_of_them=True)
     size = record.size(log) or 0
     sign_once(desk)

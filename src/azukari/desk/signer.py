@@ -18,16 +18,15 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
 
 from django.db import OperationalError, connection
 
-from azukari.desk import failing, instance_log, witnesses
+from azukari.desk import auditing, failing, instance_log, witnesses
 from azukari.desk.chance import Clock, now
 from azukari.desk.files import write_new
 from azukari.desk.heading import Heading, committed_size
 from azukari.desk.instance import Instance
-from azukari.desk.witnesses import INSTANCE
+from azukari.desk.witnesses import INSTANCE, SIGNER, STOPPING, Stopped
 from azukari.kernel.fault import FaultError
 from azukari.ledger.errors import LedgerError
 from azukari.ledger.guard import Guard
@@ -39,8 +38,6 @@ from azukari.store.models import Checkpoint, InstanceCheckpoint, Log
 LOGGER = logging.getLogger("azukari.signer")
 PAUSE = 0.5
 KEY = "signing-key"
-STOPPING: Final = frozenset({"ROLLBACK_DETECTED", "FORK_DETECTED"})
-"""What makes a record stand still: it is not the one that was signed."""
 
 
 @contextmanager
@@ -62,6 +59,7 @@ class Signer:
         self._clock = clock
         self._heading = Heading(self._folder)
         self._witnesses = witnesses.configured(instance)
+        self._said: dict[str, str] = {}
         self.key = self._load()
 
     def _load(self) -> SigningKey:
@@ -133,18 +131,29 @@ class Signer:
             whole = self._told(INSTANCE, lambda: self._sign_instance(seen.get(INSTANCE, 0)), stopped)
             return signed.count(False) + (not whole)
 
-    def _told(self, log: str, work: Callable[[], object], stopped: Mapping[str, object]) -> bool:
+    def _told(self, log: str, work: Callable[[], object], stopped: Mapping[str, Stopped]) -> bool:
         """Whether it went well. A log that is not what was signed stands still from here on; one that is again goes on."""
+        before = stopped.get(log)
+        if before is not None and before.lasts:
+            self._say(log, f"{before.code}: {before.detail}")
+            return False
         try:
             work()
         except LedgerError as error:
-            LOGGER.error("%s is not signed: %s", log, error)  # noqa: TRY400 — the code says it; a traceback adds nothing
+            self._say(log, str(error))
             if error.code in STOPPING:
-                witnesses.stop(self._instance, log, witnesses.Stopped(error.code, error.detail, "signer"))
+                witnesses.stop(self._instance, log, Stopped(error.code, error.detail, SIGNER))
             return False
-        if log in stopped:
+        self._said.pop(log, None)
+        if before is not None:
             witnesses.let_go(self._instance, log)
         return True
+
+    def _say(self, log: str, why: str) -> None:
+        """Once, and again when it changes: a pass comes twice a second."""
+        if self._said.get(log) != why:
+            LOGGER.error("%s is not signed: %s", log, why)
+        self._said[log] = why
 
     # ── the instance log ──
 
@@ -182,6 +191,7 @@ def main() -> None:
         sys.exit(str(error))
     if "--once" in sys.argv:
         sys.exit(1 if signer.sign_all() else 0)
+    threading.Thread(target=auditing.watch, args=(instance, end), name="audit", daemon=True).start()
     print("ready", flush=True)
     while not end.is_set():
         try:

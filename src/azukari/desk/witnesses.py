@@ -28,6 +28,9 @@ from azukari.ledger.errors import LedgerError
 
 FILE: Final = "witnesses.toml"
 INSTANCE: Final = "instance"
+SIGNER: Final = "signer"
+STOPPING: Final = frozenset({"ROLLBACK_DETECTED", "FORK_DETECTED"})
+"""What makes a record stand still: it is not the one that was signed."""
 _DIGEST: Final = 32
 _PLAIN: Final = re.compile(r'[^"\\\x00-\x1f\x7f]*')
 _FINGERPRINT: Final = re.compile(r"[0-9a-f]{64}")
@@ -58,6 +61,11 @@ class Stopped(msgspec.Struct, frozen=True):
     code: str
     detail: str
     by: str
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it stays so although the signer finds nothing: somebody saw another history, or read what the signer does not read again."""
+        return self.code == "FORK_DETECTED" and self.by != SIGNER
 
 
 # ── who there is ──
