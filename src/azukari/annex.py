@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from types import MappingProxyType
 from typing import Any, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from azukari.ground import Ground, Holding, Provision
 from azukari.kernel.act import Act, Handling, Moves, kinds_of
@@ -43,6 +45,7 @@ from azukari.provisions import (
     p18_cancellation,
 )
 from azukari.provisions.p00_acts import Close
+from azukari.provisions.p16_acts import InspectItem
 
 PROVISIONS: Final[tuple[Provision[Any], ...]] = (
     p00_entrustment.PROVISION,
@@ -178,9 +181,21 @@ def judge(whole: Whole, act: Act, moment: Moment) -> tuple[Objection | Misfit, .
         refused = bool(found)
     # told with everything else, so that nobody mends one reason to be sent back for this one; who has no capacity at all was told why
     nobody = refused and moment.capacity is Capacity.ANYONE
-    if not nobody and moment.capacity not in act.by and Capacity.ANYONE not in act.by:
-        found.append(_not_yours(act, moment, ground))
+    if not nobody and not_yours(type(act), moment):
+        found = [_not_yours(act, moment, ground), *(_of_contractors(one, act, moment) for one in found)]
     return tuple(found)
+
+
+def not_yours(cls: type[Act], moment: Moment) -> bool:
+    """Whether a class of acts belongs to other capacities than the one that somebody acts in."""
+    return moment.capacity not in cls.by and Capacity.ANYONE not in cls.by
+
+
+def _of_contractors(one: Objection | Misfit, act: Act, moment: Moment) -> Objection | Misfit:
+    """What stands against a Handling stands against an officer of 甲 too; what to do about it is for a contractor's people alone."""
+    if isinstance(one, Misfit) or not (isinstance(act, Handling) and moment.capacity in WARD_CAPACITIES):
+        return one
+    return replace(one, instead=Say("取り扱うのは受託者の者です。", "It is for the contractor's people to do."))
 
 
 def _still_owed(whole: Whole, time: Time) -> Iterator[Objection]:
@@ -219,16 +234,28 @@ def _stands(whole: Whole, moment: Moment) -> bool:
     return False
 
 
+NOT_YOURS: Final = Say("この行為は、あなたの立場では行えません。", "This act is not done in your capacity.")
+
+
+def done_by(cls: type[Act], moment: Moment) -> Say:
+    """Who does acts of a class; where an officer of 甲 wants to look at content, by which act that is done."""
+    who = [CAPACITY_NAMES[one] for one in cls.by if one is not Capacity.INSTRUMENT]
+    said = Say("行えるのは：" + "、".join(one.ja for one in who), "It is done by: " + ", ".join(one.en for one in who))
+    if not (issubclass(cls, Handling) and moment.capacity in WARD_CAPACITIES):
+        return said
+    looks = InspectItem.title
+    return Say(
+        f"{said.ja}。甲が内容を見るときは、検査員が検査を始めて「{looks.ja}」を行います。",
+        f"{said.en}. For 甲 to look at content, an inspector opens an inspection and uses “{looks.en}”.",
+    )
+
+
 def _not_yours(act: Act, moment: Moment, ground: Ground) -> Objection | Misfit:
     """The act belongs to another capacity. It holds whatever annex is loaded; where the sentence is lacking, it is a misfit."""
-    because = Say("この行為は、あなたの立場では行えません。", "This act is not done in your capacity.")
-    instead = Say(
-        "行えるのは：" + "、".join(CAPACITY_NAMES[one].ja for one in act.by),
-        "It is done by: " + ", ".join(CAPACITY_NAMES[one].en for one in act.by),
-    )
+    instead = done_by(type(act), moment)
     if ground.stands(act.cites, moment.time):
-        return Objection(act.cites, because, instead)
-    return Misfit("NOT_YOURS", because, instead)
+        return Objection(act.cites, NOT_YOURS, instead)
+    return Misfit("NOT_YOURS", NOT_YOURS, instead)
 
 
 CAPACITY_NAMES: Final[Mapping[Capacity, Say]] = MappingProxyType(
@@ -272,8 +299,20 @@ def prefill(whole: Whole, cls: type[Act], answers: Mapping[str, Any], moment: Mo
     known = dict(answers)
     for index, provision in sorted(enumerate(PROVISIONS), key=lambda one: cls not in one[1].acts):
         if cls in provision.acts or issubclass(cls, provision.fills):
-            known = {**provision.prefill(whole.slices[index], cls, known, whole.ground, moment), **known}
+            said = provision.prefill(whole.slices[index], cls, known, whole.ground, moment)
+            known = {**said, **known, **(_completed(said, known) if cls.derives else {})}
     return known
+
+
+def _completed(said: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """Lists of lines, each line with what the record says of it under what the officer has given."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for name, lines in known.items():
+        if isinstance(lines, list) and isinstance(said.get(name), list) and all(isinstance(one, Mapping) for one in lines):
+            nothing: dict[str, Any] = {}
+            pairs = zip_longest(said[name], lines, fillvalue=nothing)
+            found[name] = [{**line, **{key: value for key, value in given.items() if value != ""}} for line, given in pairs]
+    return found
 
 
 def snapshot(whole: Whole) -> bytes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 import msgspec
 from django.db import transaction
@@ -14,6 +15,7 @@ from azukari.cli.counter import ID, Counter, one_of, same
 from azukari.cli.faults import CliError, Exit
 from azukari.cli.output import Answer, Out, said
 from azukari.desk.catalogue import Catalogue, cited
+from azukari.desk.catalogue_form import begun
 from azukari.desk.catalogue_labels import choice_label
 from azukari.desk.catalogue_told import Told, said_time
 from azukari.desk.on_paper import Signer, signers, typing, with_scan
@@ -21,6 +23,7 @@ from azukari.desk.outcome import Incomplete, Officer, Outcome, Receipt, Refusal
 from azukari.desk.renewing import renewal
 from azukari.kernel.act import Act, Handling
 from azukari.kernel.asks import Field, Form, fields_of
+from azukari.kernel.fault import Fault
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.submission import read
 from azukari.kernel.values import as_datetime
@@ -29,6 +32,9 @@ from azukari.law.say import Say
 from azukari.provisions.p00_acts import Register
 from azukari.store import record
 from azukari.store.models import Involved, Log
+
+LISTED: Final = 12
+"""So many choices are told beside an answer that is none of them."""
 
 
 def perform(cls: type[Act], args: argparse.Namespace, answers: dict[str, Any], out: Out) -> Answer:
@@ -81,14 +87,25 @@ def _register(counter: Counter, cls: type[Act], args: argparse.Namespace, answer
 
 def resolved(counter: Counter, officer: Officer, log: str, cls: type[Act], answers: dict[str, Any]) -> dict[str, Any]:
     """The answers with names turned into ids, by what this officer may choose from."""
+    known = begun(cls, answers, counter.desk.mint, first=False)
+    fresh = _listed(known)
 
     def inside(catalogue: Catalogue) -> dict[str, Any]:
-        return with_ids(fields_of(cls), answers, lambda field, text: _chosen(field, text, catalogue))
+        return with_ids(fields_of(cls), known, lambda field, text: _chosen(field, text, catalogue, fresh))
 
     return counter.see(log, inside, officer)
 
 
-def _chosen(field: Field, text: str, catalogue: Catalogue) -> str:
+def _listed(answers: dict[str, Any]) -> dict[str, str]:
+    """The things that these answers list for the first time, by what they are called there: other lines may name them so."""
+    items = answers.get("items")
+    lines = [one for one in items if isinstance(one, dict)] if isinstance(items, list) else []
+    return {same(str(one["label"])): str(one["item"]) for one in lines if one.get("item") and one.get("label")}
+
+
+def _chosen(field: Field, text: str, catalogue: Catalogue, fresh: Mapping[str, str]) -> str:
+    if field.kind == "item" and same(text) in fresh:
+        return fresh[same(text)]
     if field.form is Form.CHOICE or ID.fullmatch(text) or (field.form is Form.INTEGER and text.strip().isdigit()):
         return _by_name(field, text, {})
     names = {one.value: one.label.ja for one in catalogue.choices(field) or ()}
@@ -125,8 +142,32 @@ def told(counter: Counter, officer: Officer, outcome: Outcome, out: Out) -> Answ
             return receipt(counter, officer, outcome, out)
         case Refusal():
             return refusal(counter, officer, outcome, out)
-        case Incomplete(faults=faults):
+        case Incomplete(log=log, act=act, faults=faults):
+            if Log.objects.filter(pk=log).exists():
+                faults = counter.see(log, lambda seen: tuple(_fault(one, annex.ACTS[act], seen) for one in faults), officer)
             return out.wrong(CliError(Exit.INCOMPLETE, *faults))
+
+
+def _fault(one: Fault, cls: type[Act], seen: Catalogue) -> Fault:
+    """A fault with names in place of identifiers; where something has to be chosen, with what can be: a terminal shows no list."""
+    field = _field(fields_of(cls), (one.field or "").split(".")) if one.code == "FIELD_ID" else None
+    found = [] if field is None else [*(seen.choices(field) or ())]
+    said = seen.personal(one.say)
+    if found:
+        more = ("ほか", ", …") if len(found) > LISTED else ("", "")
+        ja = "、".join(each.label.ja for each in found[:LISTED])
+        en = ", ".join(each.label.en for each in found[:LISTED])
+        said = Say(f"{said.ja}選べるもの：{ja}{more[0]}", f"{said.en} Choices: {en}{more[1]}")
+    return msgspec.structs.replace(one, say=said)
+
+
+def _field(fields: tuple[Field, ...], path: list[str]) -> Field | None:
+    """The question at a path (``moves.0.item``)."""
+    name, rest = path[0], [one for one in path[1:] if not one.isdecimal()]
+    found = next((one for one in fields if one.name == name), None)
+    if found is not None and found.form is Form.LIST:
+        found = found.fields[0]
+    return _field(found.fields, rest) if found is not None and rest else found
 
 
 def receipt(counter: Counter, officer: Officer, done: Receipt, out: Out) -> Answer:
@@ -176,11 +217,22 @@ def _answer(one: Told, indent: str, out: Out) -> None:
             _answer(inner, indent + "    ", out)
 
 
+def _with_names(why: Refusal, named: Callable[[Say], Say]) -> Refusal:
+    """A refusal with names in place of identifiers."""
+    change = msgspec.structs.replace
+    return change(
+        why,
+        objections=tuple(change(one, because=named(one.because), instead=named(one.instead)) for one in why.objections),
+        misfits=tuple(change(one, because=named(one.because), instead=named(one.instead)) for one in why.misfits),
+    )
+
+
 def refusal(counter: Counter, officer: Officer, why: Refusal, out: Out) -> Answer:
     """Every objection with its citation, this contract's own sentence, what the record shows, and what to do instead."""
     title = annex.ACTS[why.act].title
     out.aside(out.of(Say(f"行えません：{title.ja}", f"Refused: {title.en}")))
     quoted = counter.see(why.log, lambda one: {each.cites: one.sentence(each.cites) for each in why.objections}, officer)
+    why = counter.see(why.log, lambda one: _with_names(why, one.personal), officer)
     errors: list[dict[str, Any]] = []
     for each in why.objections:
         sentence = quoted[each.cites]

@@ -7,6 +7,7 @@ import logging
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -93,6 +94,24 @@ class Counter:
             raise absent("PERSON_NOT_FOUND", f"「{args.person}」という人はいません。", f"There is nobody called “{args.person}”.")
         return Officer(PersonId(found.id), PartyId(found.home))
 
+    def anywhere(self, args: argparse.Namespace) -> Officer:
+        """Who looks across contracts: somebody of the instance, or whom the contracts' own records name.
+
+        A person has an identifier in each contract: where all that go by the name belong to one party, it is their party that looks.
+        """
+        if self._known_person(args.person) is not None:
+            return self.newcomer(args)
+        found: dict[str, Officer] = {}
+        names: dict[str, str] = {}
+        for log in self.subjects():
+            people = self.see(log, _people)
+            for one in matching(args.person, people):
+                names[one] = people[one]
+                found[one] = self.see(log, partial(_officer, person=PersonId(one)))
+        if len({one.home for one in found.values()}) == 1 and len({same(name) for name in names.values()}) == 1:
+            return next(iter(found.values()))
+        return found[one_of(args.person, names, "PERSON", "人", "person")]
+
     def _known_person(self, text: str) -> Person | None:
         people = {one.id: one for one in Person.objects.all()}
         names = {key: one.name for key, one in people.items()}
@@ -107,14 +126,7 @@ class Counter:
         """Somebody whom only the contract's own record names."""
 
         def find(catalogue: Catalogue) -> Officer:
-            book = catalogue.book
-            people = {key: name for key, name in book.names.items() if key.startswith("pn-")}
-            people |= {key: book.name(key) for key in book.whole.ground.engagements}
-            person = PersonId(one_of(text, people, "PERSON", "人", "person"))
-            held = annex.holdings(book.whole, person, catalogue.time)
-            stands = book.whole.ground.engaged(person, day_of(catalogue.time))
-            home = held[0].party if held else stands.employer if stands else book.whole.ground.ward
-            return Officer(person, home)
+            return _officer(catalogue, PersonId(one_of(text, _people(catalogue), "PERSON", "人", "person")))
 
         return self.see(log, find)
 
@@ -129,6 +141,21 @@ class Counter:
         """The item that an id or a label means."""
         items = self.see(log, lambda one: {str(key): one.name(key) for key in one.book.whole.ground.custody.items}, officer)
         return one_of(text, items, "ITEM", "品目", "item")
+
+
+def _people(catalogue: Catalogue) -> dict[str, str]:
+    """Everybody whom a contract's own record names."""
+    book = catalogue.book
+    people = {key: name for key, name in book.names.items() if key.startswith("pn-")}
+    return people | {key: book.name(key) for key in book.whole.ground.engagements}
+
+
+def _officer(catalogue: Catalogue, person: PersonId) -> Officer:
+    """A person of a contract's record, for the party that they stand for there."""
+    whole = catalogue.book.whole
+    held = annex.holdings(whole, person, catalogue.time)
+    stands = whole.ground.engaged(person, day_of(catalogue.time))
+    return Officer(person, held[0].party if held else stands.employer if stands else whole.ground.ward)
 
 
 def same(text: str) -> str:

@@ -72,7 +72,7 @@ def contracts(counter: Counter, args: argparse.Namespace) -> tuple[Officer | Non
     if args.contract:
         log = counter.contract(args.contract)
         return None, {log: counter.subjects()[log]}
-    officer_or_none = counter.newcomer(args) if args.person else None
+    officer_or_none = counter.anywhere(args) if args.person else None
     return officer_or_none, counter.subjects(officer_or_none.home if officer_or_none else None)
 
 

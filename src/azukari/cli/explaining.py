@@ -100,7 +100,8 @@ def _sentence(where: str, own: dict[str, Any] | None, contract: str | None, out:
     asks = [(cls, one) for cls in annex.ACTS.values() for one in fields_of(cls) if one.asks.cites == where and cls.cites != where]
     _list(Say("問う所", "asked by"), [(f"{cls.name} {one.name}", out.of(one.asks.label)) for cls, one in asks], out)
     concerned = list(dict.fromkeys([*acts, *(cls for cls, _ in asks)]))
-    _list(Say("様式", "forms"), [(cls.paper, out.of(cls.title)) for cls in concerned if cls.paper], out)
+    forms = Say("様式の名（書類の作成はまだできません）", "names of forms (no paper is made yet)")
+    _list(forms, [(cls.paper, out.of(cls.title)) for cls in concerned if cls.paper], out)
     _list(Say("画面", "screens"), [(cls.name, url_of(cls.name, contract)) for cls in concerned], out)
     code = cited_in(where)
     _list(Say("拒む所", "refusals"), _refusals(code, out), out)

@@ -20,7 +20,7 @@ from azukari import annex
 from azukari.desk.book import Book
 from azukari.desk.catalogue_annex import Quoted, addresses, cited, heading, own_text, quoted
 from azukari.desk.catalogue_choices import Asked, Choices, Entries, offered_items
-from azukari.desk.catalogue_form import Choice, Question, questions
+from azukari.desk.catalogue_form import Choice, Question, begun, questions, without
 from azukari.desk.catalogue_told import Told, described, personal, told
 from azukari.desk.outcome import Officer
 from azukari.desk.words import Words, WordsLost
@@ -192,6 +192,12 @@ class Catalogue:
         """The answers so far with what the record knows beside them: what the provision says, then facts that the named entry shares."""
         moment = self.moment(cls)
         known = dict(answers) if moment is None else annex.prefill(self.book.whole, cls, answers, moment)
+        if cls.derives and moment is not None:
+            # in a form, for the officer to look at, all that the record says of a line
+            alone = {name: value for name, value in answers.items() if not isinstance(value, list)}
+            begins = annex.prefill(self.book.whole, cls, alone, moment)
+            for name in (one for one in begins if isinstance(begins[one], list) and one in answers):
+                known[name] = [{**begins[name][0], **line} for line in known[name]]
         return {**self._shared(cls, known), **known}
 
     def _shared(self, cls: type[Act], answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -213,7 +219,20 @@ class Catalogue:
 
     def form(self, cls: type[Act], answers: Mapping[str, Any], mint: Mint, *, typed: bool = False) -> tuple[Question, ...]:
         """Every question of an act with its choices and the answers so far; ``typed`` when an officer has handed the form in."""
-        return questions(cls, answers, self._choices(offered_items(answers), cls).of, mint, typed=typed)
+        known = begun(cls, answers, mint)
+        if cls.derives:
+            known = self.prefill(cls, known)
+        asked = questions(cls, known, self._choices(offered_items(known), cls).of, mint, typed=typed)
+        return without(asked, cls.derives) if cls.derives else asked
+
+    def only(self, cls: type[Act], answers: Mapping[str, Any]) -> dict[str, Any]:
+        """The answers with the entry that the act is about, where no other waits for an act that derives its lines from it."""
+        found = dict(answers)
+        for field in fields_of(cls) if cls.derives else ():
+            if field.asks.picks in annex.ACTS and not found.get(field.name):
+                waiting = self._choices({}, cls).of(field) or ()
+                found |= {field.name: waiting[0].value} if len(waiting) == 1 else {}
+        return found
 
     def choices(self, field: Field) -> list[Choice] | None:
         """What can be chosen for a field; None when it is answered freely."""
@@ -229,7 +248,7 @@ class Catalogue:
     # ── the board ──
 
     def duties(self) -> list[Duty]:
-        """Everything owed that this side sees: late first, then by when it falls due, then by age.
+        """Everything owed that this side sees: late first, by when it fell due; then what has been owed longest.
 
         A contractor sees nothing of a tier beside it, and nothing that 甲 owes to itself.
         """
@@ -238,7 +257,7 @@ class Catalogue:
             for one in annex.duties(self.book.whole, self.time)
             if self.tiers is None or (one.tier in self.tiers and not (one.owes is Owes.WARD and one.tier == WHOLE))
         ]
-        return sorted(found, key=lambda one: (not one.late(self.time), one.due is None, one.due or one.since))
+        return sorted(found, key=lambda one: (False, one.due or 0) if one.late(self.time) else (True, one.since))
 
     def mine(self, duty: Duty) -> bool:
         """Whether this officer's own side owes it."""

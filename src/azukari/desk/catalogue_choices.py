@@ -14,6 +14,7 @@ from azukari.desk.catalogue_open import Asking, items_of, numbers_of, parties, w
 from azukari.desk.catalogue_places import known_places, knows_item, places_of, theirs
 from azukari.desk.catalogue_told import Names, said_account, said_tier
 from azukari.kernel.asks import Field
+from azukari.kernel.erasure import VAULT_LEVEL
 from azukari.kernel.objection import term
 from azukari.kernel.things import ENDS, SOURCES, Account, at, transit_of, vault_of
 from azukari.kernel.values import WARD_CAPACITIES, Capacity, ItemId, PersonId, PlaceId, TierNo, Time, day_of
@@ -75,7 +76,7 @@ class Choices:
     def _by_kind(self, kind: str) -> Sequence[Choice] | None:
         lists: dict[str, Callable[[], Iterator[tuple[str, Say]]]] = {
             "purpose": self._purposes, "tier": self._tiers, "item": self._items, "place": self._facilities, "account": self._accounts,
-            "person": self._persons, "party": self._parties, "Capacity": self._capacities,
+            "person": self._persons, "party": self._parties, "Capacity": self._capacities, "Level": self._levels,
         }  # fmt: skip
         return [Choice(value, label) for value, label in lists[kind]()] if kind in lists else None
 
@@ -131,8 +132,11 @@ class Choices:
                     f"{name} ({', '.join(one.en for one in where) or 'ward'})",
                 ),
             )
-        for fresh, label in self.asked.offered.items():
-            yield fresh, verbatim(label.strip() or fresh)
+        for index, (fresh, label) in enumerate(self.asked.offered.items()):
+            yield (
+                fresh,
+                verbatim(label) if label.strip() else Say(f"上に書いた{index + 1}番目の物", f"No. {index + 1} of those above"),
+            )
 
     def _purposes(self) -> Iterator[tuple[str, Say]]:
         for number in self.book.whole.ground.purposes:
@@ -160,6 +164,11 @@ class Choices:
             held += [vault_of(tier), transit_of(tier), *(at(tier, place) for place in mine)]
         for account in (*plain, *held):
             yield account, said_account(account, self.names)
+
+    @staticmethod
+    def _levels() -> Iterator[tuple[str, Say]]:
+        """What the vault delivers; a level that is refused is not offered."""
+        yield VAULT_LEVEL.value, choice_label("Level", VAULT_LEVEL.value)
 
     @staticmethod
     def _terms() -> Iterator[tuple[str, Say]]:

@@ -5,7 +5,8 @@ An answer is reached by its dotted path (``lines.0.serial``), the same path that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from enum import Enum, StrEnum
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -110,6 +111,32 @@ def shown(field: Field, value: object) -> str:
         moment = as_datetime(Time(value))
         return moment.strftime("%Y-%m-%d %H:%M:%S" if moment.second else "%Y-%m-%d %H:%M")
     return str(value)
+
+
+def begun(cls: type[msgspec.Struct], answers: Mapping[str, Any], mint: Mint, *, first: bool = True) -> dict[str, Any]:
+    """The answers with an identifier for every new thing that they list, so that other lines can name it.
+
+    ``first`` begins the first line of a list that may not be empty.
+    """
+    found = dict(answers)
+    for field in fields_of(cls):
+        minted = [
+            one for one in (field.fields[0].fields if field.form is Form.LIST else ()) if one.asks.mints and not one.asks.picks
+        ]
+        lines = found.get(field.name) or ([{}] if first and field.required else [])
+        if minted and isinstance(lines, (list, tuple)) and lines and all(isinstance(one, Mapping) for one in lines):
+            fresh = [{one.name: line.get(one.name) or mint(str(one.asks.mints)) for one in minted} for line in lines]
+            found[field.name] = [{**line, **ids} for line, ids in zip(lines, fresh, strict=True)]
+    return found
+
+
+def without(asked: Sequence[Question], paths: Collection[str]) -> tuple[Question, ...]:
+    """The questions without those at ``paths``, lines counted as one (``items.origin``)."""
+    return tuple(
+        msgspec.structs.replace(one, parts=without(one.parts, paths), rows=without(one.rows, paths))
+        for one in asked
+        if re.sub(r"\.\d+", "", one.path) not in paths
+    )
 
 
 def questions(

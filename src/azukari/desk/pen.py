@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -11,6 +11,7 @@ import msgspec
 from azukari import annex
 from azukari.desk import approving
 from azukari.desk.book import Book
+from azukari.desk.catalogue_form import begun
 from azukari.desk.chance import now
 from azukari.desk.effects import DUE, effects_of
 from azukari.desk.measured import unfit_copy
@@ -111,12 +112,20 @@ class Pen:
             moment, faults = self._for_another(cls, request.officer, scan)
             if faults:
                 return Incomplete(self.log, request.act, faults)
-        answers = annex.prefill(self.book.whole, cls, given, moment)
+        answers = annex.prefill(self.book.whole, cls, begun(cls, given, self.mint) if cls.derives else given, moment)
         submission = read(cls, self._fingerprinted(answers), self.mint)
         if submission.act is None:
-            return Incomplete(self.log, request.act, submission.faults)
+            return Incomplete(self.log, request.act, (*self._not_theirs(cls, moment), *submission.faults))
         words = submission.words if scan is None else {**submission.words, SCAN: scan}
         return submission.act, self.placed(submission.act, moment), words
+
+    def _not_theirs(self, cls: type[Act], moment: Moment) -> Iterator[Fault]:
+        """Said before what is wrong with a form: to mend it would lead somebody of another capacity nowhere."""
+        if self.book.whole.ground.registered is not None and annex.not_yours(cls, moment):
+            who = annex.done_by(cls, moment)
+            yield Fault(
+                "NOT_YOURS", Say(f"あなたの立場では行えません。{who.ja}", f"This act is not done in your capacity. {who.en}")
+            )
 
     def instrument(self, act: Act, words: Mapping[str, Any], tier: TierNo = CONTRACTOR) -> Receipt:
         """An act of the system itself (a measurement, a check, folded refusals); judged like any other.

@@ -47,7 +47,8 @@ class Act(msgspec.Struct, metaclass=_Declared, frozen=True, kw_only=True):
 
     ``name`` is the permanent wire name, ``title`` what officers call it, ``by`` the capacities it can be done in, ``cites`` the sentence
     it is done under. ``paper`` names its form, where people expect one. ``signed`` marks acts that 甲 answers for
-    with a personal signature (consents, permissions, destructions, cancellations).
+    with a personal signature (consents, permissions, destructions, cancellations). ``derives`` names questions within its lines
+    (``items.origin``) that only the record answers: forms leave them out, and a line is completed from what the provision says of it.
     """
 
     name: ClassVar[str] = ""
@@ -56,6 +57,7 @@ class Act(msgspec.Struct, metaclass=_Declared, frozen=True, kw_only=True):
     cites: ClassVar[Citation]
     paper: ClassVar[str | None] = None
     signed: ClassVar[bool] = False
+    derives: ClassVar[tuple[str, ...]] = ()
 
     def about_tier(self) -> TierNo | None:
         """The tier this act concerns, where it says so; otherwise the tier of whoever acts."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 import msgspec
 
 from azukari.kernel.asks import ABSENT_PROSE, ABSENT_WORD, Asks, Document, Prose, Word
 from azukari.kernel.values import Citation, Fingerprint, ItemId, Medium, PersonId
 from azukari.law.say import Say
+
+UNDECIDED: Final = Say("空欄なら「未定」と記録します。", "Left empty, it is recorded as not known yet.")
 
 
 class Agency(StrEnum):
@@ -49,9 +51,9 @@ class InformationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     label: Annotated[Word, Asks(Say("ファイルの名称", "Name of the file"))]
     file_class: Annotated[FileClass, Asks(Say("種別", "Class"))] = FileClass.COMPUTERISED
     fields: Annotated[Prose, Asks(Say("記録項目", "Items of information"))] = ABSENT_PROSE
-    sensitive: Annotated[bool, Asks(Say("要配慮個人情報を含む", "Holds sensitive information"))] = False
-    specific: Annotated[bool, Asks(Say("特定個人情報を含む", "Holds individual numbers"))] = False
-    persons: Annotated[int, Asks(Say("本人の数（見込み）", "Expected persons"))] = 0
+    sensitive: Annotated[bool | None, Asks(Say("要配慮個人情報を含む", "Holds sensitive information"), help=UNDECIDED)] = None
+    specific: Annotated[bool | None, Asks(Say("特定個人情報を含む", "Holds individual numbers"), help=UNDECIDED)] = None
+    persons: Annotated[int | None, Asks(Say("本人の数（見込み）", "Expected persons"), help=UNDECIDED)] = None
 
 
 class LoadedSentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -146,7 +146,7 @@ def handling(state: State, act: Works, moment: Moment, ground: Ground) -> Sequen
     # 8.1.main — only for a purpose that was entrusted, to this tier, and assigned to this person
     tier = ground.tiers.get(moment.tier)
     entrusted = act.purpose in ground.purposes
-    passed_on = tier is not None and act.purpose in tier.purposes
+    passed_on = tier is None or act.purpose in tier.purposes
     assigned = state.assigned.get(moment.tier, {}).get(moment.officer, {})
     span = assigned.get(act.purpose)
     found: tuple[Objection, ...] = ()

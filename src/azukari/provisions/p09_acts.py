@@ -96,6 +96,7 @@ class MakeCopy(Handling, Moves):
 
     name, by, cites = "p09.make-copy", WORKS, PERMISSION
     title = Say("複写する", "Make a permitted copy")
+    derives = ("items.origin", "items.parent", "moves.source")
 
     permission: Annotated[Number, Asks(Say("許可の番号", "Number of the permission"), PERMISSION, picks="p09.permit-copy")]
     first: Annotated[int, Asks(Say("何件目から（一部の複写）", "From which row (a copy in part)"))] = 1
@@ -149,6 +150,7 @@ class CertifyErasure(BringsHome):
 
     permission: Annotated[Number, Asks(Say("許可の番号", "Number of the permission"), picks="p09.permit-copy")]
     items: Annotated[tuple[ItemId, ...], Asks(Say("消去した複写の全て", "Every copy, one by one"), ERASURE, picks="item")]
+    level: Annotated[Level | None, Asks(Say("消去の水準（保管庫の複写）", "Level of erasure (copies in the vault)"))] = None
 
 
 class ConfirmErasure(Oversees):

@@ -30,6 +30,7 @@ from azukari.law.say import Say
 from azukari.provisions.p09_acts import (
     ERASURE,
     PERMISSION,
+    CertifyErasure,
     EraseCopy,
     MakeCopy,
     RequestCopy,
@@ -138,6 +139,8 @@ def outlived(item: ItemId, moment: Moment, ground: Ground) -> tuple[Objection, .
     entered = ground.custody.items.get(item)
     if entered is None or entered.erase_by is None or entered.erase_by >= moment.time:
         return ()
+    if all(tier_in(account) is None for account in ground.custody.held.get(item, {})):
+        return ()  # erased, destroyed or returned already
     instead = Say("直ちに消去してください。", "Erase it immediately.")
     return (against(ERASURE, "消去期限を過ぎています。", "It was to be erased by now.", instead, "item"),)
 
@@ -234,8 +237,8 @@ def copying(state: State, act: MakeCopy, moment: Moment) -> Iterator[Objection |
 
 def used_up(state: State, item: ItemId, moment: Moment) -> tuple[Objection, ...]:
     """9.1.latter — a copy whose permission is over is there to be erased, and for nothing else."""
-    number = state.under.get(item)
-    if number is None or state.permissions[number].over(moment.time) is None:
+    given = state.permissions.get(state.under.get(item, Number(-1)))
+    if given is None or item not in given.left or given.over(moment.time) is None:
         return ()
     instead = Say("直ちに消去してください。", "Erase it immediately.")
     return (against(ERASURE, "この複写の許可は終わっています。", "The permission for this copy has ended.", instead, "item"),)
@@ -260,14 +263,7 @@ def erasing(state: State, act: EraseCopy, moment: Moment, ground: Ground) -> Ite
         if move.target not in ends:
             yield misfit("MOVE_ACCOUNTS", "この媒体の消去の移動先ではありません。", "That is not how this medium ends.", where)
         if item.medium is Medium.VAULT and (act.level is None or not act.level.erases):
-            key = Say(f"水準は{VAULT_LEVEL}としてください。", f"Let the level be {VAULT_LEVEL}.")
-            yield against(
-                ERASURE,
-                "鍵の廃棄を伴わない削除は、消去ではありません。",
-                "Deletion without destroying a key is no erasure.",
-                key,
-                "level",
-            )
+            yield no_erasure()
         if not reaches(act.method, item.medium):
             yield unreached(ERASURE, item.medium)
         shown = evidence.get(move.item)
@@ -280,11 +276,16 @@ def erasing(state: State, act: EraseCopy, moment: Moment, ground: Ground) -> Ite
             )
 
 
-def certifying(
-    state: State, number: Number, items: tuple[ItemId, ...], moment: Moment, ground: Ground
-) -> Iterator[Objection | Misfit]:
-    """9.1.latter — the certificate covers every copy made, and none is left."""
-    given = state.permissions.get(number)
+def no_erasure() -> Objection:
+    """9.1.latter — E0, or no level at all, said of a copy in the vault."""
+    key = Say(f"水準は{VAULT_LEVEL}としてください。", f"Let the level be {VAULT_LEVEL}.")
+    ja, en = "鍵の廃棄を伴わない削除は、消去ではありません。", "Deletion without destroying a key is no erasure."
+    return against(ERASURE, ja, en, key, "level")
+
+
+def certifying(state: State, act: CertifyErasure, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
+    """9.1.latter — the certificate covers every copy made, and none is left; it calls nothing an erasure that is none."""
+    items, given = act.items, state.permissions.get(act.permission)
     if given is None or given.asked.tier != moment.tier or given.certified is not None:
         yield misfit(
             "NO_PERMISSION",
@@ -297,9 +298,11 @@ def certifying(
         yield misfit(
             "NOT_OVER", "電算処理の終了を先に届け出てください。", "Record the end of the processing first.", "permission"
         )
+    if act.level is not None and not act.level.erases:
+        yield no_erasure()
     for item in given.left:
         erase = Say("消去してから証明してください。", "Erase it before you certify.")
-        yield against(ERASURE, f"複写{item}が残っています。", f"The copy {item} is still there.", erase, "items")
+        yield against(ERASURE, f"複写「{item}」が残っています。", f"The copy {item} is still there.", erase, "items")
     if set(items) != set(given.made):
         cover = Say("許可による複写を全て挙げてください。", "Name every copy that was made under the permission.")
         yield against(

@@ -10,17 +10,17 @@ vault's own record of openings stand there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from azukari.ground import Ground, Provision
 from azukari.kernel.act import Act, Handling, Moves, Oversees
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
-from azukari.kernel.erasure import VAULT_LEVEL
+from azukari.kernel.erasure import VAULT_LEVEL, overstated
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.submission import number_in
-from azukari.kernel.things import tier_in
+from azukari.kernel.things import MADE, Origin, tier_in
 from azukari.kernel.values import (
     HOUR,
     ItemId,
@@ -132,8 +132,9 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
         # 9.1.latter — erased so that it can never be restored or used again
         case EraseCopy():
             yield from erasing(state, act, moment, ground)
-        case CertifyErasure(permission=number, items=items):
-            yield from certifying(state, number, items, moment, ground)
+        case CertifyErasure(items=items, level=level):
+            yield from certifying(state, act, moment, ground)
+            yield from overstated(level, in_vault=_in_vault(items, ground))
         case ConfirmErasure(permission=number, tier=tier):
             given = state.permissions.get(number)
             if given is None or given.asked.tier != tier or given.certified is None or given.confirmed is not None:
@@ -201,10 +202,31 @@ def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Gr
     if given is None or not ground.sees(moment, given.asked.tier):
         return {}
     if act is MakeCopy:
-        return {"item": given.asked.item, "purpose": given.asked.purpose}
+        return {"item": given.asked.item, "purpose": given.asked.purpose, **_copies(given, answers)}
     if act is CertifyErasure:
-        return {"items": [*given.made]}
+        return {"items": [*given.made], **({"level": VAULT_LEVEL.value} if _in_vault(given.made, ground) else {})}
     return {"tier": given.asked.tier} if act in {WithdrawPermission, ConfirmErasure} else {}
+
+
+def _copies(given: Permission, answers: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """What the permission says of each copy made under it: made from what, on what medium, how many rows at most, and where it goes."""
+    asked = given.asked
+    lines = answers.get("items")
+    rows = [one for one in lines if isinstance(one, Mapping)] if isinstance(lines, (list, tuple)) else []
+    copy: dict[str, Any] = {"origin": Origin.COPY.value, "parent": asked.item, "medium": asked.medium.value}
+    # how many rows a copy has is stated by who made it: said here where a line begins, never put into one that was written
+    begins = {} if asked.rows is None else {"rows": asked.rows}
+    put = {"source": MADE, "target": given.home()}
+    return {
+        "items": [{**copy, **({} if set(one) - {"item"} else begins)} for one in rows or [{}]],
+        "moves": [{**put, **{name: one[name] for name in ("item", "quantity") if one.get(name)}} for one in rows or [{}]],
+    }
+
+
+def _in_vault(items: Iterable[ItemId], ground: Ground) -> bool:
+    """Whether any of these items rests in the vault."""
+    entered = ground.custody.items
+    return any(one in entered and entered[one].medium is Medium.VAULT for one in items)
 
 
 def _level(answers: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
@@ -212,8 +234,7 @@ def _level(answers: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
     moves = answers.get("moves")
     named = [one.get("item") for one in moves if isinstance(one, Mapping)] if isinstance(moves, (list, tuple)) else []
     listed = [ItemId(item) for item in named if isinstance(item, str)]
-    found = [ground.custody.items[item] for item in listed if item in ground.custody.items]
-    return {"level": VAULT_LEVEL.value} if any(item.medium is Medium.VAULT for item in found) else {}
+    return {"level": VAULT_LEVEL.value} if _in_vault(listed, ground) else {}
 
 
 PROVISION: Provision[State] = Provision(

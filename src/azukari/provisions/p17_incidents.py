@@ -167,10 +167,12 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
     if isinstance(act, Collects) and any(not one.items and one.tier in {WHOLE, moment.tier} for one in state.holds.values()):
         held.append("*")  # a hold of everything is a hold of what is yet to come in too
     if held:
+        incident = all(one.incident is not None for one in state.holds.values())
+        why = ("事故のため", " because of an incident") if incident else ("", "")
         yield Objection(
             REPORT,
-            Say(f"事故のため停止されています（{'、'.join(held)}）。", f"On hold because of an incident ({', '.join(held)})."),
-            Say("甲が停止を解くまで待ってください。返還はできます。", "Wait until 甲 lifts the hold; returning is possible."),
+            Say(f"{why[0]}停止されています（{'、'.join(held)}）。", f"On hold{why[1]} ({', '.join(held)})."),
+            Say("停止が解かれるまで待ってください。返還はできます。", "Wait until the hold is lifted; returning is possible."),
         )
 
 

@@ -10,11 +10,12 @@ import msgspec
 from azukari import annex
 from azukari.desk.book import Book
 from azukari.desk.catalogue import Able, Catalogue, provision_of
-from azukari.desk.catalogue_told import said_tier
+from azukari.desk.catalogue_told import said_account, said_tier
 from azukari.desk.outcome import Officer
 from azukari.kernel.act import Act
 from azukari.kernel.asks import Field, fields_of
 from azukari.kernel.duty import Duty, Owes
+from azukari.kernel.things import Account, tier_in
 from azukari.kernel.values import Capacity, Period, TierNo, Time
 from azukari.law.say import Say
 from azukari.store.models import Involved, Log, Party, Person, Place
@@ -252,6 +253,8 @@ def _names_somebody(fields: Iterable[Field]) -> bool:
 def _about(seen: Catalogue, duty: Duty) -> Say:
     if isinstance(duty.about, int):
         return Say(f"第{duty.about}号", f"Entry {duty.about}")
+    if duty.about and not duty.person and tier_in(Account(duty.about)) is not None:
+        return said_account(duty.about, seen.name)
     name = seen.name(str(duty.person or duty.about))
     return Say(name, name)
 

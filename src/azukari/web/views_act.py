@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -101,7 +101,20 @@ class Against(msgspec.Struct):
         found: dict[str, list[Objection]] = {}
         for one in self.objections:
             found.setdefault(one.cites, []).append(one)
-        return [(cites, found[cites]) for cites in in_law_order(found)]
+        mine = [one.cites for one in self.objections if one.because == annex.NOT_YOURS]
+        return [(cites, found[cites]) for cites in dict.fromkeys([*mine, *in_law_order(found)])]
+
+    def unanswered(self, asked: Sequence[Question]) -> dict[str | None, list[Say]]:
+        """What to say beside every blank question of a sentence that demands an answer, not only the one that the objection names."""
+        found: dict[str | None, list[Say]] = {}
+        for one in self.objections:
+            for each in asked:
+                blank = each.asks.demanded and not (each.value.strip() or each.values)
+                if blank and one.field and each.asks.cites == one.cites and each.path != one.field:
+                    found.setdefault(each.path, []).append(
+                        Say(one.because.ja + one.instead.ja, f"{one.because.en} {one.instead.en}")
+                    )
+        return found
 
     def __bool__(self) -> bool:
         """Whether there is anything."""
@@ -145,7 +158,7 @@ def _act(request: Request, officer: Officer, log: str, cls: type[Act]) -> HttpRe
     if request.method != "POST":
         told = "renewal" if cls is Renew and "_renewed" in request.GET else None
         kept = drafts.take(counter, officer.person, log, cls.name)
-        answers = kept if kept is not None else _asked(request)
+        answers = kept if kept is not None else look(lambda seen: seen.only(cls, _asked(request)))
         if kept is None and answers:
             answers = look(lambda seen: seen.prefill(cls, answers))
         return draw(stand, look(lambda seen: first_rows(cls, answers, seen.side)), told="kept" if kept is not None else told)
@@ -249,7 +262,7 @@ def draw(
             **values,
             "cls": cls,
             "against": against,
-            "beside": beside(against.by_field(), places),
+            "beside": beside({**against.unanswered(values["asked"]), **against.by_field()}, places),
             "anchor": lambda path: anchor(path, places),
             "told": told,
             "sheet": sheet,
