@@ -8,10 +8,14 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from azukari.ledger.checkpoint import Checkpoint
-from azukari.ledger.keys import fingerprint
+from azukari.ledger.cosign import CosignerKey
+from azukari.ledger.keys import VerifierKey, fingerprint
 from azukari.ledger.leaf import commitment
 from azukari.ledger.note import sign
 from azukari.ledger.pack import Omission, words_record
+from azukari.ledger.webauthn import base64url
+from tests.ledger.authenticator import cbor
+from tests.ledger.ward import WITNESS
 from tests.ledger.world import (
     BEGIN,
     KEY,
@@ -28,7 +32,7 @@ from tests.ledger.world import (
     salt_of,
     small,
 )
-from tests.verifier.parts import EVERY, ITEMS, PERIOD, TIER, WHOLE, WITNESS_PAPER, spoiled
+from tests.verifier.parts import COSIGNED, EVERY, ITEMS, PERIOD, TIER, TWINS, WHOLE, WITNESS_PAPER, edited, spoiled
 
 DAY = 86_400_000_000
 MADE = BEGIN + 3_600_000_000
@@ -59,6 +63,9 @@ def every() -> list[Case]:
         *parts(),
         *outside(),
         *signed(),
+        *bounded(),
+        *points(),
+        *aged(),
         *unsupported(),
     ]
 
@@ -306,6 +313,81 @@ def outside() -> Iterator[Case]:
     yield case("not cosigned, and asked", alone, "INCOMPLETE", "WITNESS_ABSENT", witnesses=[WITNESS_PAPER])
     yield case("another witness asked", WHOLE.data(), "INCOMPLETE", "WITNESS_ABSENT", witnesses=[fingerprint("another")])
     yield case("a witness mistyped", WHOLE.data(), "UNVERIFIABLE", "FINGERPRINT_MALFORMED", witnesses=["x"])
+
+
+def bounded() -> Iterator[Case]:
+    """Numbers as large as they may be, and larger."""
+    for digits in (15, 16, 5_000):
+        codes = () if digits == 15 else ("CLIENT_DATA_MALFORMED",) * 3
+        for name, written in (
+            ("", b"9" * digits),
+            ("negative ", b"-" + b"9" * digits),
+            ("inner ", b'{"a":%s}' % (b"9" * digits)),
+        ):
+            data = replace(WHOLE, says=b',"more":' + written).data()
+            yield case(f"client data with an {name}integer of {digits} digits", data, "INVALID" if codes else "VALID", *codes)
+    for exponent, code in ((b"\x01\xff\xff\xff\xff", "ASSERTION_SIGNATURE"), (b"\x02\x00\x00\x00\x01", "COSE_MALFORMED")):
+        made = replace(WHOLE, algorithm=-257)
+        data = edited(made, "passkeys", 0, key=base64url(cbor({**made.record.passkey.cose(), -2: exponent}))).data()
+        yield case(f"RSA with the exponent {exponent.hex()}", data, "INVALID", "PROOF_WRONG", *[code] * 3)
+    for size in (2**53 - 1, 2**53, 2**53 + 1, 2**63 - 1):
+        note = sign(f"azukari.example/ward\n{size}\n{'A' * 43}=\n", KEY).to_bytes()
+        code = "HEADS_NOT_LAST" if size < 2**53 else "CHECKPOINT_MALFORMED"
+        yield case(f"an instance of {size} entries", spoiled(WHOLE, "instance", 0, note).data(), "INVALID", code)
+
+
+def points() -> Iterator[Case]:
+    """What cannot be a key of Ed25519, wherever one stands; and two keys of one name and id."""
+    wrong = {
+        "the neutral point": bytes([1]) + bytes(31),
+        "order 2": ((1 << 255) - 20).to_bytes(32, "little"),
+        "order 4": bytes(32),
+        "order 8": bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"),
+        "not reduced": ((1 << 255) - 19 + 3).to_bytes(32, "little"),
+        "off the curve": bytes([2]) + bytes(31),
+    }
+    made = replace(WHOLE, algorithm=-8)
+    for name, point in wrong.items():
+        data = edited(made, "passkeys", 0, key=base64url(cbor({**made.record.passkey.cose(), -2: point}))).data()
+        yield case(f"a passkey that is no point: {name}", data, "INVALID", "PROOF_WRONG", *["COSE_MALFORMED"] * 3)
+        key = CosignerKey("ward.example/other", point)
+        data = replace(WHOLE, listed=(key, WITNESS.verifier)).data()
+        yield case(f"a witness that is no point: {name}", data, "INVALID", "VKEY_MALFORMED")
+        vkey = VerifierKey(KEY.verifier.name, point).text()
+        data = replace(WHOLE, header={"vkey": vkey}).data()
+        yield case(
+            f"a log's key that is no point: {name}", data, "INVALID", *["VKEY_MALFORMED"] * 2, fingerprint=fingerprint(vkey)
+        )
+    both = tuple(one.verifier for one in TWINS)
+    papers = [fingerprint(one.text()) for one in both]
+    assert both[0].key_id == both[1].key_id
+    one, other = (replace(WHOLE, listed=both, cosigners=(key,)) for key in TWINS)
+    yield case("two keys of one name and id, the first signed", one.data(), "VALID", witnesses=papers[:1])
+    yield case("two keys of one name and id, the second signed", other.data(), "VALID", witnesses=papers[1:])
+    yield case("two keys of one name and id, the other asked", one.data(), "INCOMPLETE", "WITNESS_ABSENT", witnesses=papers[1:])
+    yield case("two keys of one name and id, both signed", replace(one, cosigners=TWINS).data(), "VALID", witnesses=papers)
+    yield case("a line that bears another's id", replace(one, listed=both[1:]).data(), "INVALID", "SIGNATURE_WRONG")
+    names = ("ward.example/\uff5e", "ward.example/\U0001f3e0")
+    wide = tuple(CosignerKey(name, WITNESS.verifier.public) for name in names)
+    yield case("witnesses in the order of their bytes", replace(WHOLE, listed=wide).data(), "VALID")
+
+
+def aged() -> Iterator[Case]:
+    """How old a pack is when a witness that the reader knows has signed."""
+    signed = COSIGNED * 1_000_000
+    for name, made_at, now, codes in (
+        ("both new", signed, signed + DAY, ()),
+        ("made anew of an old record", signed + 9 * DAY, signed + 9 * DAY, ("TOO_OLD",)),
+        ("made long ago, signed just now", signed - 9 * DAY, signed, ("TOO_OLD",)),
+        ("made ten minutes ahead", signed + 600_000_000, signed, ()),
+        ("made later than now", signed + 600_000_001, signed, ("MADE_LATER",)),
+        ("signed later than now", signed - DAY // 2, signed - DAY // 2, ("MADE_LATER",)),
+    ):
+        pack = replace(WHOLE, header={"made_at": made_at}).data()
+        verdict = {(): "VALID", ("TOO_OLD",): "STALE", ("MADE_LATER",): "UNVERIFIABLE"}[codes]
+        yield case(f"age: {name}", pack, verdict, *codes, witnesses=[WITNESS_PAPER], now=now, max_age=DAY)
+    later = replace(WHOLE, header={"made_at": signed + 9 * DAY}).data()
+    yield case("age: only as its maker states", later, "VALID", now=signed + 9 * DAY, max_age=DAY)
 
 
 def signed() -> Iterator[Case]:

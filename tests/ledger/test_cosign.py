@@ -139,12 +139,15 @@ def test_a_witness_is_not_taken_for_a_log_nor_a_log_for_a_witness() -> None:
         CosigningKey.parse(WARD.secret_text().replace(WARD.verifier.key_id.hex(), "00000000"))
 
 
-def test_two_keys_that_fit_one_line_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_two_keys_of_one_name_and_id_the_signature_tells_which(monkeypatch: pytest.MonkeyPatch) -> None:
     # four bytes of id can be made to collide; here they are
     monkeypatch.setattr(CosignerKey, "key_id", property(lambda self: b"same"))
     twin = CosignerKey(WARD.verifier.name, FIRM.verifier.public)
-    with refused("KEY_AMBIGUOUS"):
-        cosignatures(witnessed(WARD.cosign(TEXT, TIME)), [WARD.verifier, twin])
+    line = WARD.cosign(TEXT, TIME)
+    for known in ([WARD.verifier, twin], [twin, WARD.verifier]):
+        assert [one.key for one in cosignatures(witnessed(line), known)] == [WARD.verifier]
+    with refused("SIGNATURE_WRONG"):
+        cosignatures(witnessed(line), [twin])
 
 
 def test_what_a_witness_answers_is_read_strictly() -> None:

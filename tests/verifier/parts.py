@@ -11,13 +11,14 @@ from msgspec import structs
 
 from azukari.ledger import approval, canonical, heads
 from azukari.ledger.checkpoint import Checkpoint
+from azukari.ledger.cosign import CosignerKey, CosigningKey
 from azukari.ledger.heads import HeadLeaf, HeadsLeaf, PasskeyLeaf, TierLeaf
 from azukari.ledger.keys import fingerprint
 from azukari.ledger.merkle import leaf_hash, root_of
 from azukari.ledger.multiproof import over, prove
 from azukari.ledger.note import sign
 from azukari.ledger.proofs import consistency_proof
-from tests.ledger.authenticator import Passkey
+from tests.ledger.authenticator import GET, Passkey
 from tests.ledger.ward import CONTRACTS, INSTANCE, OTHER_LOG, WITNESS, head_of, tiers_of
 from tests.ledger.world import BEGIN, KEY, LOG, ORIGIN, assemble, entry
 
@@ -27,6 +28,9 @@ ITEM = "im-0000000000000009"
 OFFICER = "pn-0000000000000001"
 SITE = "azukari.ward.example"
 WITNESS_PAPER = fingerprint(WITNESS.verifier.text())
+COSIGNED = 1_795_400_000
+TWINS = tuple(CosigningKey("ward.example/witness", seed.to_bytes(32, "big")) for seed in (26_996, 34_331))
+"""Two witnesses of one name whose keys have the same id."""
 Members = dict[str, list[bytes]]
 
 
@@ -39,10 +43,20 @@ class Record:
     passkey: Passkey
 
 
+class Telling(Passkey):
+    """A passkey whose browser says something more, as it stands."""
+
+    says = b""
+
+    def client_data(self, asked: bytes, kind: str = GET, /, **more: Any) -> bytes:
+        return super().client_data(asked, kind, **more)[:-1] + self.says + b"}"
+
+
 @cache
-def record(algorithm: int = -7, size: int = SIZE) -> Record:
+def record(algorithm: int = -7, size: int = SIZE, says: bytes = b"") -> Record:
     """Eleven entries of three tiers, or another number; three are signed, every fourth names the item."""
-    passkey = Passkey(algorithm=algorithm, rp=SITE, origin=f"https://{SITE}")
+    passkey = Telling(algorithm=algorithm, rp=SITE, origin=f"https://{SITE}")
+    passkey.says = says
     heads_of_tiers: dict[int, str] = {}
     leaves, approvals = [], {}
     for seq in range(size):
@@ -78,18 +92,21 @@ class Pack:
     tiers: tuple[int, ...] = (0, 1, 2)
     head: int = SIZE
     algorithm: int = -7
+    says: bytes = b""
     size: int = SIZE
     header: dict[str, Any] = field(default_factory=dict)
     sight: dict[str, Any] = field(default_factory=dict)
     members: Members = field(default_factory=dict)
     without: tuple[str, ...] = ()
     cosigned: bool = True
+    cosigners: tuple[CosigningKey, ...] = (WITNESS,)
+    listed: tuple[CosignerKey, ...] = (WITNESS.verifier,)
     after: str = ""
     """What the instance log was signed with after the heads shown: ``heads`` or ``passkey``."""
 
     @property
     def record(self) -> Record:
-        return record(self.algorithm, self.size)
+        return record(self.algorithm, self.size, self.says)
 
     def instance(self) -> tuple[list[bytes], list[HeadLeaf]]:
         """The entries of the instance log, and the head leaves under its newest."""
@@ -132,7 +149,8 @@ class Pack:
     def note(self) -> bytes:
         hashes = [leaf_hash(one) for one in self.instance()[0]]
         made = sign(Checkpoint(INSTANCE, len(hashes), root_of(hashes)).text(), KEY)
-        return (made.plus(WITNESS.cosign(made.text, 1_795_400_000)) if self.cosigned else made).to_bytes()
+        lines = [one.cosign(made.text, COSIGNED) for one in self.cosigners] if self.cosigned else []
+        return made.plus(*lines).to_bytes()
 
     def parts(self) -> Members:
         """The members, before the header."""
@@ -147,7 +165,7 @@ class Pack:
             "passkeys": self.instance()[0][:1],
             "approvals": [self.record.approvals[seq] for seq in self.shown if seq in SIGNED],
             "instance": [self.note(), canonical.encode(self.made_sight())],
-            "witnesses": [WITNESS.verifier.text().encode()],
+            "witnesses": sorted(one.text().encode() for one in self.listed),
             **self.members,
         }
         kept = {name: records for name, records in found.items() if name not in self.without}

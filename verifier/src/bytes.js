@@ -36,6 +36,12 @@ function sameBytes(a, b) {
   return true;
 }
 
+/** Whether one sequence of bytes comes before another. */
+function bytesAscend(a, b) {
+  for (let i = 0; i < a.length && i < b.length; i++) if (a[i] !== b[i]) return a[i] < b[i];
+  return a.length < b.length;
+}
+
 function joined(...parts) {
   const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;

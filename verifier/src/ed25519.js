@@ -122,6 +122,14 @@ function edwardsTimes(point, scalar) {
 
 const EDWARDS_BASE = edwardsPoint(fromHex("58" + "66".repeat(31)));
 
+/** Whether bytes are the one spelling of a point whose order does not divide 8: what can be a key, or begin a signature. */
+function isSoundPoint(bytes) {
+  const point = bytes.length === 32 ? edwardsPoint(bytes) : null;
+  if (point === null) return false;
+  const [x, y, z] = edwardsTimes(point, 8n);
+  return x !== 0n || y !== z;
+}
+
 /** Whether the signature is the key's over the message: [S]B = R + [k]A, with S below the order. */
 function ed25519Own(key, signature, message) {
   if (key.length !== 32 || signature.length !== 64) return false;

@@ -23,6 +23,7 @@ function readVerifierKey(written, type = ED25519_TYPE) {
   if (!tagged.length || toHex(keyId(name, tagged)) !== id) throw new Fault("VKEY_MALFORMED", "key id does not fit the key");
   if (tagged[0] !== type) throw new Fault("ALGORITHM_UNSUPPORTED", `signature type 0x${tagged[0].toString(16).padStart(2, "0")}`);
   if (tagged.length !== 33) throw new Fault("VKEY_MALFORMED", `${tagged.length} bytes of key`);
+  if (!isSoundPoint(tagged.subarray(1))) throw new Fault("VKEY_MALFORMED", "not a point that can be a key");
   return { name, id, key: tagged.subarray(1) };
 }
 
@@ -75,7 +76,7 @@ function readCheckpoint(written) {
   const lines = written.slice(0, -1).split("\n");
   if (!written.endsWith("\n") || lines.length < 3 || !lines.every(Boolean)) throw new Fault("CHECKPOINT_MALFORMED", "lines");
   const [origin, size, encoded, ...extensions] = lines;
-  if (!/^(0|[1-9][0-9]{0,18})$/.test(size) || BigInt(size) >= 2n ** 63n) throw new Fault("CHECKPOINT_MALFORMED", "size");
+  if (!/^(0|[1-9][0-9]{0,15})$/.test(size) || !Number.isSafeInteger(Number(size))) throw new Fault("CHECKPOINT_MALFORMED", "size");
   const root = decodeBase64(encoded, BASE64, true);
   if (root === null || root.length !== 32) throw new Fault("CHECKPOINT_MALFORMED", "root");
   return { origin, size: Number(size), root, extensions };

@@ -113,8 +113,9 @@ class Outside {
         } catch {
           throw new Fault("VKEY_MALFORMED", "not UTF-8");
         }
-        if (before !== null && before >= written) throw new Fault("WITNESS_ORDER");
-        before = written;
+        const last = before;
+        before = data;
+        if (last !== null && !bytesAscend(last, data)) throw new Fault("WITNESS_ORDER");
         this.keys.push({ ...readVerifierKey(written, COSIGNATURE_TYPE), written });
       } catch (fault) {
         if (!(fault instanceof Fault)) throw fault;
@@ -132,14 +133,19 @@ class Outside {
 
   async cosignatures(pair) {
     for (const line of pair.note.signatures) {
-      const key = this.keys.find((one) => one.name === line.name && one.id === line.id);
-      if (!key) continue;
+      const keys = this.keys.filter((one) => one.name === line.name && one.id === line.id);
+      if (!keys.length) continue;
       if (line.value.length !== 72) throw new Fault("COSIGNATURE_MALFORMED", `${line.value.length} bytes`);
       const time = new DataView(line.value.buffer, line.value.byteOffset).getBigUint64(0);
       if (time >= LATEST) throw new Fault("COSIGNATURE_MALFORMED", `time ${time}`);
       const message = utf8(`cosignature/v1\ntime ${time}\n${pair.note.text}`);
-      if (!(await ed25519(key.key, line.value.subarray(8), message))) throw new Fault("SIGNATURE_WRONG", key.name);
-      this.cosigned.push({ key, time: Number(time), pair });
+      let held = false; // under which of several keys of one name and id, the signature tells
+      for (const key of keys) {
+        if (!(await ed25519(key.key, line.value.subarray(8), message))) continue;
+        held = true;
+        this.cosigned.push({ key, time: Number(time), pair });
+      }
+      if (!held) throw new Fault("SIGNATURE_WRONG", line.name);
     }
   }
 

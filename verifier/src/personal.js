@@ -82,7 +82,7 @@ class Personal {
     if (!this.trusted) return;
     const credential = toHex(sha256(assertion.credential));
     const passkey = this.enrolled(entry.officer, credential, entry.time);
-    const key = readCoseKey(passkey.key);
+    const key = await readCoseKey(passkey.key);
     const challenge = joined(new Uint8Array([1]), nonce, sha256(ACT_LABEL, entry.act));
     const before = this.counters.get(credential) ?? null;
     this.counters.set(credential, await checkAssertion(assertion, key, { challenge, rp: passkey.rp, before }));

@@ -27,10 +27,10 @@ async function browserKnows() {
   }
 }
 
-/** Whether an Ed25519 signature verifies. Malformed keys and signatures do not. */
+/** Whether an Ed25519 signature verifies. Malformed keys and signatures do not, and points of small order, on which browsers differ. */
 async function ed25519(key, signature, message) {
   known.ed25519 ??= browserKnows();
-  if (signature.length !== 64 || key.length !== 32) return false;
+  if (signature.length !== 64 || !isSoundPoint(key) || !isSoundPoint(signature.subarray(0, 32))) return false;
   if (!(await known.ed25519)) return ed25519Own(key, signature, message);
   try {
     return await byBrowser(key, signature, message);

@@ -3,6 +3,7 @@
 
 const GRAVITY = ["INVALID", "UNVERIFIABLE", "INCOMPLETE", "STALE", "VALID"];
 const MOST_FINDINGS = 100;
+const CLOCKS = 600 * 1000000; // by how much clocks may differ, in microseconds
 const WORDS_LABEL = utf8("azukari.words.v1\0");
 const TELL_EVERY = 16384;
 
@@ -241,10 +242,17 @@ class Verification {
     if (this.checkpoint && this.checkpoint.size < atLeast) {
       this.add("OLDER_THAN_SEEN", { member: "checkpoint" }, `${this.checkpoint.size} of ${atLeast}`);
     }
-    if (this.header && maxAge !== null && now - this.header.made_at > maxAge) {
-      this.add("TOO_OLD", { member: "header" }, `${now - this.header.made_at} microseconds`);
+    const witnessed = this.outside.witnessed(vouched);
+    if (this.header && maxAge !== null) {
+      // what the maker states, and when a witness that the reader vouched for signed
+      const signed = witnessed.filter((one) => one.paper).map((one) => one.time * 1e6);
+      const stated = [this.header.made_at, ...(signed.length ? [Math.max(...signed)] : [])];
+      const ahead = Math.max(...stated) - now;
+      const age = now - Math.min(...stated);
+      if (ahead > CLOCKS) this.add("MADE_LATER", { member: "header" }, `${ahead} microseconds`);
+      if (age > maxAge) this.add("TOO_OLD", { member: "header" }, `${age} microseconds`);
     }
-    const report = { ...this.report(), witnessed: this.outside.witnessed(vouched) };
+    const report = { ...this.report(), witnessed };
     this.findings = own;
     return report;
   }

@@ -83,13 +83,13 @@ const CURVES = {
 };
 
 /** Read a COSE key: { algorithm, verify(signature, message) }. Throws COSE_MALFORMED, CBOR_MALFORMED, ALGORITHM_UNSUPPORTED. */
-function readCoseKey(data) {
-  const { key, end } = takeCoseKey(data, 0);
+async function readCoseKey(data) {
+  const { key, end } = await takeCoseKey(data, 0);
   if (end !== data.length) throw new Fault("COSE_MALFORMED", "something follows the key");
   return key;
 }
 
-function takeCoseKey(data, from) {
+async function takeCoseKey(data, from) {
   const { value: found, end } = readCbor(data, from);
   if (!(found instanceof Map)) throw new Fault("COSE_MALFORMED", "not a map");
   const algorithm = found.get(3);
@@ -109,11 +109,13 @@ function takeCoseKey(data, from) {
     const [curve, name, hash, size] = CURVES[number];
     exactly(2n, [-1, -2, -3], curve);
     const point = joined(new Uint8Array([4]), octets(-2, size), octets(-3, size));
-    return { end, key: { algorithm: number, verify: (signature, message) => verifyEcdsa(point, name, hash, size, signature, message) } };
+    const key = await imported("raw", point, { name: "ECDSA", namedCurve: name });
+    return { end, key: { algorithm: number, verify: (signature, message) => verifyEcdsa(key, hash, size, signature, message) } };
   }
   if (number === "-8" || number === "-19") {
     exactly(1n, [-1, -2], 6n);
     const point = octets(-2, 32);
+    if (!isSoundPoint(point)) throw new Fault("COSE_MALFORMED", "not a point that can be a key");
     return { end, key: { algorithm: number, verify: (signature, message) => ed25519(point, signature, message) } };
   }
   if (number === "-257") {
@@ -121,13 +123,14 @@ function takeCoseKey(data, from) {
     const modulus = octets(-1);
     const exponent = octets(-2);
     checkRsa(modulus, exponent);
-    return { end, key: { algorithm: number, verify: (signature, message) => verifyRsa(modulus, exponent, signature, message) } };
+    const key = await importedRsa(modulus, exponent);
+    return { end, key: { algorithm: number, verify: (signature, message) => subtle().verify("RSASSA-PKCS1-v1_5", key, signature, message) } };
   }
   throw new Fault("ALGORITHM_UNSUPPORTED", `COSE ${number}`);
 }
 
 function checkRsa(modulus, exponent) {
-  const bad = !modulus.length || !exponent.length || !modulus[0] || !exponent[0] || exponent.length > 8;
+  const bad = !modulus.length || !exponent.length || !modulus[0] || !exponent[0] || exponent.length > 5 || (exponent.length === 5 && exponent[0] > 1);
   const bits = modulus.length * 8 - Math.clz32(modulus[0] || 1) + 24;
   const odd = !bad && modulus[modulus.length - 1] & 1 && exponent[exponent.length - 1] & 1;
   if (!odd || bits < 2048 || bits > 16384 || (exponent.length === 1 && exponent[0] < 3)) throw new Fault("COSE_MALFORMED", "RSA");
@@ -148,16 +151,15 @@ async function imported(format, key, algorithm) {
   }
 }
 
-async function verifyEcdsa(point, curve, hash, size, signature, message) {
-  const key = await imported("raw", point, { name: "ECDSA", namedCurve: curve });
+async function verifyEcdsa(key, hash, size, signature, message) {
   const plain = fromDer(signature, size);
   return plain !== null && subtle().verify({ name: "ECDSA", hash }, key, plain, message);
 }
 
-async function verifyRsa(modulus, exponent, signature, message) {
+function importedRsa(modulus, exponent) {
   const url = (bytes) => btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
   const key = { kty: "RSA", n: url(modulus), e: url(exponent), alg: "RS256", ext: true };
-  return subtle().verify("RSASSA-PKCS1-v1_5", await imported("jwk", key, { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" }), signature, message);
+  return imported("jwk", key, { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" });
 }
 
 /** An ECDSA signature in its one DER spelling as r ‖ s of a size each, or null. */
@@ -183,7 +185,7 @@ function fromDer(data, size) {
 
 const LONGEST_CLIENT_DATA = 16384;
 const JSON_TEXT = '"(?:[^"\\\\\\u0000-\\u001f]|\\\\(?:["\\\\/bfnrt]|u[0-9a-fA-F]{4}))*"';
-const JSON_PLAIN = `(?:${JSON_TEXT}|true|false|null|-?(?:0|[1-9][0-9]*))`;
+const JSON_PLAIN = `(?:${JSON_TEXT}|true|false|null|-?(?:0|[1-9][0-9]{0,14}))`;
 const JSON_FLAT = `\\{(?:${JSON_TEXT}:${JSON_PLAIN}(?:,${JSON_TEXT}:${JSON_PLAIN})*)?\\}`;
 const JSON_MEMBER = `(${JSON_TEXT}):(${JSON_PLAIN}|${JSON_FLAT})`;
 
@@ -219,7 +221,7 @@ function allowedOrigin(rp, origin) {
 }
 
 /** Read authenticator data to its last byte. Throws AUTHENTICATOR_DATA and, for a key in it, what keys throw. */
-function readAuthenticatorData(data) {
+async function readAuthenticatorData(data) {
   const bad = (detail) => new Fault("AUTHENTICATOR_DATA", detail);
   if (data.length < 37) throw bad(`${data.length} bytes`);
   const flags = data[32];
@@ -228,7 +230,7 @@ function readAuthenticatorData(data) {
   if (flags & 0x40) {
     const size = (data[end + 16] << 8) | data[end + 17];
     if (!(size > 0 && size <= 1023) || end + 18 + size > data.length) throw bad("the credential's id");
-    end = takeCoseKey(data, end + 18 + size).end;
+    end = (await takeCoseKey(data, end + 18 + size)).end;
   }
   if (flags & 0x80) {
     const extensions = readCbor(data, end);
@@ -248,7 +250,7 @@ async function checkAssertion(assertion, key, { challenge, rp, before }) {
   if (told === null || !sameBytes(told, challenge)) throw new Fault("CLIENT_CHALLENGE");
   if (!allowedOrigin(rp, client.origin)) throw new Fault("CLIENT_ORIGIN", client.origin.slice(0, 120));
   if (client.crossed) throw new Fault("CLIENT_CROSS_ORIGIN");
-  const found = readAuthenticatorData(assertion.authenticator_data);
+  const found = await readAuthenticatorData(assertion.authenticator_data);
   if (!sameBytes(found.site, sha256(utf8(rp)))) throw new Fault("RP_OTHER");
   if (!found.present) throw new Fault("USER_ABSENT");
   if (!found.verified) throw new Fault("USER_UNVERIFIED");

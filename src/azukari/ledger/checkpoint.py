@@ -13,8 +13,8 @@ from azukari.ledger.merkle import HASH_SIZE
 
 __all__ = ["Checkpoint"]
 
-_SIZE: Final = re.compile(r"0|[1-9][0-9]{0,18}")
-_MAX_SIZE: Final = 1 << 63
+_SIZE: Final = re.compile(r"0|[1-9][0-9]{0,15}")
+_MAX_SIZE: Final = 1 << 53
 
 
 class Checkpoint(NamedTuple):

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, paddin
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
 from azukari.ledger import cbor
+from azukari.ledger.edwards import is_sound_point
 from azukari.ledger.errors import LedgerError
 
 __all__ = ["ALGORITHMS", "APPROVING", "CoseKey", "name_of", "read_key", "take_key"]
@@ -52,8 +53,9 @@ _EDWARDS: Final[dict[int, tuple[int, int, Callable[[bytes], Public]]]] = {
     -19: (6, 32, ed25519.Ed25519PublicKey.from_public_bytes),
     -53: (7, 57, ed448.Ed448PublicKey.from_public_bytes),
 }
+_POINTS: Final = frozenset({-8, -19})
 _RSA_BITS: Final = range(2048, 16_385)
-_EXPONENTS: Final = range(3, 1 << 64)
+_EXPONENTS: Final = range(3, 1 << 33)  # what browsers take
 
 
 def name_of(algorithm: int) -> str:
@@ -79,6 +81,8 @@ class CoseKey(NamedTuple):
                 case rsa.RSAPublicKey():
                     self.public.verify(signature, message, padding.PKCS1v15(), hashes.SHA256())
                 case _:
+                    if self.algorithm in _POINTS and not is_sound_point(signature[:32]):
+                        raise LedgerError("ASSERTION_SIGNATURE", name_of(self.algorithm))
                     self.public.verify(signature, message)
         except LedgerError:
             raise
@@ -122,7 +126,10 @@ def _public(algorithm: int, found: dict[int | str, cbor.Value]) -> Public:
     if algorithm in _EDWARDS:
         number, size, read = _EDWARDS[algorithm]
         _exactly(found, _OKP, {-1, -2}, number)
-        return read(_octets(found, -2, size))
+        point = _octets(found, -2, size)
+        if algorithm in _POINTS and not is_sound_point(point):
+            raise LedgerError("COSE_MALFORMED", "not a point that can be a key")
+        return read(point)
     _exactly(found, _RSA, {-1, -2}, None)
     modulus, exponent = _octets(found, -1), _octets(found, -2)
     if modulus[:1] in {b"", b"\0"} or exponent[:1] in {b"", b"\0"}:

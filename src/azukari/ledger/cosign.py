@@ -109,21 +109,36 @@ def time_of(signature: bytes) -> int:
 def cosignatures(note: Note, known: Iterable[CosignerKey]) -> list[Cosignature]:
     """Verify every cosignature by a known witness; of several by one key, the latest is returned.
 
-    Others are ignored. The log's own signature is not looked at: that is ``open_note``. Raises SIGNATURE_WRONG or
-    COSIGNATURE_MALFORMED when a known witness's line does not hold, KEY_AMBIGUOUS when two known keys fit one line.
+    Others are ignored. An id has four bytes only, so that two keys of one name may share it: a line is that of whichever it verifies under.
+    The log's own signature is not looked at: that is ``open_note``. Raises SIGNATURE_WRONG or COSIGNATURE_MALFORMED when a line that bears a
+    known witness's name and id holds under no key of that name and id.
     """
-    keys: dict[tuple[str, bytes], CosignerKey] = {}
-    for key in known:
-        if keys.setdefault((key.name, key.key_id), key) != key:
-            raise LedgerError("KEY_AMBIGUOUS", key.name)
+    keys: dict[tuple[str, bytes], list[CosignerKey]] = {}
+    for key in dict.fromkeys(known):
+        keys.setdefault((key.name, key.key_id), []).append(key)
     message = note.text.encode()
     found: dict[CosignerKey, Cosignature] = {}
     for signature in note.signatures:
-        by = keys.get((signature.name, signature.key_id))
-        if by is None:
+        fitting = keys.get((signature.name, signature.key_id))
+        if fitting is None:
             continue
-        by.verify(signature.value, message)
         time = time_of(signature.value)
-        if by not in found or found[by].time < time:
-            found[by] = Cosignature(by, time, signature)
+        for by in _signers(fitting, signature.value, message):
+            if by not in found or found[by].time < time:
+                found[by] = Cosignature(by, time, signature)
     return list(found.values())
+
+
+def _signers(fitting: Iterable[CosignerKey], value: bytes, message: bytes) -> list[CosignerKey]:
+    """The keys under which a cosignature holds; never none. Raises SIGNATURE_WRONG."""
+    signers: list[CosignerKey] = []
+    wrong: LedgerError | None = None
+    for key in fitting:
+        try:
+            key.verify(value, message)
+            signers.append(key)
+        except LedgerError as error:
+            wrong = error
+    if wrong is not None and not signers:
+        raise wrong
+    return signers

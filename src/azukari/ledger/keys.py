@@ -18,6 +18,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from azukari.ledger.edwards import is_sound_point
 from azukari.ledger.errors import LedgerError
 
 __all__ = [
@@ -97,6 +98,8 @@ class VerifierKey(NamedTuple):
 
     def verify(self, signature: bytes, message: bytes) -> None:
         """Check an Ed25519 signature. Raises SIGNATURE_WRONG."""
+        if not (is_sound_point(self.public) and is_sound_point(signature[:_KEY_SIZE])):
+            raise LedgerError("SIGNATURE_WRONG", self.name)
         try:
             Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message)
         except (InvalidSignature, ValueError) as error:
@@ -123,6 +126,8 @@ def parse_key(text: str, kind: bytes) -> tuple[str, bytes]:
         raise LedgerError("ALGORITHM_UNSUPPORTED", f"signature type 0x{tagged[0]:02x}")
     if len(tagged) != len(kind) + _KEY_SIZE:
         raise LedgerError("VKEY_MALFORMED", f"{len(tagged)} bytes of key")
+    if not is_sound_point(tagged[len(kind) :]):
+        raise LedgerError("VKEY_MALFORMED", "not a point that can be a key")
     return name, tagged[len(kind) :]
 
 

@@ -16,7 +16,7 @@ from azukari.ledger.report import Findings, Witnessed
 from azukari.ledger.scope import TierScope
 from azukari.ledger.sight import Sight, read_sight, verify_sight
 
-__all__ = ["Outside"]
+__all__ = ["Outside", "witnessed"]
 
 MEMBER: Final = "instance"
 PAIRS: Final = (2, 4)
@@ -146,8 +146,8 @@ class Outside:
                 except LedgerError as error:
                     self._unsound(pair, error, pair.note_at)
 
-    def witnessed(self, typed: Sequence[str]) -> tuple[Witnessed, ...]:
-        """Tell what each witness cosigned, the largest size and the latest time; what no key fits of ``typed`` is a finding."""
+    def found(self) -> dict[str, Witnessed]:
+        """Tell by fingerprint what each witness cosigned: the largest size and the latest time."""
         found: dict[str, Witnessed] = {}
         for pair in self._pairs:
             if not pair.sound or pair.sight is None:
@@ -157,15 +157,21 @@ class Outside:
                 known = found.get(one.fingerprint)
                 if known is None or (known.size, known.time) < (one.size, one.time):
                     found[one.fingerprint] = one
-        for text in typed:
-            try:
-                wanted = read_fingerprint(text)
-                if wanted not in found:
-                    raise LedgerError("WITNESS_ABSENT", wanted)
-                found[wanted] = msgspec.structs.replace(found[wanted], paper=True)
-            except LedgerError as error:
-                self._findings.add(error.code, Where(), error.detail)
-        return tuple(found.values())
+        return found
+
+
+def witnessed(outside: Outside | None, typed: Sequence[str], findings: Findings) -> tuple[Witnessed, ...]:
+    """Tell what each witness cosigned; what no key fits of ``typed``, fingerprints from paper, is a finding."""
+    found = {} if outside is None else outside.found()
+    for text in typed:
+        try:
+            wanted = read_fingerprint(text)
+            if wanted not in found:
+                raise LedgerError("WITNESS_ABSENT", wanted)
+            found[wanted] = msgspec.structs.replace(found[wanted], paper=True)
+        except LedgerError as error:
+            findings.add(error.code, Where(), error.detail)
+    return tuple(found.values())
 
 
 def _text(data: bytes) -> str:

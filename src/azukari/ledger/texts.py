@@ -212,6 +212,10 @@ TEXTS: Final[dict[str, Text]] = {
         "The record ends before a size that has been seen already. Obtain the newest pack.",
     ),
     "TOO_OLD": Text(Verdict.STALE, "求められた期限より前に作成されました。", "Made longer ago than was asked for."),
+    "MADE_LATER": _unverifiable(
+        "作成又は連署の時刻が今より後です。このパソコンの時計を確かめてください。時計が正しければ、作成者に照会してください。",
+        "Made or cosigned later than now, as it says. Check this computer's clock; if that is right, ask whoever made it.",
+    ),
     # parts of a record
     "SCOPE_PARTIAL": Text(
         Verdict.INCOMPLETE,

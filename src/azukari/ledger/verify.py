@@ -23,7 +23,7 @@ from azukari.ledger.keys import fingerprint as fingerprint_of
 from azukari.ledger.merkle import HASH_SIZE
 from azukari.ledger.multiproof import root_from
 from azukari.ledger.note import Note, open_note
-from azukari.ledger.outside import Outside
+from azukari.ledger.outside import Outside, witnessed
 from azukari.ledger.personal import Personal
 from azukari.ledger.report import Findings, Report, Witnessed
 from azukari.ledger.scope import Part, PeriodScope, TierScope
@@ -36,6 +36,9 @@ OnLeaf = Callable[[int, bytes], None]
 judged later in the pass: what is made of the leaves may be shown only under the report's verdict."""
 
 _EVERY: Final = 4096
+_SECOND: Final = 1_000_000
+CLOCKS: Final = 600 * _SECOND
+"""By how much clocks may differ before a moment counts as later than now."""
 
 
 def verify_pack(
@@ -51,7 +54,8 @@ def verify_pack(
 ) -> Report:
     """Verify a pack in one pass with bounded memory. Bad bytes never raise; they are findings.
 
-    ``fingerprint`` is the one on paper, as typed. ``max_age`` (microseconds, with ``now``) makes an older pack STALE;
+    ``fingerprint`` is the one on paper, as typed. ``max_age`` (microseconds, with ``now``) makes an older pack STALE, and one that is
+    more than ten minutes ahead of ``now`` UNVERIFIABLE;
     ``at_least`` is a size that a witness or a paper has seen already, and makes a shorter one INCOMPLETE. ``progress``
     gets entries done and in all. ``witnesses`` are fingerprints of witnesses from paper, as typed. Whatever
     ``on_leaf`` or reading the file raises passes through.
@@ -66,8 +70,8 @@ def verify_pack(
         run.findings.add(error.code, error.where, error.detail)
     run.conclude()
     run.compare(fingerprint, witnesses, at_least)
-    if run.header is not None and now is not None and max_age is not None and now - run.header.made_at > max_age:
-        run.findings.add("TOO_OLD", Where("header"), f"{now - run.header.made_at} microseconds")
+    if now is not None and max_age is not None:
+        run.age(now, max_age)
     return run.report()
 
 
@@ -280,10 +284,20 @@ class _Run:
                     self.findings.add("FINGERPRINT_OTHER", Where("header"))
             except LedgerError as error:
                 self.findings.add(error.code, Where(), error.detail)
-        if self.outside is not None:
-            self.witnessed = self.outside.witnessed(witnesses)
+        self.witnessed = witnessed(self.outside, witnesses, self.findings)
         if self.checkpoint is not None and self.checkpoint.size < at_least:
             self.findings.add("OLDER_THAN_SEEN", Where("checkpoint"), f"{self.checkpoint.size} of {at_least}")
+
+    def age(self, now: int, most: int) -> None:
+        """Judge the age: by what the maker states, and by when a witness that the reader vouched for signed, whichever is longer ago."""
+        if self.header is None:
+            return
+        signed = [one.time * _SECOND for one in self.witnessed if one.paper]
+        stated = [self.header.made_at, *([max(signed)] if signed else [])]
+        if max(stated) - now > CLOCKS:
+            self.findings.add("MADE_LATER", Where("header"), f"{max(stated) - now} microseconds")
+        if now - min(stated) > most:
+            self.findings.add("TOO_OLD", Where("header"), f"{now - min(stated)} microseconds")
 
     def report(self) -> Report:
         """Put together what was found."""
