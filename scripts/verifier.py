@@ -23,7 +23,7 @@ from azukari.law.address import ADDRESSES, KNOWN, Address
 from azukari.law.say import Say
 from azukari.law.spelling import said_of
 from azukari.law.terms import TERMS
-from azukari.ledger.texts import TEXTS, VERDICT_TEXTS
+from azukari.ledger.texts import NOT_A_PACK, TEXTS, VERDICT_TEXTS
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 SOURCES: Final = ROOT / "verifier" / "src"
@@ -86,6 +86,7 @@ def data() -> dict[str, Any]:
         "cites": cites,
         "codes": {code: [str(text.verdict), text.ja, text.en] for code, text in TEXTS.items()},
         "enumerations": {kind: {value: said(say) for value, say in named.items()} for kind, named in ENUMERATIONS.items()},
+        "none": list(NOT_A_PACK),
         "provisions": [[one.number, *said(one.heading)] for one in PROVISIONS],
         "verdicts": {str(verdict): list(texts) for verdict, texts in VERDICT_TEXTS.items()},
         "weekdays": [said(say) for say in WEEKDAY_NAMES],

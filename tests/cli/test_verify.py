@@ -201,7 +201,7 @@ def test_what_a_witness_has_cosigned_is_told(fresh: Shell, tmp_path: Path, head:
     file.write_bytes(replace(WHOLE, head=head, tiers=()).data())
     done = fresh("verify", file, "--fingerprint", PAPER, "--witness-fingerprint", WITNESS_PAPER)
     assert done.out.startswith("VALID")
-    assert f"控え ward.example/witness：{head}件まで連署" in done.out
+    assert f"立会い ward.example/witness：{head}件まで連署" in done.out
     assert "指紋は紙と一致" in done.out
     assert told in done.out
     assert ("まだ連署されていません" in done.out) == bool(told)
@@ -218,7 +218,7 @@ def test_a_part_is_told_in_words_and_is_not_valid(working: Shell, tmp_path: Path
     for words in (
         "一部の証拠：第1階層の記録",
         "この範囲に漏れがないことが示されています",
-        "控えの連署：ありません",
+        "立会いの連署：ありません",
         "適用し直し：していません",
     ):
         assert words in told

@@ -38,6 +38,11 @@ function icon(name, size = 24) {
   return drawing;
 }
 
+/** A moment, kept together on one line. */
+function when(at) {
+  return el("span", { class: "when" }, sayTime(at));
+}
+
 /** A list of label and value; values are texts, elements or lists of them. */
 function facts(rows, style = "facts") {
   return el("dl", { class: style }, rows.map(([label, value]) => el("div", {}, el("dt", {}, label), el("dd", {}, value))));

@@ -89,6 +89,7 @@ function heard(data) {
   } else if (data.kind === "report") {
     state.report = { ...data.report, header_read: data.report.kind !== null };
     soundApprovals = new Set(data.report.approvals);
+    period = data.report.kind === "period" ? data.report.scope : null;
     draw();
   } else if (data.kind === "story") {
     state.story = data.story;
@@ -151,6 +152,7 @@ function drawStory() {
     told ? "" : el("button", { class: "button", type: "button", click: showUnsound }, t("unsoundShow")),
   );
   show("told", told);
+  $("unnamed").textContent = story.unnamed ? t("unnamed") : "";
   drawRefusals(story, report);
   drawBalance(story, report);
 }

@@ -3,7 +3,9 @@
 
 function drawVerdict(report) {
   const { verdict } = report;
-  const spoken = `${verdict}${t("colon")}${t(verdict)}`;
+  const none = report.findings.some((one) => one.code === "PACK_MAGIC");
+  const heading = t(none ? "notPack" : verdict);
+  const spoken = `${verdict}${t("colon")}${heading}`;
   if ($("verdict").dataset.drawn === spoken) return spoken; // drawn anew, it would lose the focus
   $("verdict").dataset.drawn = spoken;
   $("verdict").className = `verdict verdict-${verdict}`;
@@ -12,8 +14,8 @@ function drawVerdict(report) {
     el(
       "div",
       {},
-      el("h2", { id: "verdict-h", tabindex: "-1" }, el("span", { class: "verdict-code", lang: "en" }, verdict), ` ${t(verdict)}`),
-      el("p", {}, say(DATA.verdicts[verdict])),
+      el("h2", { id: "verdict-h", tabindex: "-1" }, el("span", { class: "verdict-code", lang: "en" }, verdict), ` ${heading}`),
+      el("p", {}, say(none ? DATA.none : DATA.verdicts[verdict])),
     ),
   );
   return spoken;
@@ -33,10 +35,10 @@ function drawAbout(report, file, digest, subject, paper) {
   if (report.size !== null) add("size", t("entries", { n: count(report.size) }));
   if (report.scope) add("scope", sayScope(report), el("br"), t("scopeShown", { n: count(report.shown) }));
   if (report.first_at !== null) {
-    add("first", sayTime(report.first_at));
-    add("last", sayTime(report.last_at));
+    add("first", when(report.first_at), fence(report, report.first_at));
+    add("last", when(report.last_at), fence(report, report.last_at));
   }
-  if (report.made_at !== null) add("made", sayTime(report.made_at), " ", t("madeBy"));
+  if (report.made_at !== null) add("made", when(report.made_at), " ", t("madeBy"));
   if (report.header_read) {
     const { words_opened: opened, words_sealed: sealed, other_signatures: others } = report.counts;
     add("words", t("wordsCount", { opened: count(opened), sealed: count(sealed) }));
@@ -44,11 +46,17 @@ function drawAbout(report, file, digest, subject, paper) {
     if (report.witnessed.length) add("witnessed", el("ul", { class: "plain" }, report.witnessed.map(drawWitness)));
     else if (others) add("others", t("othersText", { n: others }));
     if (report.root) add("root", hash(report.root));
-    add("law", t("lawText"));
+    add("law", t(report.scope ? "lawPart" : "lawText"));
   }
   add("file", words(file.name), el("br"), t("bytes", { n: count(file.size) }));
   if (digest) add("fileDigest", hash(digest));
   $("about").replaceChildren(el("h2", {}, t("about")), facts(rows), el("p", { class: "support" }, t("japanTime")));
+}
+
+/** Which side of the period a fence post stands on, or nothing. */
+function fence({ kind, scope }, at) {
+  if (kind !== "period" || (at >= scope.from && at < scope.until)) return "";
+  return el("span", { class: "under" }, t(at < scope.from ? "fenceBefore" : "fenceAfter"));
 }
 
 function sayScope({ kind, scope }) {
@@ -71,7 +79,7 @@ function drawFindings(report) {
       "li",
       {},
       el("p", { class: "finding" }, icon(one.verdict, 20), el("span", {}, DATA.codes[one.code] ? DATA.codes[one.code][1 + lang] : one.code)),
-      el("p", { class: "under" }, [where(one), el("code", {}, one.code), one.detail].filter(Boolean).flatMap((part, n) => (n ? [" · ", part] : [part]))),
+      el("p", { class: "under" }, [where(one), el("code", {}, one.code), forEngineer(one.detail)].filter(Boolean).flatMap((part, n) => (n ? [" · ", part] : [part]))),
     ),
   );
   const rest = all - listed.length;
@@ -82,13 +90,19 @@ function drawFindings(report) {
   );
 }
 
+/** The detail stays as the engine says it, in English. */
+function forEngineer(detail) {
+  return detail ? el("span", {}, t("engineer"), el("span", { lang: "en" }, detail)) : null;
+}
+
 function where({ seq, member, offset }) {
   const parts = [];
   if (seq !== null) parts.push(t("entry", { n: seq }));
-  if (member !== null && offset !== null) parts.push(t("offset", { member, n: count(offset) }));
+  if (member !== null && offset !== null) parts.push(t("offset", { member: T[`member_${member}`] ? t(`member_${member}`) : member, n: count(offset) }));
   return parts.join(t("joint"));
 }
 
 function drawLimits() {
-  $("limits").replaceChildren(el("h2", {}, t("limits")), el("ul", {}, T.limitsText[lang].map((one) => el("li", {}, one))));
+  const made = () => [el("h2", {}, t("limits")), el("ul", {}, T.limitsText[lang].map((one) => el("li", {}, one)))];
+  for (const id of ["limits", "limits-near"]) $(id).replaceChildren(...made()); // on paper they stand under the verdict
 }

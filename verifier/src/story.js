@@ -26,6 +26,7 @@ class Story {
     this.columns = verification.chain ? verification.chain.columns : new Columns();
     this.opened = verification.words;
     this.acts = acts;
+    this.period = verification.header?.kind === "period" ? verification.header.scope : null;
     this.entries = new Nearby(verification.source);
     this.texts = new Nearby(verification.source);
     this.names = new Map();
@@ -51,7 +52,7 @@ class Story {
       try {
         const entry = this.entry(row);
         if (moves[kind]) this.custody.hear(entry);
-        if (refusal[kind]) this.refuse(entry);
+        if (refusal[kind] && this.within(entry.at)) this.refuse(entry);
         const words = naming[kind] ? this.wordsOf(seq.values[row]) : null;
         if (words === null) continue;
         hearNames(this.names, known[kind].fields, entry.facts, words);
@@ -63,6 +64,11 @@ class Story {
       }
     }
     return this;
+  }
+
+  /** Whether a moment belongs to what is shown: a fence post of a period does not. */
+  within(at) {
+    return this.period === null || (at >= this.period.from && at < this.period.until);
   }
 
   register(words) {
@@ -113,6 +119,7 @@ class Story {
     }
     return {
       acts: [...counted].map(([number, count]) => [columns.acts.texts[number], count]),
+      unnamed: [...officers.keys()].some((number) => columns.officers.texts[number] !== "instrument" && !this.names.has(columns.officers.texts[number])),
       officers: [...officers].map(([number, count]) => [columns.officers.texts[number], count]).sort((a, b) => b[1] - a[1]).slice(0, 500),
       tiers: [...tiers].sort((a, b) => a - b),
       names: [...this.names],

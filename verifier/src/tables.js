@@ -14,7 +14,7 @@ function table(labels, rows) {
   );
 }
 
-function drawRefusals(story, { scope }) {
+function drawRefusals(story, { kind, scope }) {
   const rows = story.refusals
     .sort((a, b) => a.first - b.first)
     .map((one) =>
@@ -25,7 +25,7 @@ function drawRefusals(story, { scope }) {
         el("td", {}, actTitle(one.act)),
         el("td", {}, inLawOrder(one.cited).map(cite).join(t("joint")) || "—"),
         el("td", { class: "num" }, t("nTimes", { n: count(one.count) })),
-        el("td", {}, one.first === one.last ? sayHour(one.first) : [sayHour(one.first), t("upTo"), el("br"), sayHour(one.last)]),
+        el("td", { class: "when" }, one.first === one.last ? sayHour(one.first) : [sayHour(one.first), t("upTo"), el("br"), sayHour(one.last)]),
       ),
     );
   const heads = [[t("who")], [t("what")], [t("by")], [t("times"), "num"], [t("when")]].map(([label, style]) => [label, style ?? null]);
@@ -33,7 +33,7 @@ function drawRefusals(story, { scope }) {
     el("h3", {}, t("refusals")),
     ...(rows.length
       ? [el("p", {}, t("refusalsLead", { n: count(story.refused) })), table({ title: t("refusals"), heads }, rows)]
-      : [el("p", { class: "empty" }, t(scope ? "noRefusalsPart" : "noRefusals"))]),
+      : [el("p", { class: "empty" }, t(kind === "item" ? "noRefusalsItem" : scope ? "noRefusalsPart" : "noRefusals"))]),
   );
 }
 

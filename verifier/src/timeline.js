@@ -4,6 +4,7 @@
 const AT_ONCE = 100;
 const MOST_AT_ONCE = 5000;
 let shownEntries = [];
+let period = null; // { from, until } of evidence of a period: what lies outside is a fence post
 let soundApprovals = new Set(); // numbers of the entries whose personal signature holds
 
 function option(value, label, chosen) {
@@ -84,6 +85,7 @@ function drawEntry(entry) {
       el("strong", {}, actTitle(entry.act)),
       cites ? el("span", { class: "cite" }, cites) : "",
       refused ? tag("refusedTag", "tag-refused") : "",
+      period && (entry.at < period.from || entry.at >= period.until) ? tag("fenceTag") : "",
       entry.by.entered ? tag("paperTag") : "",
       entry.approval ? tag(soundApprovals.has(entry.seq) ? "signedSound" : "signedTag") : "",
     ),

@@ -13,7 +13,7 @@ import msgspec
 from azukari.cli.faults import Exit
 from azukari.cli.files import opened
 from azukari.cli.output import Answer, Out, said
-from azukari.cli.verifying_part import tell_scope, tell_signed
+from azukari.cli.verifying_part import place_of, tell_scope, tell_signed
 from azukari.desk.chance import now
 from azukari.desk.replay import Replay, Unlawful
 from azukari.kernel.fault import Fault
@@ -26,6 +26,8 @@ from azukari.ledger.texts import Verdict
 from azukari.ledger.verify import verify_pack
 
 SHOWN: Final = 20
+_ENGINEER: Final = Say("技術者向け：", "for engineers: ")
+_APART: Final = " · "
 
 
 def verify(args: argparse.Namespace, out: Out) -> Answer:
@@ -89,16 +91,11 @@ def _tell(report: Report, out: Out) -> None:
     if report.fingerprint is not None:
         out.line(f"  {out.of(Say('この証拠の鍵の指紋', 'fingerprint of the key in the pack'))}  {grouped(report.fingerprint)}")
     for one in report.findings[:SHOWN]:
-        where = " ".join(
-            part
-            for part in (
-                one.member,
-                None if one.seq is None else f"#{one.seq}",
-                None if one.offset is None else f"@{one.offset}",
-            )
-            if part
-        )
-        out.line(f"  [{one.code}] {where}  {out.of(Say(one.ja, one.en))}" + (f" ({one.detail})" if one.detail else ""))
+        out.line(f"  [{one.code}] {out.of(Say(one.ja, one.en))}")
+        place = place_of(one)
+        parts = ["" if place is None else out.of(place), out.of(_ENGINEER) + one.detail if one.detail else ""]
+        if any(parts):
+            out.line("      " + _APART.join(filter(None, parts)))
     _and_more(counts["findings"], out)
 
 
@@ -113,6 +110,12 @@ def _and_more(count: int, out: Out) -> None:
 
 def _tell_law(replay: Replay | None, out: Out, report: Report) -> None:
     if replay is None:
+        if report.scope is not None:
+            out.say(
+                "条文の適用し直し：していません。契約の全ての記録の証拠が必要です。",
+                "Law replay: not made; it needs evidence of the whole contract.",
+            )
+            return
         out.say("条文の適用し直し：していません。", "Law replay: not made.")
         return
     out.say(

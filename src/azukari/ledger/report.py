@@ -9,7 +9,7 @@ from azukari.ledger.checkpoint import Checkpoint
 from azukari.ledger.errors import Where
 from azukari.ledger.keys import fingerprint
 from azukari.ledger.pack import Header, Omission
-from azukari.ledger.texts import TEXTS, VERDICT_TEXTS, Verdict
+from azukari.ledger.texts import NOT_A_PACK, TEXTS, VERDICT_TEXTS, Verdict
 
 __all__ = ["MAX_FINDINGS", "Finding", "Findings", "Report", "Witnessed"]
 
@@ -85,12 +85,17 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def ja(self) -> str:
         """The verdict in a Japanese sentence."""
-        return VERDICT_TEXTS[self.verdict][0]
+        return self._says[0]
 
     @property
     def en(self) -> str:
         """The verdict in an English sentence."""
-        return VERDICT_TEXTS[self.verdict][1]
+        return self._says[1]
+
+    @property
+    def _says(self) -> tuple[str, str]:
+        none = any(one.code == "PACK_MAGIC" for one in self.findings)
+        return NOT_A_PACK if none else VERDICT_TEXTS[self.verdict]
 
     @property
     def first_bad_seq(self) -> int | None:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from azukari.ledger.texts_approval import APPROVALS
 
-__all__ = ["TEXTS", "VERDICT_TEXTS", "Text", "Verdict"]
+__all__ = ["NOT_A_PACK", "TEXTS", "VERDICT_TEXTS", "Text", "Verdict"]
 
 
 class Verdict(StrEnum):
@@ -31,8 +31,8 @@ class Text(NamedTuple):
 
 VERDICT_TEXTS: Final[dict[Verdict, tuple[str, str]]] = {
     Verdict.INVALID: (
-        "この証拠は壊れているか、書き換えられています。証拠として使わず、記録の保有者と相手方の控えに照会してください。",
-        "This evidence is damaged or was altered. Do not rely on it; ask the holder of the record and of its mirror.",
+        "この証拠は壊れているか、書き換えられています。証拠として使わず、記録の保有者と立会い（写しの保有者）に照会してください。",
+        "This evidence is damaged or was altered. Do not rely on it; ask the holder of the record and the witness that mirrors it.",
     ),
     Verdict.UNVERIFIABLE: (
         "この証拠が誰の記録であるかを確かめられません。紙に印刷された鍵の指紋か、新しい検証プログラムが必要です。",
@@ -52,10 +52,16 @@ VERDICT_TEXTS: Final[dict[Verdict, tuple[str, str]]] = {
     ),
 }
 
+NOT_A_PACK: Final = (
+    "選んだファイルは証拠ファイルではないか、先頭が壊れています。証拠ファイル（.azukari）を選び直してください。",
+    "This is not an evidence file, or its beginning is damaged. Choose the evidence file (.azukari) again.",
+)
+"""What INVALID says of a file that does not begin as a pack."""
+
 _AGAIN_JA: Final = "受け渡しの途中で壊れたおそれがあります。元のファイルをもう一度受け取ってください。"
 _AGAIN_EN: Final = "It may have been damaged on the way; obtain the original file again."
-_ALTERED_JA: Final = "記録が書き換えられたおそれがあります。相手方の控えと照合してください。"
-_ALTERED_EN: Final = "The record may have been altered; compare it with the mirror of the other party."
+_ALTERED_JA: Final = "記録が書き換えられたおそれがあります。立会い（witness）の写しと照合してください。"
+_ALTERED_EN: Final = "The record may have been altered; compare it with the mirror that a witness keeps."
 _MAKER_JA: Final = "作成した側のプログラムに照会してください。"
 _MAKER_EN: Final = "Ask whoever runs the program that made it."
 
@@ -91,17 +97,17 @@ TEXTS: Final[dict[str, Text]] = {
     "JSON_TYPE": _maker("JSONにない種類の値です。", "A value of a kind that JSON does not have."),
     "JSON_DEPTH": _maker("入れ子が深すぎます。", "Nested too deeply."),
     # Merkle tree
-    "RANGE_STATE_DAMAGED": _damaged("保存された木の状態が壊れています。", "The stored state of the tree is damaged."),
+    "RANGE_STATE_DAMAGED": _damaged("保存された途中のハッシュ値が壊れています。", "The stored state of the tree is damaged."),
     "PROOF_RANGE": _maker("証明の範囲が成り立ちません。", "The proof is about a range that cannot be."),
     "PROOF_LENGTH": _altered("証明の長さが合いません。", "The proof has the wrong length."),
-    "PROOF_WRONG": _altered("証明が木の根に一致しません。", "The proof does not lead to the root."),
-    "TILE_PATH": _maker("木の断片の名前の書き方が正しくありません。", "Not the path of a tile."),
-    "TILE_MALFORMED": _damaged("木の断片が壊れています。", "A tile is damaged."),
+    "PROOF_WRONG": _altered("証明が、署名されたハッシュ値に一致しません。", "The proof does not lead to the root."),
+    "TILE_PATH": _maker("記録の断片の名前の書き方が正しくありません。", "Not the path of a tile."),
+    "TILE_MALFORMED": _damaged("記録の断片が壊れています。", "A tile is damaged."),
     # keys and notes
     "BASE64_MALFORMED": _damaged("base64の書き方が正しくありません。", "Not base64 in its one spelling."),
     "VKEY_MALFORMED": _damaged("検証鍵の書き方が正しくありません。", "The verifier key is malformed."),
     "SKEY_MALFORMED": _bad(
-        "署名鍵を読めません。鍵のファイルを控えから戻してください。",
+        "署名鍵を読めません。鍵のファイルをバックアップから戻してください。",
         "The signing key cannot be read. Restore its file from the backup.",
     ),
     "ALGORITHM_UNSUPPORTED": _unverifiable(
@@ -115,14 +121,14 @@ TEXTS: Final[dict[str, Text]] = {
         "同じ名前と番号の鍵が二つあります。一つにしてください。", "Two known keys share name and id. Give only one of them."
     ),
     "CHECKPOINT_MALFORMED": _damaged("記録の現在値の書き方が正しくありません。", "The checkpoint is malformed."),
-    "COSIGNATURE_MALFORMED": _damaged("控えの連署の書き方が正しくありません。", "The cosignature of a witness is malformed."),
+    "COSIGNATURE_MALFORMED": _damaged("立会いの連署の書き方が正しくありません。", "The cosignature of a witness is malformed."),
     # signer
     "ROLLBACK_DETECTED": _bad(
-        "記録が署名済みの件数より少なくなっています。署名を止め、相手方の控えから記録を回復してください。",
-        "The record is shorter than what was signed or witnessed. Signing has stopped; recover it from the mirror.",
+        "記録が署名済みの件数より少なくなっています。署名は止まりました。立会いの写しから記録を回復してください。",
+        "The record is shorter than what was signed or witnessed. Signing has stopped; recover it from the mirror of a witness.",
     ),
     "FORK_DETECTED": _bad(
-        "署名済みの記録と内容が異なります。署名を止め、相手方の控えと照合してください。",
+        "署名済みの記録と内容が異なります。署名は止まりました。立会いの写しと照合してください。",
         "The record differs from what was signed. Signing has stopped; compare it with the mirror.",
     ),
     "ENTRIES_COUNT": _bad(
@@ -134,7 +140,7 @@ TEXTS: Final[dict[str, Text]] = {
         "A signature for another log was asked for. Check the configuration.",
     ),
     "GUARD_STATE_DAMAGED": _bad(
-        "署名の控えが壊れています。新しく作らず、相手方の控えから回復してください。",
+        "署名係の覚え（どこまで署名したか）が壊れています。新しく作らず、立会いの写しから回復してください。",
         "The signer's memory is damaged. Do not begin anew; recover it from the mirror.",
     ),
     # leaves and words
@@ -146,10 +152,10 @@ TEXTS: Final[dict[str, Text]] = {
         "An entry of a kind that this verifier does not know. Use a newer verifier.",
     ),
     "HEADS_ORDER": _maker(
-        "記録又は段階の一覧が空か、順序どおりでないか、重複しています。",
+        "記録又は階層の一覧が空か、順序どおりでないか、重複しています。",
         "The list of logs or tiers is empty, out of order, or names one twice.",
     ),
-    "TIERS_OTHER": _altered("段階ごとの件数と末尾が記録と合いません。", "The tiers are not those of the log."),
+    "TIERS_OTHER": _altered("階層ごとの件数と末尾が記録と合いません。", "The tiers are not those of the log."),
     "WORDS_MALFORMED": _damaged("記録の文言の形式が正しくありません。", "The words of an entry are malformed."),
     "WORDS_OTHER": _altered("文言が記録の約定値と一致しません。", "The words are not those that the entry committed to."),
     "WORDS_ORDER": _damaged("文言の順序が正しくありません。", "Words out of order, or opened twice."),
@@ -159,7 +165,7 @@ TEXTS: Final[dict[str, Text]] = {
     "LOG_OTHER": _altered("別の契約の記録が混じっています。", "An entry belongs to another contract."),
     "TIME_BACKWARDS": _altered("記録の時刻が前の記録より早くなっています。", "An entry is earlier than the one before it."),
     "TIER_CHAIN": _altered(
-        "同じ段階の前後の記録のつながりが切れています。", "An entry of this tier does not follow from the one before."
+        "同じ階層の前後の記録のつながりが切れています。", "An entry of this tier does not follow from the one before."
     ),
     # container and header
     "PACK_MAGIC": _bad(
@@ -243,11 +249,11 @@ TEXTS: Final[dict[str, Text]] = {
         "The heads of all contracts that are shown are not the last that were signed.",
     ),
     "WITNESS_ORDER": _damaged(
-        "控えの鍵が順に並んでいないか、重なっています。", "The keys of the witnesses are out of order, or one is there twice."
+        "立会いの鍵が順に並んでいないか、重なっています。", "The keys of the witnesses are out of order, or one is there twice."
     ),
     "WITNESS_ABSENT": Text(
         Verdict.INCOMPLETE,
-        "指紋を入力した控えの連署がありません。控えの保有者に照会するか、後でもう一度証拠を取り寄せてください。",
+        "指紋を入力した立会いの連署がありません。立会いに照会するか、後でもう一度証拠を取り寄せてください。",
         "The witness whose fingerprint was given has not cosigned this record. Ask that witness, or obtain a pack again later.",
     ),
     "APPROVAL_ORDER": _damaged(

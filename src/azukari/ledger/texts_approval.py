@@ -9,8 +9,8 @@ __all__ = ["APPROVALS"]
 
 _AGAIN_JA: Final = "もう一度署名し直してください。"
 _AGAIN_EN: Final = "Sign again."
-_ALTERED_JA: Final = "記録が書き換えられたおそれがあります。相手方の控えと照合してください。"
-_ALTERED_EN: Final = "The record may have been altered; compare it with the mirror of the other party."
+_ALTERED_JA: Final = "記録が書き換えられたおそれがあります。立会い（witness）の写しと照合してください。"
+_ALTERED_EN: Final = "The record may have been altered; compare it with the mirror that a witness keeps."
 
 APPROVALS: Final[dict[str, tuple[str, str, str]]] = {
     code: ("INVALID", ja, en)
