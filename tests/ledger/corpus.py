@@ -19,6 +19,7 @@ from tests.ledger.ward import WITNESS
 from tests.ledger.world import (
     BEGIN,
     KEY,
+    LOG,
     ORIGIN,
     PAPER,
     STRANGER,
@@ -58,6 +59,7 @@ def every() -> list[Case]:
         *damaged(),
         *forged(),
         *deep(),
+        *spelt(),
         *words(),
         *headers(),
         *parts(),
@@ -176,10 +178,36 @@ def forged() -> Iterator[Case]:
     for name, data in (("not JSON", b"x"), ("a field more", None), ("spelled otherwise", None)):
         whole = true.leaves[4]
         bad = data or (edit(whole, more=1) if name == "a field more" else whole.replace(b'"rules":1', b'"rules": 1'))
-        code = "LEAF_SPELLING" if name == "spelled otherwise" else "LEAF_MALFORMED"
+        code = "LEAF_MALFORMED" if name == "a field more" else "LEAF_SPELLING"
         miscounted = ("WORDS_COUNT",) if data else ()  # the header counts it among those with words
         spoilt_pack = true.holding([*true.leaves[:4], bad, *true.leaves[5:]]).pack()
         yield case(f"an entry {name}", spoilt_pack, "INVALID", code, "ROOT_WRONG", *miscounted)
+
+
+def spelt() -> Iterator[Case]:
+    """What is not canonical is told as that, before what it says is looked at."""
+    true = small(4, opened=())
+    for old, new, code in (
+        (b'"rules":1', b'"rules":1.0', "LEAF_SPELLING"),
+        (b'"rules":1', b'"rules":"1.0"', "LEAF_MALFORMED"),
+        (b'"v":1', b'"v":1,"v":1', "LEAF_SPELLING"),
+        (b'"tier":', b'"tier":-', "LEAF_MALFORMED"),
+        (b'"p07.request-consent"', b'"p07\xff"', "LEAF_SPELLING"),
+        (b'"p07.request-consent"', b'"p07\\ud800"', "LEAF_SPELLING"),
+    ):
+        bad = true.leaves[2].replace(old, new)
+        yield case(
+            f"an entry with {new!r}", true.holding([*true.leaves[:2], bad, true.leaves[3]]).pack(), "INVALID", code, "ROOT_WRONG"
+        )
+    parts = members(true.pack())
+    header = (
+        parts[0][1][0].replace(f'"{LOG}"'.encode(), f'"{LOG}\\n"'.encode()).replace(f'/{LOG}"'.encode(), f'/{LOG}\\n"'.encode())
+    )
+    yield case("a log's id with a newline", assemble([("header", [header]), *parts[1:]]), "INVALID", "HEADER_MALFORMED")
+    signed_entries = WHOLE.record.leaves
+    swapped = [*signed_entries[:5], signed_entries[8], *signed_entries[6:8], signed_entries[5], *signed_entries[9:]]
+    found = replace(WHOLE, members={"leaves": swapped}).data()
+    yield case("signed entries out of order", found, "INVALID", "ROOT_WRONG", *["SEQ_NOT_DENSE"] * 4, *["TIME_BACKWARDS"] * 2)
 
 
 def deep() -> Iterator[Case]:
@@ -416,6 +444,7 @@ def signed() -> Iterator[Case]:
     for name, leaf, code in (
         ("an enrolment that follows nothing", edit(enrolled, prev="00" * 32), "PASSKEY_CHAIN"),
         ("an enrolment that is none", edit(enrolled, more=1), "LEAF_MALFORMED"),
+        ("an enrolment with a fraction", enrolled.replace(b'"v":1', b'"v":1.0'), "LEAF_SPELLING"),
     ):
         yield case(name, spoiled(WHOLE, "passkeys", 0, leaf).data(), "INVALID", code, "PROOF_WRONG")
     later = edit(enrolled, at=BEGIN + 10**12)

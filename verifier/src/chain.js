@@ -31,6 +31,8 @@ class Chain {
     this.unread = 0;
     this.outOfOrder = 0;
     this.approvals = 0;
+    this.approved = new Column(Uint32Array); // rows of the entries that say they are signed
+    this.rowsOf = null;
     this.committed = new Column(Uint8Array);
     this.committedSeq = new Column(Float64Array);
     this.lookup = 0;
@@ -61,7 +63,10 @@ class Chain {
     this.columns.add(data, offset + 4, to - from);
     this.ordered(data, seq, offset);
     if (leaf.words) this.commit(data, seq);
-    if (leaf.approval) this.approvals++;
+    if (leaf.approval) {
+      this.approvals++;
+      this.approved.push(this.columns.length - 1);
+    }
     if (this.scope) this.scope.hear(data, seq, offset);
     if (this.chained) this.follow(data, seq, offset);
     return true;
@@ -83,6 +88,15 @@ class Chain {
     }
     this.last = leaf.time;
     this.first ??= leaf.time;
+  }
+
+  /** The row of the last entry of a number that says it is signed, or -1. */
+  approvedRow(seq) {
+    if (!this.rowsOf) {
+      this.rowsOf = new Map();
+      for (let n = 0; n < this.approved.length; n++) this.rowsOf.set(this.columns.seq.values[this.approved.values[n]], this.approved.values[n]);
+    }
+    return this.rowsOf.get(seq) ?? -1;
   }
 
   commit(data, seq) {

@@ -48,27 +48,16 @@ function readPasskeyLeaf(data) {
   if (data.length > LONGEST_LEAF) throw new Fault("LEAF_LONG", `${data.length} bytes`);
   let entry;
   try {
-    entry = JSON.parse(DECODER.decode(data));
-  } catch {
-    throw new Fault("LEAF_MALFORMED", "not JSON");
+    entry = readCanonical(data);
+  } catch (fault) {
+    throw new Fault("LEAF_SPELLING", fault.code);
   }
   if (!isRecord(entry, null) || typeof entry.kind !== "string" || !Number.isSafeInteger(entry.v)) throw new Fault("LEAF_MALFORMED", "no kind");
-  const canonical = isCanonical(data);
   if (entry.v !== 1 || !["heads", "passkey", "passkey-ended"].includes(entry.kind)) {
-    throw new Fault(canonical ? "LEAF_UNSUPPORTED" : "LEAF_SPELLING", `version ${entry.v}, kind ${entry.kind}`);
+    throw new Fault("LEAF_UNSUPPORTED", `version ${entry.v}, kind ${entry.kind}`);
   }
   if (entry.kind === "heads" || !hasForm(entry, FORMS[entry.kind])) throw new Fault("LEAF_MALFORMED", "fields");
-  if (!canonical) throw new Fault("LEAF_SPELLING");
   return entry;
-}
-
-function isCanonical(data) {
-  try {
-    checkCanonical(data);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 const HASHES = (one) => Array.isArray(one) && one.every(isDigest);

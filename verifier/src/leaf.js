@@ -142,50 +142,16 @@ function spells(data, from, words, k) {
   return true;
 }
 
-const FIELDS = ["act", "approval", "at", "by", "facts", "log", "prev", "rules", "seq", "tier", "v", "words"];
-const BY = ["capacity", "entered", "officer", "party", "place"];
-
 const HALF = /(^|[^\\])(\\\\)*\\ud[89a-f]/; // half of a surrogate pair, as JSON.stringify writes it
-const LENIENT = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** Why a leaf is refused: whether what it says is out of form, or only its spelling. */
+/** Why bytes that are no leaf are refused: for their spelling where they are not canonical JSON at all, otherwise for their form. */
 function why(data) {
-  let entry;
-  let damaged = false; // whether some bytes are no UTF-8: among the facts that is a matter of spelling, elsewhere of form
-  try {
-    let written;
-    try {
-      written = DECODER.decode(data);
-    } catch {
-      damaged = true;
-      written = LENIENT.decode(data);
-    }
-    entry = JSON.parse(written);
-  } catch {
-    return new Fault("LEAF_MALFORMED", "not JSON");
-  }
-  const isName = (one) => typeof one === "string" && one !== "" && [...one].length <= LONGEST_NAME;
-  const isWhole = (one) => Number.isSafeInteger(one) && one >= 0;
-  const isHash = (one) => one === null || (typeof one === "string" && one.length === 64);
-  const formed =
-    isRecord(entry, FIELDS) &&
-    isRecord(entry.by, BY) &&
-    [entry.act, entry.log, entry.by.capacity, entry.by.officer, entry.by.party].every(isName) &&
-    [entry.by.entered, entry.by.place].every((one) => one === null || isName(one)) &&
-    [entry.at, entry.seq, entry.tier, entry.rules].every(isWhole) &&
-    [entry.approval, entry.prev, entry.words].every(isHash) &&
-    entry.rules >= 1 &&
-    entry.v === 1 &&
-    isRecord(entry.facts, null);
-  const broken = damaged && JSON.stringify({ ...entry, facts: null }).includes("\ufffd");
-  if (!formed || broken || HALF.test(JSON.stringify(entry))) return new Fault("LEAF_MALFORMED", "fields");
-  const misspelt = [entry.approval, entry.prev, entry.words].some((one) => one !== null && !isDigest(one));
   try {
     checkCanonical(data);
-  } catch {
-    return new Fault("LEAF_SPELLING");
+  } catch (fault) {
+    return new Fault("LEAF_SPELLING", fault.code);
   }
-  return misspelt ? new Fault("LEAF_MALFORMED", "not a hash in lower-case hex") : new Fault("LEAF_SPELLING");
+  return new Fault("LEAF_MALFORMED", "fields");
 }
 
 /** Whether it is an object with exactly these fields (any, where null). */

@@ -91,7 +91,7 @@ class Personal {
   /** What a signature needs of an entry: its commitment, officer, time, and the bytes of the act. */
   entry(seq) {
     const { chain, source } = this.run;
-    const row = chain ? chain.columns.rowOf(seq) : -1;
+    const row = chain ? chain.approvedRow(seq) : -1;
     if (row < 0) return null;
     const from = chain.columns.offset.values[row];
     const data = source.read(from, from + chain.columns.size.values[row]);

@@ -13,8 +13,8 @@ from typing import Annotated, Final, Literal, TypeAlias, TypeVar
 import msgspec
 
 from azukari.ledger import canonical
+from azukari.ledger import leaf as leaves
 from azukari.ledger.errors import LedgerError
-from azukari.ledger.leaf import MAX_LEAF
 from azukari.ledger.merkle import leaf_hash, root_of
 
 __all__ = [
@@ -158,12 +158,12 @@ def decode_instance(data: bytes) -> InstanceLeaf:
     """Decode one entry of the instance log. Raises LEAF_LONG, LEAF_MALFORMED, LEAF_SPELLING, or LEAF_UNSUPPORTED for a
     later kind or version, which is not for this program to judge.
     """
-    if len(data) > MAX_LEAF:
+    if len(data) > leaves.MAX_LEAF:
         raise LedgerError("LEAF_LONG", f"{len(data)} bytes")
     try:
         beginning = _BEGINNING.decode(data)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise LedgerError("LEAF_MALFORMED", str(error)) from error
+        raise leaves.refusal(data, str(error)) from error
     if beginning.v != 1 or beginning.kind not in _KINDS:
         if not canonical.is_canonical(data):
             raise LedgerError("LEAF_SPELLING")
@@ -188,17 +188,15 @@ def decode_tier(data: bytes) -> TierLeaf:
 
 
 def _strict(decoder: msgspec.json.Decoder[Leaf], data: bytes) -> Leaf:
-    if len(data) > MAX_LEAF:
+    if len(data) > leaves.MAX_LEAF:
         raise LedgerError("LEAF_LONG", f"{len(data)} bytes")
     try:
         leaf = decoder.decode(data)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise LedgerError("LEAF_MALFORMED", str(error)) from error
+        raise leaves.refusal(data, str(error)) from error
     # every text in these leaves is held to ASCII without escapes by its pattern, so writing again tells the one spelling
     if _ENCODE(leaf) != data:
-        raise LedgerError(
-            "LEAF_MALFORMED" if canonical.is_canonical(data) else "LEAF_SPELLING", "a field is missing, or spelled otherwise"
-        )
+        raise leaves.refusal(data, "a field is missing, or spelled otherwise")
     return leaf
 
 
@@ -208,7 +206,7 @@ def _base64url(text: str) -> bytes:
     except (binascii.Error, ValueError) as error:
         raise LedgerError("LEAF_MALFORMED", "key in base64url") from error
     if base64.urlsafe_b64encode(data).rstrip(b"=").decode() != text:
-        raise LedgerError("LEAF_SPELLING", "key in base64url")
+        raise LedgerError("LEAF_MALFORMED", "key in base64url, spelled otherwise")
     return data
 
 

@@ -14,7 +14,7 @@ import msgspec
 from azukari.ledger import canonical
 from azukari.ledger.errors import LedgerError
 
-__all__ = ["MAX_LEAF", "By", "Leaf", "Words", "check_words", "commitment", "decode", "decode_words"]
+__all__ = ["MAX_LEAF", "By", "Leaf", "Words", "check_words", "commitment", "decode", "decode_words", "refusal"]
 
 MAX_LEAF: Final = 65_535
 SALT_SIZE: Final = 32
@@ -70,23 +70,22 @@ _ENCODE: Final = msgspec.json.Encoder(order="sorted").encode
 
 
 def decode(data: bytes) -> Leaf:
-    """Decode one leaf. Raises LEAF_LONG, LEAF_MALFORMED or LEAF_SPELLING.
+    """Decode one leaf. Raises LEAF_LONG, LEAF_SPELLING where it is not canonical JSON, or LEAF_MALFORMED where it is, but not an entry's.
 
     The envelope is checked by writing it again; the facts, which that copies as they are, by themselves.
     """
     if len(data) > MAX_LEAF:
         raise LedgerError("LEAF_LONG", f"{len(data)} bytes")
-    shallow = canonical.pruned(data, canonical.DEEPEST + 1)
+    if canonical.pruned(data, canonical.DEEPEST + 1) is not data:
+        raise LedgerError("LEAF_SPELLING", "JSON_DEPTH")
     try:
-        leaf = canonical.steadily(_LEAF.decode, shallow)
+        leaf = canonical.steadily(_LEAF.decode, data)
         canonical_envelope = _ENCODE(leaf) == data
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise LedgerError("LEAF_MALFORMED", str(error)) from error
-    if shallow is not data:
-        raise LedgerError("LEAF_SPELLING", "JSON_DEPTH")
+        raise refusal(data, str(error)) from error
     facts = bytes(leaf.facts)
     if facts != b"{}":
-        _facts(facts)
+        _facts(facts, data)
     # a canonical envelope holds texts without escapes that json could spell otherwise, so comparing is enough
     if not canonical_envelope:
         raise LedgerError("LEAF_SPELLING")
@@ -96,9 +95,14 @@ def decode(data: bytes) -> Leaf:
     return leaf
 
 
-def _facts(facts: bytes) -> None:
+def refusal(data: bytes, detail: str) -> LedgerError:
+    """Why bytes that are no leaf are refused: LEAF_SPELLING where they are not canonical JSON at all, else LEAF_MALFORMED."""
+    return LedgerError("LEAF_MALFORMED" if canonical.is_canonical(data) else "LEAF_SPELLING", detail)
+
+
+def _facts(facts: bytes, data: bytes) -> None:
     if not facts.startswith(b"{"):
-        raise LedgerError("LEAF_MALFORMED", "facts are not an object")
+        raise refusal(data, "facts are not an object")
     try:
         canonical.decode(facts)
     except LedgerError as error:

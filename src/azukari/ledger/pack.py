@@ -65,7 +65,7 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     kind: Literal["contract", "tier", "period", "item"] = "contract"
     law_replayed: bool = True
-    log: Annotated[str, msgspec.Meta(pattern="^en-[0-9abcdefghjkmnpqrstvwxyz]{16}$")]
+    log: Annotated[str, msgspec.Meta(pattern="^en-[0-9abcdefghjkmnpqrstvwxyz]{16}\\Z")]
     made_at: leaf.Whole
     members: tuple[Text, ...] = CONTRACT
     omits: tuple[Omission, ...] = ()
