@@ -53,6 +53,13 @@ def test_a_changed_entry(copy: Shell) -> None:
     assert {"TIER_CHAIN", "ACT_UNKNOWN", "FORK_DETECTED"} <= found
 
 
+def test_a_fork_is_told_once(copy: Shell) -> None:
+    entry = Entry.objects.get(seq=3)
+    damaged(copy, "UPDATE store_entry SET leaf = ? WHERE seq = 3", bytes(entry.leaf).replace(b'"p0', b'"p1', 1))
+    forks = [(one["code"], one["seq"]) for one in copy.json("check").result["findings"] if one["code"] == "FORK_DETECTED"]
+    assert len(forks) == len(set(forks)) > 0
+
+
 def test_a_missing_entry(copy: Shell) -> None:
     damaged(copy, "DELETE FROM store_entry WHERE seq = 3")
     assert "SEQ_NOT_DENSE" in codes(copy)
@@ -158,7 +165,7 @@ def test_a_database_that_is_no_database(copy: Shell) -> None:
 
 def test_what_is_wrong_is_told_in_the_language_asked_for(copy: Shell) -> None:
     damaged(copy, "UPDATE store_entry SET words = NULL WHERE seq = 0")
-    assert "控えから戻してください" in copy("check").out
+    assert "バックアップから戻してください" in copy("check").out
     assert "restore the entry" in copy("check", "--lang", "en").out
 
 

@@ -49,9 +49,9 @@ def test_without_a_witness_the_page_says_what_the_record_is_worth(counter: Count
 
 
 def test_how_far_the_witness_has_seen_and_when(witnessed: Witnessed) -> None:
-    assert "架空区の控え：まだ連署がありません。" in page_of(witnessed.counter)
+    assert "架空区の立会い：まだ連署がありません。" in page_of(witnessed.counter)
     witnessed.goes()
-    assert "架空区の控え：2件のうち2件に連署" in page_of(witnessed.counter)
+    assert "架空区の立会い：2件のうち2件に連署" in page_of(witnessed.counter)
     witnessed.note()
     assert "2 of 3 entries cosigned" in page_of(witnessed.counter, "en")
 
@@ -60,11 +60,11 @@ def test_what_waits_for_the_witness_is_marked_until_it_has_cosigned(witnessed: W
     counter = witnessed.counter
     counter.does("p00.adopt-term", APPROVER, term="term.witness_for_giving_acts", value=1, source="架税第1号")
     number = agreed(counter)
-    assert "控えの連署を待っています" in page_of(counter)
-    assert "控えの連署を待っています" in page_of(counter, more=f"/entries/{number}")
+    assert "立会いの連署を待っています" in page_of(counter)
+    assert "立会いの連署を待っています" in page_of(counter, more=f"/entries/{number}")
     witnessed.signer.sign_all()
     witnessed.round.once()
-    assert "控えの連署を待っています" not in page_of(counter)
+    assert "立会いの連署を待っています" not in page_of(counter)
 
 
 def agreed(counter: Counter) -> int:

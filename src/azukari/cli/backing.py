@@ -69,7 +69,7 @@ def _forgotten(desk: Desk, folder: Path, out: Out) -> Answer:
 def _made(desk: Desk, folder: Path, out: Out, result: dict[str, Any]) -> Path:
     from azukari.desk import backing_up
 
-    with out.bar(Say("控え", "backup")) as bar:
+    with out.bar(Say("バックアップ", "backup")) as bar:
         made = backing_up.back_up(desk.instance, folder, at=desk.clock(), progress=bar.more)
     rows = sum(one.rows for one in made.manifest.tables.values())
     result |= {
@@ -80,7 +80,7 @@ def _made(desk: Desk, folder: Path, out: Out, result: dict[str, Any]) -> Path:
         "rotten": list(made.rotten),
     }
     out.say(
-        f"{made.path} に控えを作りました（表{rows:,}行、暗号文{made.manifest.blobs:,}個のうち新しいもの{made.new:,}個）。",
+        f"{made.path} にバックアップを作りました（表{rows:,}行、暗号文{made.manifest.blobs:,}個のうち新しいもの{made.new:,}個）。",
         f"Made a backup in {made.path} ({rows:,} rows, {made.manifest.blobs:,} blobs of which {made.new:,} are new).",
     )
     for digest in made.rotten:
@@ -107,7 +107,7 @@ def _drilled(desk: Desk, path: Path, out: Out, result: dict[str, Any]) -> Answer
     wrong = Fault(
         "BACKUP_UNSOUND",
         Say(
-            "この控えだけでは、全てを元に戻せません。上の行を直し、もう一度控えを作ってください。",
+            "このバックアップだけでは、全てを元に戻せません。上の行を直し、もう一度バックアップを作ってください。",
             "Not everything can be restored from this backup: mend what is told above, and make another.",
         ),
     )

@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection
 
 from azukari.cli.checking_blobs import BlobCheck
 from azukari.cli.checking_log import LogCheck, size_of
+from azukari.cli.checking_witnessed import check_witnessed
 from azukari.cli.counter import Counter
 from azukari.cli.faults import Exit, absent
 from azukari.cli.hindsight import look_back
@@ -79,6 +80,7 @@ def check(args: argparse.Namespace, out: Out) -> Answer:
                 "This machine's clock stands behind the newest entry; set it right.",
             ),
         )
+    check_witnessed(counter.desk.instance, found.add)
     blobs = BlobCheck(counter.desk, found.add).run(out)
     _effects(found, counter.desk.clock())
     if args.drill or args.enter:
@@ -106,7 +108,7 @@ def _store(found: Findings) -> bool:
         found.add(
             "STORE_DAMAGED",
             Say(
-                f"データベースが壊れています（{damage[0]}）。止めて、控えか相手方の控えから戻してください。",
+                f"データベースが壊れています（{damage[0]}）。止めて、バックアップか立会いの写しから戻してください。",
                 f"The database is damaged ({damage[0]}); stop, and restore it from a backup or the mirror.",
             ),
         )

@@ -41,7 +41,7 @@ class BlobCheck:
     def run(self, out: Out) -> dict[str, int]:
         """Check everything; how many blobs of items there are, and how many others."""
         if not self._folder.is_dir():
-            text = Say("blobs フォルダがありません。控えから戻してください。", "There is no folder blobs; restore it.")
+            text = Say("blobs フォルダがありません。バックアップから戻してください。", "There is no folder blobs; restore it.")
             self._add("BLOB_FOLDER", text)
             return {"blobs": 0, "other_blobs": 0}
         blobs = Blobs(self._folder)

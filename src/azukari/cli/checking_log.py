@@ -74,7 +74,7 @@ class LogCheck:
             self._tell(
                 "STORE_DAMAGED",
                 Say(
-                    f"{count}件目から先を読めません（{error}）。控えから戻してください。",
+                    f"{count}件目から先を読めません（{error}）。バックアップから戻してください。",
                     f"Entries after {count} cannot be read ({error}); restore them.",
                 ),
             )
@@ -101,7 +101,7 @@ class LogCheck:
             self._tell(
                 "WORDS_LOST",
                 Say(
-                    "言葉は、記録を控えから戻したときに失われています。",
+                    "言葉は、記録を立会いの写しから戻したときに失われています。",
                     "The words were lost when the record was recovered from a mirror.",
                 ),
                 seq=seq,
@@ -111,7 +111,7 @@ class LogCheck:
             self._tell(
                 "WORDS_MISSING" if not has_words else "WORDS_UNEXPECTED",
                 Say(
-                    "葉と、そばに置かれた言葉の有無が合いません。控えから戻してください。",
+                    "葉と、そばに置かれた言葉の有無が合いません。バックアップから戻してください。",
                     "Leaf and words disagree on whether there are any; restore the entry.",
                 ),
                 seq=seq,
@@ -129,7 +129,8 @@ class LogCheck:
 
     def _signed(self, chain: Chain) -> None:
         size = chain.tree.size
-        if self._guard is not None and self._guard.size == size and self._guard.checkpoint.root != chain.tree.root():
+        forked = self._guard is not None and self._guard.size == size and self._guard.checkpoint.root != chain.tree.root()
+        if forked:
             self._fault("FORK_DETECTED", size)
         while self._checkpoints and self._checkpoints[0].size <= size:
             kept = self._checkpoints.pop(0)
@@ -144,8 +145,10 @@ class LogCheck:
                 continue
             if stated.origin != self._origin or stated.size != size:
                 self._fault("CHECKPOINT_SIZE" if stated.origin == self._origin else "CHECKPOINT_ORIGIN", size)
-            elif stated.root != chain.tree.root():
+            elif stated.root != chain.tree.root() and not forked:
+                # one fork of one size is one finding, whichever of the two tells it
                 self._fault("FORK_DETECTED", size)
+                forked = True
 
     def _beyond(self, count: int) -> None:
         if self._checkpoints or (self._guard is not None and self._guard.size > count):
@@ -178,14 +181,14 @@ class LogCheck:
             Snapshot.objects.filter(log_id=self._log).delete()
             self._tell(
                 "SNAPSHOT_DISCARDED",
-                Say("合わない控え（スナップショット）を捨てました。", "A snapshot that did not agree was thrown away."),
+                Say("合わないスナップショットを捨てました。", "A snapshot that did not agree was thrown away."),
                 wrong=False,
             )
         elif damaged:
             self._tell(
                 "SNAPSHOT_REFOLDED",
                 Say(
-                    "控え（スナップショット）が壊れているか別の版のものです。使われず、記録から作り直されます。",
+                    "スナップショットが壊れているか別の版のものです。使われず、記録から作り直されます。",
                     "The snapshot is damaged or of another edition; it is not used, the record is folded again.",
                 ),
                 wrong=False,
@@ -194,7 +197,7 @@ class LogCheck:
             self._tell(
                 "SNAPSHOT_DIFFERS",
                 Say(
-                    "控え（スナップショット）が記録と合いません。`azukari check --discard-snapshots` で捨ててください。",
+                    "スナップショットが記録と合いません。`azukari check --discard-snapshots` で捨ててください。",
                     "The snapshot does not agree with the record; throw it away with `azukari check --discard-snapshots`.",
                 ),
             )
@@ -206,7 +209,7 @@ class LogCheck:
         self._tell(
             "WORDS_KEY_ABSENT",
             Say(
-                "言葉の鍵がありません。保存期間の終わりに廃棄したのでなければ、控えから戻してください。",
+                "言葉の鍵がありません。保存期間の終わりに廃棄したのでなければ、バックアップから戻してください。",
                 "The key of the words is gone; unless it was destroyed at the end of retention, restore it.",
             ),
             wrong=not closed,

@@ -150,7 +150,7 @@ def _by_name(error: BaseException, folder: Path | None) -> CliError:
             Fault(
                 "WORDS_KEY_ABSENT",
                 Say(
-                    "言葉の鍵（keys/words）がないか壊れています。控えから戻してください。",
+                    "言葉の鍵（keys/words）がないか壊れています。バックアップから戻してください。",
                     "The key of the words (keys/words) is missing or damaged; restore it.",
                 ),
             ),

@@ -10,11 +10,11 @@ from azukari.law.say import Say
 COPIES: Final[tuple[Command, ...]] = (
     Command(
         "backup",
-        Say("控えを作り、戻せることを確かめて記録する", "make a backup, show that it restores, and enter that"),
+        Say("バックアップを作り、戻せることを確かめて記録する", "make a backup, show that it restores, and enter that"),
         (
-            opt("target", ja="控えを置くフォルダ（この設備の外）", en="folder of the backups, outside the instance", metavar="FOLDER"),
-            opt("--drill", ja="作らずに、最新の控えの復元訓練だけをする", en="make none; only a drill on the newest", action="store_true"),
-            opt("--forget", ja="廃棄した控えを台帳から外す", en="take a backup that was destroyed off the register", action="store_true"),
+            opt("target", ja="バックアップを置くフォルダ（この設備の外）", en="folder of the backups, outside the instance", metavar="FOLDER"),
+            opt("--drill", ja="作らずに、最新のバックアップの復元訓練だけをする", en="make none; only a drill on the newest", action="store_true"),
+            opt("--forget", ja="廃棄したバックアップを台帳から外す", en="take a backup that was destroyed off the register", action="store_true"),
             opt("--no-drill", ja="復元訓練をしない", en="without a drill", action="store_true"),
             opt(
                 "--with-keys",
@@ -30,19 +30,19 @@ COPIES: Final[tuple[Command, ...]] = (
         ),
         ("backing", "backup"),
         Say(
-            "一つの時点の表と暗号文を写す。二度目からは増えた暗号文だけを写す。保管庫の鍵の持ち分は、どの控えにも入らない。",
+            "一つの時点の表と暗号文を写す。二度目からは増えた暗号文だけを写す。保管庫の鍵の持ち分は、どのバックアップにも入らない。",
             "Copy tables and sealed bytes of one moment; from the second time on, only sealed bytes that are new. No share of a contract key "
             "is in any backup.",
         ),
     ),
     Command(
         "restore",
-        Say("控えから設備を戻し、分からなくなったことを示す", "make an instance from a backup, and tell what it does not know"),
+        Say("バックアップから設備を戻し、分からなくなったことを示す", "make an instance from a backup, and tell what it does not know"),
         (
-            opt("backup", ja="控えのフォルダ", en="folder of the backups, or one backup", metavar="FOLDER"),
+            opt("backup", ja="バックアップのフォルダ", en="folder of the backups, or one backup", metavar="FOLDER"),
             opt("target", ja="戻す先の空のフォルダ", en="empty folder for the instance", metavar="TARGET"),
             opt("--database", ja="空のデータベースのURL（既定は組込み）", en="URL of an empty database (default: embedded)", metavar="URL"),
-            opt("--keys", ja="言葉と署名の鍵の控え", en="the copy of the keys of words and signing", metavar="FOLDER"),
+            opt("--keys", ja="言葉と署名の鍵の写し", en="the copy of the keys of words and signing", metavar="FOLDER"),
             opt("--survivors", ja="消去で残ったものの鍵の場所", en="place of the survivors' keys", metavar="FOLDER"),
         ),
         (("restore /srv/hikae ./instance --keys /media/usb/azukari-keys-20261123T010000Z", Say("鍵も戻す", "with keys")),),

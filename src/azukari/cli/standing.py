@@ -42,7 +42,7 @@ def tell_copies(instance: Instance, out: Out) -> dict[str, Any]:
 
 def _backups(register: backup_register.Register, out: Out) -> None:
     if not register.backups:
-        out.say("控えがありません。`azukari backup` で作ってください。", "There is no backup; make one with `azukari backup`.")
+        out.say("バックアップがありません。`azukari backup` で作ってください。", "There is no backup; make one with `azukari backup`.")
     else:
         last = register.backups[-1]
         state = {
@@ -50,7 +50,7 @@ def _backups(register: backup_register.Register, out: Out) -> None:
             True: ("訓練で確認済み", "shown to restore"),
             False: ("訓練で不備", "found unsound by its drill"),
         }[last.sound]
-        out.say(f"控え {_when(last.at)}  {last.folder}（{state[0]}）", f"backup {_when(last.at)}  {last.folder} ({state[1]})")
+        out.say(f"バックアップ {_when(last.at)}  {last.folder}（{state[0]}）", f"backup {_when(last.at)}  {last.folder} ({state[1]})")
     for one in register.keys:
         out.say(
             f"鍵の写し {_when(one.at)}  {one.folder}（言葉と署名）",

@@ -77,8 +77,10 @@ class World:
         self.log = self.desk.begin(self.names["ward"])
 
     def officer(self, who: str, place: str | None = None) -> Officer:
-        """A person of the story at the counter, at a place."""
-        home = self.names[self.people[who].party]
+        """A person of the story at the counter, at a place. 甲's officers are in their own office: of them only the inspector goes on site."""
+        party = self.people[who].party
+        home = self.names[party]
+        place = None if party == "ward" and who != "inspector" else place
         return Officer(PersonId(self.names[who]), PartyId(home), PlaceId(self.names[place]) if place else None)
 
     def day(self, number: int) -> Day:

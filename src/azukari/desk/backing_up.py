@@ -116,7 +116,7 @@ def copy_keys(instance: Instance, device: Path, backups: Path) -> Path:
     device = device.resolve()
     if not device.is_dir() or any(_within(device, one) for one in (backups.resolve(), instance.folder.resolve())):
         text = Say(
-            "鍵の控えは、控えのフォルダともこの設備とも別の、既にある媒体に書いてください。一緒に失われ、一緒に盗まれるからです。",
+            "鍵の写しは、バックアップのフォルダともこの設備とも別の、既にある媒体に書いてください。一緒に失われ、一緒に盗まれるからです。",
             "Keys go to a device that is there and is neither the folder of the backups nor this instance: what lies together is lost together "
             "and stolen together.",
         )
@@ -139,7 +139,7 @@ def manifest_of(path: Path) -> Manifest:
         data = (path / MANIFEST).read_bytes()
     except OSError:
         text = Say(
-            f"{path} に控えがありません。`azukari backup` が作ったフォルダを指定してください。",
+            f"{path} にバックアップがありません。`azukari backup` が作ったフォルダを指定してください。",
             f"There is no backup in {path}; name a folder that `azukari backup` made.",
         )
         raise FaultError(Fault("BACKUP_ABSENT", text)) from None
@@ -196,7 +196,7 @@ def _alone(instance: Instance, folder: Path) -> Iterator[None]:
         write_new(mark, wanted)
     if _within(folder, own) or _within(own, folder) or mark.read_bytes() != wanted:
         text = Say(
-            f"{folder} には控えを作れません。この設備のフォルダの外で、ほかの設備の控えのないフォルダを指定してください。",
+            f"{folder} にはバックアップを作れません。この設備のフォルダの外で、ほかの設備のバックアップのないフォルダを指定してください。",
             f"No backup is made in {folder}: name a folder outside the instance, and not one that holds another instance's backups.",
         )
         raise FaultError(Fault("BACKUP_PLACE", text))

@@ -56,7 +56,7 @@ def read(instance: Instance) -> Register:
         return Register()
     except (OSError, msgspec.DecodeError) as error:
         text = Say(
-            f"控えの台帳（{FILE}）を読み取れません（{error}）。控えの中の同じファイルから戻してください。",
+            f"バックアップの台帳（{FILE}）を読み取れません（{error}）。バックアップの中の同じファイルから戻してください。",
             f"The register of backups ({FILE}) cannot be read ({error}); restore it from a backup, which holds one.",
         )
         raise FaultError(Fault("REGISTER_UNREADABLE", text)) from None

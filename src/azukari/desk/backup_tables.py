@@ -196,7 +196,7 @@ def _cell(kind: str, value: Any) -> Any:  # noqa: ANN401 — a column of any kin
 def damaged(path: Path) -> FaultError:
     """What is said of a backup that is not as it was written."""
     text = Say(
-        f"控えの {path.name} が壊れているか欠けています。この控えからは戻せません。別の控えを使ってください。",
+        f"バックアップの {path.name} が壊れているか欠けています。このバックアップからは戻せません。別のバックアップを使ってください。",
         f"{path.name} of the backup is damaged or missing; nothing is restored from it. Use another backup.",
     )
     return FaultError(Fault("BACKUP_DAMAGED", text))

@@ -129,7 +129,7 @@ ENUMERATIONS: Final[Mapping[str, Mapping[str, Say]]] = MappingProxyType(
             "entry_control": Say("入退室管理", "Entry control"),
             "encryption": Say("暗号化", "Encryption"),
             "logging": Say("操作の記録", "Logging"),
-            "backup": Say("控え", "Backup"),
+            "backup": Say("バックアップ", "Backup"),
             "network": Say("通信の保護", "Network protection"),
             "other": Say("その他", "Other"),
         },

@@ -109,7 +109,7 @@ class Instance:
                 Fault(
                     "INSTANCE_UNREADABLE",
                     Say(
-                        f"azukari.json を読み取れません（{error}）。控えから戻してください。",
+                        f"azukari.json を読み取れません（{error}）。バックアップから戻してください。",
                         f"azukari.json cannot be read ({error}); restore it.",
                     ),
                 )

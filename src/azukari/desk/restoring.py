@@ -95,7 +95,7 @@ def _release(manifest: Manifest) -> None:
     """Tables that this release does not know are not guessed at."""
     if set(manifest.migrations) - set(backing_up.migrations()):
         text = Say(
-            f"この控えは新しい版（{manifest.release}）で作られています。その版以降のソフトウェアで戻してください。",
+            f"このバックアップは新しい版（{manifest.release}）で作られています。その版以降のソフトウェアで戻してください。",
             f"This backup was made by a later release ({manifest.release}); restore it with that one or a later one.",
         )
         raise FaultError(Fault("BACKUP_RELEASE", text))
@@ -103,7 +103,7 @@ def _release(manifest: Manifest) -> None:
 
 def _absent(keys: Path) -> FaultError:
     text = Say(
-        f"{keys} に鍵の控えがありません。`azukari backup --with-keys` が作ったフォルダを指定してください。",
+        f"{keys} に鍵の写しがありません。`azukari backup --with-keys` が作ったフォルダを指定してください。",
         f"There is no copy of keys in {keys}; name the folder that `azukari backup --with-keys` made.",
     )
     return FaultError(Fault("KEYS_ABSENT", text, "--keys"))

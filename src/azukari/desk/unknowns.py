@@ -65,7 +65,7 @@ class Unknown(msgspec.Struct, frozen=True):
         if not self.witnessed:
             found.append(
                 Say(
-                    "控えの後の記録がどれだけあったかは、相手方の控え（witness）がないため分かりません。",
+                    "バックアップの後の記録がどれだけあったかは、立会いがないため分かりません。",
                     "How many entries there were after the backup is not known, as there is no witness.",
                 )
             )
@@ -81,13 +81,13 @@ class Unknown(msgspec.Struct, frozen=True):
         if self.effects:
             found.append(
                 Say(
-                    f"後処理{self.effects}件は、控えの後に済んでいても、もう一度行います。",
+                    f"後処理{self.effects}件は、バックアップの後に済んでいても、もう一度行います。",
                     f"{self.effects} effects are done again, though some may have been done after the backup.",
                 )
             )
         found.append(
             Say(
-                f"下書きは控えの時の{self.drafts}件だけです。それより後の下書き、サインイン、署名の途中だった行為は失われました。",
+                f"下書きはバックアップの時の{self.drafts}件だけです。それより後の下書き、サインイン、署名の途中だった行為は失われました。",
                 f"Of drafts there are the {self.drafts} of the backup. Later ones, sign-ins, and acts about to be signed are lost.",
             )
         )
@@ -111,7 +111,7 @@ class Unknown(msgspec.Struct, frozen=True):
         elif self.shut:
             found.append(
                 Say(
-                    f"{len(self.shut)}品目は、鍵がなく開きません（{'、'.join(self.shut[:10])}）。控えの後に消去されたか、鍵の持ち分が失われています。",
+                    f"{len(self.shut)}品目は、鍵がなく開きません（{'、'.join(self.shut[:10])}）。バックアップの後に消去されたか、鍵の持ち分が失われています。",
                     f"{len(self.shut)} items open with no key ({', '.join(self.shut[:10])}): erased after the backup, or a share is lost.",
                 )
             )
@@ -120,7 +120,7 @@ class Unknown(msgspec.Struct, frozen=True):
 
 def _lost(log: str) -> Say:
     return Say(
-        f"{log}：言葉（氏名・文章・書類）の鍵がないため読めず、記録の続きも書けません。鍵の控えを戻してください。",
+        f"{log}：言葉（氏名・文章・書類）の鍵がないため読めず、記録の続きも書けません。鍵の写しを戻してください。",
         f"{log}: names, texts and documents cannot be read, and nothing can be appended, as the key of its words is not here; bring it back.",
     )
 

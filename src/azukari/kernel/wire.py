@@ -38,7 +38,7 @@ TEXTS: Final = {
         "That is more than one entry can hold; split it into several acts.",
     ),
     "LEAF_UNREADABLE": (
-        "記録の葉として読めません。`azukari check` で場所を確かめ、控えから戻してください。",
+        "記録の葉として読めません。`azukari check` で場所を確かめ、バックアップから戻してください。",
         "These bytes are no leaf of a record; find the place with `azukari check` and restore the entry.",
     ),
     "LEAF_VERSION": (
@@ -50,7 +50,7 @@ TEXTS: Final = {
         "The entry is of an act that this program does not have; update it.",
     ),
     "FACTS_UNREADABLE": (
-        "記録された行為の内容を読み取れません。新しい版のプログラムで読めなければ、控えから戻してください。",
+        "記録された行為の内容を読み取れません。新しい版のプログラムで読めなければ、バックアップから戻してください。",
         "What the entry says of its act cannot be read; where a newer program cannot either, restore the entry.",
     ),
 }

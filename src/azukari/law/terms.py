@@ -163,7 +163,7 @@ TERMS: Final[tuple[TermDef, ...]] = (
           Say("棚卸しでは、物に貼ったＱＲラベルを読み取って数えます。",
               "At stocktaking things are counted by scanning the QR labels on them."), beyond=True),
     _term("restore_drill_months", MONTHS, 3, "11.1", Say("復元訓練の間隔", "interval of restore drills"),
-          Say("この間隔ごとに、保管庫の控えから復元できることを試し、その結果を記録します。",
+          Say("この間隔ごとに、保管庫のバックアップから復元できることを試し、その結果を記録します。",
               "Within each such interval restoring from the vault's backup is tried and the result recorded."), beyond=True),
     _term("access_review_months", MONTHS, 3, "12.1", Say("アクセス権の点検の間隔", "interval of access reviews"),
           Say("責任者は、この間隔ごとに、付与したアクセス権が今も必要かを点検します。",
@@ -220,7 +220,7 @@ TERMS: Final[tuple[TermDef, ...]] = (
               "Consents, permissions, agreements to destruction and other signed acts are signed by the officer's passkey. "
               "What takes away or brings home (cancelling, destroying what was agreed) is never held up for a signature."), beyond=True),
     _term("witness_for_giving_acts", FLAG, 1, "o24.1", Say("与える行為の立会い記録", "witness for acts that give"),
-          Say("承諾、許可及び廃棄・消去への同意は、相手方の控えの連署が記録されて初めて効力を持ち、保管庫の消去もそれを待ちます。"
+          Say("承諾、許可及び廃棄・消去への同意は、立会いの連署が記録されて初めて効力を持ち、保管庫の消去もそれを待ちます。"
               "取消し、返還、検査及び報告は待ちません。",
               "Consents, permissions and agreements to destruction take effect only once the record shows the cosignature of the "
               "other party's witness, and erasing in the vault waits for it too. "

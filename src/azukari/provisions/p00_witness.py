@@ -1,4 +1,4 @@
-"""控えの連署: where 甲 adopted the term, what gives takes effect only once the other party's witness has cosigned it.
+"""立会いの連署: where 甲 adopted the term, what gives takes effect only once the other party's witness has cosigned it.
 
 How far a witness's signature covers the record is itself an entry, so that a replay needs leaves alone. What relies on an entry that is not
 covered yet waits; what takes away, brings home, oversees or reports never does. That the signature exists, evidence shows with the
@@ -25,12 +25,12 @@ TERM: Final = "witness_for_giving_acts"
 
 
 class Cosigned(Oversees):
-    """相手方の控えが連署した"""
+    """立会いが連署した"""
 
     name, by, cites = "p00.cosigned", (Capacity.INSTRUMENT,), Citation("o24.1")
-    title = Say("控えの連署", "A witness has cosigned")
+    title = Say("立会いの連署", "A witness has cosigned")
 
-    witness: Annotated[WitnessId, Asks(Say("控えの鍵の番号", "Key id of the witness"))]
+    witness: Annotated[WitnessId, Asks(Say("立会いの鍵の番号", "Key id of the witness"))]
     size: Annotated[int, Asks(Say("連署が及ぶ件数", "Entries covered"))]
     instance: Annotated[int, Asks(Say("連署された全体の記録の件数", "Size of the instance log cosigned"))]
 
@@ -89,9 +89,9 @@ class Witnessing(msgspec.Struct):
                 # term.witness_for_giving_acts — what was given counts once the other party's witness holds it
                 yield Objection(
                     term(TERM),
-                    Say(f"#{entry}は控えの連署を待っています。", f"#{entry} waits for the witness to cosign."),
+                    Say(f"#{entry}は立会いの連署を待っています。", f"#{entry} waits for the witness to cosign."),
                     Say(
-                        "連署が届いてから行ってください。届かないときは、相手方に控えの状態を確かめてください。",
+                        "連署が届いてから行ってください。届かないときは、立会いを置く者に、その状態を確かめてください。",
                         "Do it once the cosignature has come; if it does not come, ask the other party about its witness.",
                     ),
                     name,

@@ -186,7 +186,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
         case PlanReturn(tier=giver, to_tier=tier):
             if side_of(moment) not in {WHOLE, giver}:
                 yield misfit(
-                    "NOT_YOUR_TIER", "自分の段階の返還だけを定められます。", "You can plan returns of your own tier only.", "tier"
+                    "NOT_YOUR_TIER", "自分の階層の返還だけを定められます。", "You can plan returns of your own tier only.", "tier"
                 )
             yield from planning(giver, tier, act, moment, ground)
         case WithdrawPlan(plan=plan) if (

@@ -95,10 +95,10 @@ def planning(giver: TierNo, receiver: TierNo, act: Plan | PlanReturn, moment: Mo
     """What does not fit in an appointment."""
     for tier, field in ((giver, "tier"), (receiver, "to_tier")):
         if tier != WHOLE and tier not in ground.tiers:
-            yield misfit("NO_TIER", "その段階の受託者はいません。", "There is no such tier.", field)
+            yield misfit("NO_TIER", "その階層の受託者はいません。", "There is no such tier.", field)
         elif WHOLE not in {giver, receiver} and not (ground.answers_for(giver, receiver) or ground.answers_for(receiver, giver)):
             # firms that do not stand one below the other have no part in each other's business
-            yield misfit("NO_TIER", "その段階の受託者はいません。", "There is no such tier.", field)
+            yield misfit("NO_TIER", "その階層の受託者はいません。", "There is no such tier.", field)
     if giver == receiver:
         yield misfit("SAME_SIDE", "渡す側と受け取る側が同じです。", "Giver and receiver are the same side.", "to_tier")
     if act.until < act.at or act.until < moment.time:

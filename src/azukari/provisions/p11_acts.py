@@ -157,6 +157,6 @@ class VaultErased(Oversees):
     tried: Annotated[
         int, Asks(Say("試して開かなかった鍵の写しの数", "Copies of the erased keys that were tried and did not open"))
     ]
-    backups: Annotated[int, Asks(Say("調べた控えの数", "Backups looked through"))] = 0
-    away: Annotated[int, Asks(Say("調べられなかった控えの数", "Known backups that could not be reached"))] = 0
+    backups: Annotated[int, Asks(Say("調べたバックアップの数", "Backups looked through"))] = 0
+    away: Annotated[int, Asks(Say("調べられなかったバックアップの数", "Known backups that could not be reached"))] = 0
     uncovered: Annotated[tuple[Uncovered, ...], Asks(Say("この消去が及ばないもの", "What this erasure does not reach"))]

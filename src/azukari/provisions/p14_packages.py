@@ -61,7 +61,7 @@ def sealing(act: SealPackage, moment: Moment, ground: Ground) -> Iterator[Misfit
     elif act.to_tier not in {WHOLE, *ground.tiers} or not (
         WHOLE in {side, act.to_tier} or ground.answers_for(side, act.to_tier) or ground.answers_for(act.to_tier, side)
     ):
-        yield _misfit("NO_TIER", "その段階の受託者はいません。", "There is no such tier.", "to_tier")
+        yield _misfit("NO_TIER", "その階層の受託者はいません。", "There is no such tier.", "to_tier")
     if act.size < 1:
         yield _misfit("PACKAGE_SIZE", "包みの大きさは1バイト以上です。", "A package has 1 byte or more.", "size")
 

@@ -25,11 +25,11 @@ def seen_by(log: str, size: int) -> Iterator[Say]:
         entries = one.entries(log)
         name = one.party or one.name
         if one.at is None:
-            yield Say(f"{name}の控え：まだ連署がありません。", f"{name}'s witness: nothing cosigned yet.")
+            yield Say(f"{name}の立会い：まだ連署がありません。", f"{name}'s witness: nothing cosigned yet.")
         else:
             at = said_time(one.at)
             yield Say(
-                f"{name}の控え：{size:,}件のうち{entries:,}件に連署（{at.ja}）",
+                f"{name}の立会い：{size:,}件のうち{entries:,}件に連署（{at.ja}）",
                 f"{name}'s witness: {entries:,} of {size:,} entries cosigned ({at.en})",
             )
         if one.say is not None:

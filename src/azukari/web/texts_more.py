@@ -127,9 +127,9 @@ MORE: Final[Mapping[str, Say]] = MappingProxyType(
         ),
         "still.nothing": Say("残っていることはありません。", "Nothing is open."),
         # ── the other party's witness ──
-        "waits.mark": Say("控えの連署を待っています", "Waits for the witness to cosign"),
+        "waits.mark": Say("立会いの連署を待っています", "Waits for the witness to cosign"),
         "waits.lead": Say(
-            "相手方の控えがこの記録に連署すると、効力を持ちます。届かないときは、相手方に控えの状態を確かめてください。",
+            "立会いがこの記録に連署すると、効力を持ちます。届かないときは、立会いを置く者に、その状態を確かめてください。",
             "It takes effect once the other party's witness has cosigned it. If that does not come, ask the other party about its witness.",
         ),
         "stopped.title": Say("この契約では、いま行為を受け付けません", "Nothing is accepted in this contract now"),
