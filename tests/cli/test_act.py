@@ -124,6 +124,8 @@ def test_a_contract_that_is_not_registered_leaves_no_log_behind(fresh: Shell) ->
 def test_who_acts_must_be_somebody(fresh: Shell, person: str, code: str, exit_code: int) -> None:
     done = fresh.act("p00.note", person, "--text", "x")
     assert (done.code, done.codes) == (exit_code, [code])
+    if exit_code == 3:
+        assert f"「{OFFICER} pn-" in done.document["errors"][0]["ja"], "who there is stands beside it"
 
 
 def test_people_and_contracts_go_by_id_too_and_by_name_in_any_width(fresh: Shell) -> None:

@@ -24,7 +24,7 @@ def odd(tmp_path: Path, shared: Path) -> Path:
 
 def test_all_that_is_in_no_sentence_is_on_the_screen(fresh: Shell, odd: Path) -> None:
     said = fresh("annex", "show", odd).out
-    for part in ("区の前文。", CALL, "附則", "百円を払う。", "（参考）", "※ 「実施機関」", "第７章 罰則", "標準文例にない番地 1"):
+    for part in ("区の前文。", CALL, "附則", "百円を払う。", "（参考）", "※ 「実施機関」", "第７章 罰則", "にない条文番号 1"):
         assert part in said
     assert "置けなかった文 3" in said
 

@@ -28,7 +28,7 @@ def test_a_copy_takes_its_origin_parent_medium_and_place_from_the_permission(wor
     assert "「照合用の写し」が残っています" in refused.out
     assert "im-" not in "".join(one["because"]["ja"] for one in refused.document["errors"])
 
-    put = "item=照合用の写し,source=第1階層の保管庫,target=消去済み"
+    put = "item=照合用の写し,source=乙の保管庫,target=消去済み"
     working.does("p09.erase-copy", WORKER, "--place", SITE, "--moves", put, "--method", "key_destruction")
     certified = working.act("p09.certify-erasure", IN_CHARGE, "--permission", permission)
     assert certified.result["receipt"]["facts"]["level"] == "E1"
@@ -36,7 +36,7 @@ def test_a_copy_takes_its_origin_parent_medium_and_place_from_the_permission(wor
 
 def test_what_is_listed_for_the_first_time_can_be_named_by_its_label(working: Shell) -> None:
     permission = permitted(working)
-    made = ["--items", "label=二枚目,rows=20", "--moves", "item=二枚目,source=作成,target=第1階層の保管庫"]
+    made = ["--items", "label=二枚目,rows=20", "--moves", "item=二枚目,source=作成,target=乙の保管庫"]
     done = working.act("p09.make-copy", WORKER, "--place", SITE, "--permission", permission, *made)
     assert done.code == 0, done.out
     facts = done.result["receipt"]["facts"]

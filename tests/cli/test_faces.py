@@ -256,7 +256,8 @@ def test_serve_runs_the_parts_and_stops_on_a_signal(tmp_path: Path) -> None:
     ) as process:  # fmt: skip
         try:
             assert process.stderr is not None
-            assert any("Ctrl-C stops it." in line for line in process.stderr)
+            told = next(line for line in process.stderr if "Ctrl-C stops it." in line)
+            assert "http" not in told, "nothing listens"
             parts = json.loads(command("status", "--instance", folder, "--json").stdout)["result"]["parts"]
             assert parts == {"keyd": True, "courier": True, "signer": True, "outbox": True, "web": False}
             again = command("serve", "--no-web", "--instance", folder, "--json")
@@ -307,6 +308,8 @@ def test_status_tells_contracts_and_how_far_they_are_signed(fresh: Shell) -> Non
     assert result["disk"]["free"] > 0
     assert result["parts"]["keyd"] is False
     assert "not running" in fresh("status", "--lang", "en").out
+    said = fresh("status", "--lang", "ja").out
+    assert all(part in said for part in ("鍵の係", "立会いへの送付", "署名の係", "後処理の係", "画面"))
 
 
 def test_duties_are_told_with_sentence_side_and_what_satisfies_them(fresh: Shell) -> None:

@@ -39,7 +39,7 @@ def test_what_a_text_gives_is_in_plain_sight(fresh: Shell, text: Path) -> None:
     assert not result["whole"]
     assert done.out == fresh.json("annex", "show", text).out
     said = fresh("annex", "show", text).out
-    assert f"ない番地 {len(result['lacking'])}" in said
+    assert f"文がない条文番号 {len(result['lacking'])}" in said
     assert all(where in said for where in result["lacking"])
 
 

@@ -74,11 +74,13 @@ def test_a_key_or_a_page_and_not_both_or_half(working: Shell, words: list[object
 def test_an_item_that_is_not_there(working: Shell) -> None:
     done = working.json("open", "別の台帳", "7", *ONE)
     assert (done.code, done.codes) == (3, ["ITEM_NOT_FOUND"])
+    assert "「課税台帳 im-" in done.document["errors"][0]["ja"], "what there is stands beside it"
 
 
 def test_a_place_that_is_not_there(working: Shell) -> None:
     done = working.json("open", "課税台帳", "7", *ONE[:-1], "第九工場")
     assert (done.code, done.codes) == (3, ["PLACE_NOT_FOUND"])
+    assert f"「{SITE} pl-" in done.document["errors"][0]["ja"]
 
 
 def broken_note(shell: Shell, content: bytes) -> list[object]:

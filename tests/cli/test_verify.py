@@ -16,8 +16,8 @@ from azukari.desk.replay import Unlawful  # isort: skip — Django is bound by c
 from azukari.kernel.objection import Objection
 from azukari.kernel.values import Citation
 from azukari.law.say import Say
-from tests.ledger.world import PAPER
-from tests.verifier.parts import WHOLE, WITNESS_PAPER
+from tests.ledger.world import PAPER, World, edit, rechain, small
+from tests.verifier.parts import TIER, WHOLE, WITNESS_PAPER
 
 WITHOUT_DJANGO = """
 import sys
@@ -195,16 +195,29 @@ def test_a_progress_bar_is_drawn_where_somebody_looks_and_only_beside_the_result
     assert "VALID" not in seen
 
 
-@pytest.mark.parametrize(("head", "told"), [(11, ""), (7, "その後の4件はまだ連署されていません")])
-def test_what_a_witness_has_cosigned_is_told(fresh: Shell, tmp_path: Path, head: int, told: str) -> None:
+@pytest.mark.parametrize("head, verdict, told", [(11, "VALID", ""), (7, "INCOMPLETE", "その後の4件はまだ連署されていません")])
+def test_what_a_witness_has_cosigned_is_told(fresh: Shell, tmp_path: Path, head: int, verdict: str, told: str) -> None:
     file = tmp_path / "cosigned.azp"
     file.write_bytes(replace(WHOLE, head=head, tiers=()).data())
     done = fresh("verify", file, "--fingerprint", PAPER, "--witness-fingerprint", WITNESS_PAPER)
-    assert done.out.startswith("VALID")
+    assert done.out.startswith(verdict)
+    assert ("entries 7 to 10" in done.out) == bool(told)
     assert f"立会い ward.example/witness：{head}件まで連署" in done.out
     assert "指紋は紙と一致" in done.out
     assert told in done.out
     assert ("まだ連署されていません" in done.out) == bool(told)
+
+
+@pytest.mark.parametrize(
+    "asked, told",
+    [((), "記録自身の鍵を信じる限り"), (("--witness-fingerprint", WITNESS_PAPER), "漏れがないことが示されています")],
+)
+def test_on_whose_word_a_part_is_whole(fresh: Shell, tmp_path: Path, asked: tuple[str, ...], told: str) -> None:
+    file = tmp_path / "part.azp"
+    file.write_bytes(TIER.data())
+    done = fresh("verify", file, "--fingerprint", PAPER, *asked)
+    assert told in done.out
+    assert "登録に署名はありません" in done.out
 
 
 def test_a_part_is_told_in_words_and_is_not_valid(working: Shell, tmp_path: Path) -> None:
@@ -246,3 +259,44 @@ def test_a_period_and_what_the_reader_knows(working: Shell, tmp_path: Path) -> N
     paper = ["--fingerprint", done.result["fingerprint"]]
     assert working.json("verify", file, *paper, "--seen", 10**6).codes == ["SCOPE_PARTIAL", "OLDER_THAN_SEEN"]
     assert "WITNESS_ABSENT" in working.json("verify", file, *paper, "--witness-fingerprint", "0" * 64).codes
+
+
+def packs(folder: Path) -> dict[str, Path]:
+    """One record at 7 and at 12 entries, its fork, a part of it, another's, and one with a byte changed."""
+    true = small(12, opened=())
+    fork = rechain([*true.leaves[:4], edit(true.leaves[4], act="p07.consent"), *true.leaves[5:]])
+    short = World(true.leaves[:7])
+    made = {
+        "whole": true.pack(),
+        "short": short.pack(),
+        "fork": World(fork).pack(),
+        "short fork": World(fork[:7]).pack(),
+        "part": TIER.data(),
+        "broken": true.pack()[:-1] + b"\0",
+    }
+    for name, data in made.items():
+        (folder / name).write_bytes(data)
+    return {name: folder / name for name in made}
+
+
+@pytest.mark.parametrize(
+    "file, earlier, verdict, code",
+    [
+        ("whole", "short", "VALID", None),
+        ("whole", "whole", "VALID", None),
+        ("fork", "short", "INVALID", "EARLIER_FORK"),
+        ("fork", "whole", "INVALID", "EARLIER_FORK"),
+        ("short", "whole", "INCOMPLETE", "OLDER_THAN_SEEN"),
+        ("short fork", "whole", "INVALID", "EARLIER_FORK"),
+        ("whole", "broken", "UNVERIFIABLE", "EARLIER_UNCOMPARED"),
+        ("part", "short", "UNVERIFIABLE", "EARLIER_UNCOMPARED"),
+    ],
+)
+def test_a_record_is_held_against_an_earlier_pack(
+    fresh: Shell, tmp_path: Path, file: str, earlier: str, verdict: str, code: str | None
+) -> None:
+    made = packs(tmp_path)
+    done = fresh.json("verify", made[file], "--fingerprint", PAPER, "--earlier", made[earlier])
+    assert done.result["verdict"] == verdict
+    found = [one["code"] for one in done.result["findings"]]
+    assert found == [] if code is None else code in found

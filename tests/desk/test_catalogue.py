@@ -88,8 +88,8 @@ def test_citations_stand_in_the_order_of_the_law_and_terms_after_them() -> None:
 
 def test_an_account_is_said_by_the_name_of_its_place() -> None:
     place = ident("pl", "site")
-    assert said_account(f"t1/{place}", lambda _: "第一工場").ja == "第一工場（第1階層）"
-    assert said_account("t2/vault", str).en == "Vault of tier 2"
+    assert said_account(f"t1/{place}", lambda _: "第一工場").ja == "第一工場（乙）"
+    assert said_account("t2/vault", str).en == "Vault of subcontractor, tier 2"
 
 
 # ── acts ──

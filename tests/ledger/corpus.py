@@ -89,6 +89,8 @@ def good() -> Iterator[Case]:
     for algorithm in (-8, -35, -257):
         yield case(f"signed with {algorithm}", replace(WHOLE, algorithm=algorithm).data(), "VALID")
     yield case("an older head", replace(WHOLE, head=7, tiers=()).data(), "VALID")
+    behind = replace(WHOLE, head=7, tiers=()).data()
+    yield case("a witness that is behind", behind, "INCOMPLETE", "WITNESS_BEHIND", witnesses=[WITNESS_PAPER])
 
 
 def asked() -> Iterator[Case]:

@@ -116,10 +116,10 @@ def test_each_of_several_duties_has_its_own_way_to_be_done(room: Counter) -> Non
 def test_the_balance_is_shown_by_tier_and_place_at_any_moment(room: Counter) -> None:
     page = text_of(by_click(OFFICER).get(f"/contracts/{room.log}/custody"))
     assert "残高表" in page
-    assert "乙 あずま印刷株式会社 第一工場（第1階層）" in page
+    assert "乙 あずま印刷株式会社 第一工場（乙）" in page
     assert "台帳のディスク ハードディスク 1 1,200 900" in page
     on_the_way = text_of(by_click(OFFICER).get(f"/contracts/{room.log}/custody?at=2026-04-01+10:30"))
-    assert "第1階層が搬送中" in on_the_way
+    assert "乙が搬送中" in on_the_way
     before = text_of(by_click(OFFICER).get(f"/contracts/{room.log}/custody?at=2020-01-01"))
     assert "まだ記録がありません" in before
     wrong = by_click(OFFICER).get(f"/contracts/{room.log}/custody?at=きのう")
@@ -140,7 +140,7 @@ def test_a_serial_told_by_a_stranger_leads_to_the_contract(room: Counter) -> Non
     assert "台帳のディスク" in found
     assert "納税通知書の印刷・封入封緘" in found
     assert "搬送に出る" in found
-    assert "第一工場（第1階層）（数量1）" in found
+    assert "第一工場（乙）（数量1）" in found
     assert "その番号はありません" in text_of(officer.post("/trace", {"serial": "HD-999"}))
     assert officer.post("/trace", {"serial": " - "}).status_code == 422
     assert by_click(IN_CHARGE).get("/trace").status_code == 404, "a contractor traces nothing in the ward's contracts"

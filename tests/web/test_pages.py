@@ -486,9 +486,9 @@ def test_whoever_confirms_an_annex_sees_what_they_confirm(world: World, signed: 
     page = signed(APPROVER).get(f"/contracts/{world.log}/acts/p00.confirm-annex")
     text = text_of(page)
     assert f'/entries/{number}"' in page.content.decode()
-    assert "番地に置けた文・見出し 1件" in text
-    assert "文がない番地 2件：第７ 第１項 ただし書、第１２" in text
-    assert "番地を付けられなかった箇所 2件" in text
+    assert "条文の番号が付いた文・見出し 1件" in text
+    assert "文がない条文番号 2件：第７ 第１項 ただし書、第１２" in text
+    assert "条文の番号を付けられなかった箇所 2件" in text
 
 
 def test_a_refusal_is_told_in_words_and_by_nobody_in_particular(world: World, signed: Signed) -> None:

@@ -80,7 +80,7 @@ def test_declaring_the_business_complete_shows_what_is_open_and_asks(room: Count
     Person.objects.create(id=OFFICER, name="水野 葉子", home=WARD)
     client = by_click(OFFICER)
     address = f"/contracts/{room.log}/acts/p00.complete"
-    assert "課税データ：第1階層の保管庫に数量1" in text_of(client.get(address).content)
+    assert "課税データ：乙の保管庫に数量1" in text_of(client.get(address).content)
     asked = client.post(address, {"_do": "1"})
     assert asked.status_code == 422
     assert "残っていることを確かめ、印を付けてください。" in text_of(asked.content)

@@ -158,6 +158,9 @@ class Outside {
         const found = this.cosigned.find(({ key, pair }) => pair.sound && fingerprintOf(key.written) === wanted);
         if (found) vouched.add(found.key.written);
         else tell("WITNESS_ABSENT", wanted);
+        const seen = this.witnessed(vouched).find((had) => had.fingerprint === wanted)?.size ?? Infinity;
+        const size = this.run.checkpoint?.size ?? 0;
+        if (seen < size) tell("WITNESS_BEHIND", `entries ${seen} to ${size - 1}`);
       } catch (fault) {
         if (!(fault instanceof Fault)) throw fault;
         tell(fault.code, fault.detail);

@@ -182,7 +182,7 @@ def receipt(counter: Counter, officer: Officer, done: Receipt, out: Out) -> Answ
     out.line(f"  {out.of(Say('契約', 'contract'))}  {done.log}")
     out.line(f"  {out.of(Say('日時', 'time'))}  {out.of(said_time(moment.time))} JST")
     out.line(f"  {out.of(Say('行為者', 'by'))}  {name}（{out.of(capacity)}）")
-    out.line(f"  {out.of(Say('葉のハッシュ', 'leaf hash'))}  {leaf_hash(done.leaf)}")
+    out.line(f"  {out.of(Say('この記録の確認値', 'leaf hash'))}  {leaf_hash(done.leaf)}")
     for one in answers:
         _answer(one, "  ", out)
     if isinstance(entry.act, Handling):

@@ -58,13 +58,13 @@ def shown(loading: Loading, out: Out) -> None:
     out.say(f"置けた文 {len(rows)}", f"{len(rows)} sentences placed")
     out.table([("  " + where, label, text) for where, label, text in rows])
     out.say(
-        f"ない番地 {len(loading.lacking)}（これに基づいて拒まれることはない）",
+        f"文がない条文番号 {len(loading.lacking)}（これに基づいて拒まれることはない）",
         f"{len(loading.lacking)} addresses lacking (nothing is refused under them)",
     )
     for where in loading.lacking:
         out.line(f"  {where}  {out.of(said_of(where))}")
     out.say(
-        f"標準文例にない番地 {len(loading.beyond)}（表示されるが、これに基づく確認は行われない）",
+        f"標準文例にない条文番号 {len(loading.beyond)}（表示されるが、これに基づく確認は行われない）",
         f"{len(loading.beyond)} addresses beyond the model (shown, but nothing is checked under them)",
     )
     for where in loading.beyond:

@@ -15,7 +15,9 @@ from azukari import annex
 from azukari.cli.faults import CliError, absent, wrong
 from azukari.desk.book import Book
 from azukari.desk.catalogue import Catalogue
+from azukari.desk.catalogue_places import known_places
 from azukari.desk.desk import Desk
+from azukari.desk.evidence_handed import items_to_ask_for
 from azukari.desk.instance import Instance
 from azukari.desk.outcome import Officer
 from azukari.desk.words import WordsLost
@@ -26,6 +28,8 @@ from azukari.store import record
 from azukari.store.models import Involved, Log, Party, Person, Place
 
 ID: Final = re.compile(r"[a-z]{2}-[0-9a-hjkmnp-tv-z]{16}")
+LISTED: Final = 8
+"""So many names are told beside one that is not there."""
 T = TypeVar("T")
 
 
@@ -91,7 +95,7 @@ class Counter:
         """Who registers a contract that is not there yet."""
         found = self._known_person(args.person)
         if found is None:
-            raise absent("PERSON_NOT_FOUND", f"「{args.person}」という人はいません。", f"There is nobody called “{args.person}”.")
+            raise not_found(args.person, self._people(), "PERSON", "人", "person")
         return Officer(PersonId(found.id), PartyId(found.home))
 
     def anywhere(self, args: argparse.Namespace) -> Officer:
@@ -112,6 +116,10 @@ class Counter:
             return next(iter(found.values()))
         return found[one_of(args.person, names, "PERSON", "人", "person")]
 
+    def _people(self) -> dict[str, str]:
+        """Everybody whom the instance knows by name."""
+        return dict(Person.objects.values_list("id", "name"))
+
     def _known_person(self, text: str) -> Person | None:
         people = {one.id: one for one in Person.objects.all()}
         names = {key: one.name for key, one in people.items()}
@@ -125,8 +133,12 @@ class Counter:
     def _of_contract(self, text: str, log: str) -> Officer:
         """Somebody whom only the contract's own record names."""
 
+        homes = Involved.objects.filter(log_id=log).values("party")
+        known = dict(Person.objects.filter(home__in=homes).values_list("id", "name"))
+
         def find(catalogue: Catalogue) -> Officer:
-            return _officer(catalogue, PersonId(one_of(text, _people(catalogue), "PERSON", "人", "person")))
+            people = _people(catalogue)
+            return _officer(catalogue, PersonId(one_of(text, people, "PERSON", "人", "person", known | people)))
 
         return self.see(log, find)
 
@@ -135,12 +147,12 @@ class Counter:
             return officer
         places = dict(Place.objects.values_list("id", "name"))
         places |= self.see(log, lambda one: {key: name for key, name in one.book.names.items() if key.startswith("pl-")}, officer)
-        return Officer(officer.person, officer.home, PlaceId(one_of(text, places, "PLACE", "施設", "facility")))
+        offered = self.see(log, lambda one: {key: places[key] for key in _places(one) if key in places}, officer)
+        return Officer(officer.person, officer.home, PlaceId(one_of(text, places, "PLACE", "施設", "facility", offered)))
 
     def item(self, text: str, log: str, officer: Officer) -> str:
         """The item that an id or a label means."""
-        items = self.see(log, lambda one: {str(key): one.name(key) for key in one.book.whole.ground.custody.items}, officer)
-        return one_of(text, items, "ITEM", "品目", "item")
+        return one_of(text, self.see(log, items_to_ask_for, officer), "ITEM", "品目", "item")
 
 
 def _people(catalogue: Catalogue) -> dict[str, str]:
@@ -148,6 +160,12 @@ def _people(catalogue: Catalogue) -> dict[str, str]:
     book = catalogue.book
     people = {key: name for key, name in book.names.items() if key.startswith("pn-")}
     return people | {key: book.name(key) for key in book.whole.ground.engagements}
+
+
+def _places(catalogue: Catalogue) -> list[str]:
+    """The facilities that who asks may know of: all that were named for 甲, those of its own chain for a contractor."""
+    mine = None if catalogue.tiers is None else known_places(catalogue.book.whole, catalogue.tiers)
+    return [one for one in catalogue.book.names if one.startswith("pl-") and (mine is None or one in mine)]
 
 
 def _officer(catalogue: Catalogue, person: PersonId) -> Officer:
@@ -174,18 +192,34 @@ def matching(text: str, names: Mapping[str, str]) -> list[str]:
     return exact or [key for key, name in names.items() if wanted and wanted in same(name)]
 
 
-def one_of(text: str, names: Mapping[str, str], code: str, ja: str, en: str) -> str:
-    """The one id that a text means. :raises CliError: ``…_NOT_FOUND``, ``…_AMBIGUOUS``."""
+def one_of(text: str, names: Mapping[str, str], code: str, ja: str, en: str, told: Mapping[str, str] | None = None) -> str:
+    """The one id that a text means; ``told`` are those that may be named where none is meant (all of them, unless given).
+
+    :raises CliError: ``…_NOT_FOUND``, ``…_AMBIGUOUS``.
+    """
     found = matching(text, names)
     if len(found) == 1:
         return found[0]
     if not found:
-        raise absent(f"{code}_NOT_FOUND", f"「{text}」という{ja}は見つかりません。", f"There is no {en} “{text}”.")
+        raise not_found(text, names if told is None else told, code, ja, en)
     raise _ambiguous(text, [f"{one} {names[one]}" for one in found], code, ja, en)
 
 
+def not_found(text: str, names: Mapping[str, str], code: str, ja: str, en: str) -> CliError:
+    """Nothing is meant by a text; what could be, among ``names`` (as far as whoever asks may know of them)."""
+    there = list(dict.fromkeys(f"{name} {key}" if same(name) != same(key) else key for key, name in names.items()))
+    there = [f"「{one}」" for one in there[:LISTED]] + (["…"] if len(there) > LISTED else [])
+    listed = "".join(there)
+    return absent(
+        f"{code}_NOT_FOUND",
+        f"「{text}」という{ja}は見つかりません。"
+        + (f"次から指定してください：{listed}" if there else f"登録された{ja}はまだありません。"),
+        f"There is no {en} “{text}”. " + (f"Give one of: {' '.join(there)}" if there else "None is known yet."),
+    )
+
+
 def _ambiguous(text: str, found: Iterable[str], code: str, ja: str, en: str) -> CliError:
-    listed = ", ".join(list(found)[:8])
+    listed = ", ".join(list(found)[:LISTED])
     return wrong(
         f"{code}_AMBIGUOUS",
         f"「{text}」に当たる{ja}が複数あります。番号で指定してください：{listed}",

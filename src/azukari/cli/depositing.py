@@ -62,7 +62,7 @@ def deposit(args: argparse.Namespace, out: Out) -> Answer:
     for one in differs:
         out.aside(f"  {out.of(one)}")
     out.line(f"  SHA-256  {done.digest}")
-    out.line(f"  {out.of(Say('葉のハッシュ', 'leaf hash'))}  {leaf_hash(done.receipt.leaf)}")
+    out.line(f"  {out.of(Say('この記録の確認値', 'leaf hash'))}  {leaf_hash(done.receipt.leaf)}")
     result: dict[str, Any] = {
         "receipt": receipt_of(done.receipt),
         "rows": done.rows,

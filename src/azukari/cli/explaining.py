@@ -31,7 +31,7 @@ def explain(args: argparse.Namespace, out: Out) -> Answer:
     if not wheres and not own.get(prefix):
         raise absent(
             "ADDRESS_ABSENT",
-            f"{prefix} に文はありません。番地を確かめてください（例：第７第１項 は 7.1）。",
+            f"{prefix} に文はありません。条文の番号を確かめてください（例：第７第１項 は 7.1）。",
             f"There is no sentence at {prefix}; check the address (provision 7, paragraph 1 is 7.1).",
         )
     found = [_sentence(str(where), own.get(str(where)), args.contract, out) for where in wheres or (prefix,)]

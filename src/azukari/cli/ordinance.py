@@ -169,10 +169,18 @@ def _act(article: str, out: Out) -> str:
 
 def _role(args: argparse.Namespace) -> ordinance.Role:
     if args.role is None:
+        known = {
+            **ROLES,
+            "dispatched": Say("派遣労働者（--dispatched-to で派遣先を）", "a dispatched worker (with --dispatched-to)"),
+        }
+        listed = Say(
+            "、".join(f"{name}（{say.ja}）" for name, say in known.items()),
+            "; ".join(f"{name} ({say.en})" for name, say in known.items()),
+        )
         raise wrong(
             "ROLE_MISSING",
-            "--role で立場を指定してください（" + "、".join([*ordinance.Role, "dispatched"]) + "）。",
-            "Say the position with --role: " + ", ".join([*ordinance.Role, "dispatched"]) + ".",
+            f"--role で立場を指定してください：{listed.ja}。",
+            f"Say the position with --role: {listed.en}.",
             "role",
         )
     if args.role == "dispatched":

@@ -69,7 +69,7 @@ _MESSAGES: Final = tuple(
         (r"argument (.+): expected .*argument.*", r"\1 には値が必要です。"),
         (r"argument (.+): not allowed with argument (.+)", r"\1 と \2 は同時に指定できません。"),
         (r"argument (.+): invalid whole value: (.+)", r"\1 は0以上の整数で指定してください（入力は \2）。"),
-        (r"argument (.+): invalid choice: (.+) \(choose from (.+)\)", r"\1 の値 \2 は選べません。選べるもの：\3"),
+        (r"argument (.+): invalid choice: (.+) \(choose from (.+)\)", r"\1 の値 \2 は選べません。選べるもの：\3。"),
         (r"one of the arguments (.+) is required", r"\1 のいずれかを指定してください。"),
         (r"argument (.+): ignored explicit argument (.+)", r"\1 は値 \2 を受け取れません。"),
     )

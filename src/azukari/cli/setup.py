@@ -17,6 +17,7 @@ from azukari.desk.instance import Instance
 from azukari.law.say import Say
 
 STOP = Say("Ctrl-C で止まります。", "Ctrl-C stops it.")
+NO_WEB = Say("画面なしで動いています。", "Running without the web.")
 
 
 def init(args: argparse.Namespace, out: Out) -> Answer:
@@ -83,8 +84,8 @@ def serve(args: argparse.Namespace, out: Out) -> Answer:
     instance = Instance.at(args.folder)
     base = instance.configuration.base
     with Supervisor(parts(instance, web=not args.no_web, workers=args.workers)) as supervisor:
-        supervisor.watch(lambda: out.aside(f"{base}  {out.of(STOP)}"))
-    return Answer({"base": base})
+        supervisor.watch(lambda: out.aside(f"{out.of(NO_WEB) if args.no_web else base}  {out.of(STOP)}"))
+    return Answer({"base": None if args.no_web else base})
 
 
 def demo(args: argparse.Namespace, out: Out) -> Answer:

@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from azukari.cli.checking_witnessed import amiss
 from azukari.cli.counter import Counter
+from azukari.cli.faults import Exit
 from azukari.cli.output import Answer, Out
 from azukari.cli.standing import tell_copies
 from azukari.desk.instance import Instance
 from azukari.desk.reach import ALONE, reaches
 from azukari.desk.serve import parts as served
-from azukari.desk.witnesses import standing_still, told
+from azukari.desk.witnesses import standing_still
 from azukari.kernel.values import JST
 from azukari.law.say import Say
 from azukari.store import record
@@ -26,6 +28,14 @@ from azukari.vault.caller import KeyCaller
 from azukari.vault.errors import DeniedError, VaultError
 
 PATIENCE: Final = 2.0
+PARTS: Final = {
+    "keyd": Say("鍵の係", "key process"),
+    "courier": Say("立会いへの送付", "courier to the witnesses"),
+    "signer": Say("署名の係", "signer"),
+    "outbox": Say("後処理の係", "outbox (what follows acts)"),
+    "web": Say("画面", "web"),
+}
+"""What each part is for, beside the name that its process goes by."""
 
 
 def status(args: argparse.Namespace, out: Out) -> Answer:
@@ -34,15 +44,14 @@ def status(args: argparse.Namespace, out: Out) -> Answer:
     instance = counter.desk.instance
     running = parts(instance)
     out.line(f"{instance.folder}  ({instance.configuration.origin})")
-    for name, runs in running.items():
-        state = Say("動いている", "running") if runs else Say("動いていない", "not running")
-        out.line(f"  {name:<8}{out.of(state)}")
+    states = {True: Say("動いている", "running"), False: Say("動いていない", "not running")}
+    out.table([(f"  {out.of(PARTS[name])}", out.of(states[runs]), f"({name})") for name, runs in running.items()])
     contracts = [_contract(counter, log, subject, out) for log, subject in counter.subjects().items()]
     there = tell_witnesses(instance, out)
     still = standing_still(instance)
-    for log, why in still.items():
-        say = told(why).say
-        out.line(f"{log}  {out.of(say)}")
+    wrong = list(amiss(instance))
+    for one in wrong:
+        out.line(f"{one.log or ''}  [{one.code}] {out.of(one.say)}".strip())
     copies = tell_copies(instance, out)
     waiting = Effect.objects.filter(done=None)
     troubled = waiting.filter(attempts__gt=0).count()
@@ -66,7 +75,9 @@ def status(args: argparse.Namespace, out: Out) -> Answer:
             "copies": copies,
             "effects": {"waiting": waiting.count(), "troubled": troubled},
             "disk": {"free": room.free, "total": room.total},
-        }
+        },
+        Exit.TROUBLE if wrong else Exit.DONE,
+        tuple({"code": one.code, "ja": one.say.ja, "en": one.say.en, "field": None} for one in wrong),
     )
 
 

@@ -20,6 +20,7 @@ from azukari.kernel.fault import Fault
 from azukari.kernel.objection import Objection
 from azukari.kernel.values import DAY, Time, as_datetime
 from azukari.law.say import Say
+from azukari.ledger.earlier import RootAt, against
 from azukari.ledger.keys import grouped
 from azukari.ledger.report import Report
 from azukari.ledger.texts import Verdict
@@ -33,18 +34,28 @@ _APART: Final = " · "
 def verify(args: argparse.Namespace, out: Out) -> Answer:
     """Exit 0 only for VALID with a lawful replay."""
     replay = Replay()
+    before = None if args.earlier is None else _earlier(args, None)
+    watch = None if before is None or before.size is None else RootAt(before.size)
+
+    def hear(number: int, data: bytes) -> None:
+        replay.feed(number, data)
+        if watch is not None:
+            watch.feed(number, data)
+
     age = None if args.max_age is None else args.max_age * DAY
     with opened(args.file) as (file, _size), out.bar(Say("検証", "verifying")) as bar:
         report = verify_pack(
             file,
             args.fingerprint,
             bar.at,
-            on_leaf=replay.feed,
+            on_leaf=hear,
             now=None if age is None else now(),
             max_age=age,
-            at_least=args.seen or 0,
+            at_least=max(args.seen or 0, 0 if before is None or before.size is None else before.size),
             witnesses=args.witnesses,
         )
+    if before is not None:
+        report = _held_against(report, before, watch, args)
     replayed = _replayed(report, replay)
     lawful = replayed and _lawful(replay)
     good = report.verdict is Verdict.VALID and lawful
@@ -65,6 +76,19 @@ def verify(args: argparse.Namespace, out: Out) -> Answer:
         "lawful": lawful,
     }
     return Answer(result, Exit.DONE if good else Exit.NOT_VALID, tuple(errors))
+
+
+def _earlier(args: argparse.Namespace, watch: RootAt | None) -> Report:
+    """The report on the earlier pack, which is asked for the same fingerprint."""
+    with opened(args.earlier) as (file, _size):
+        return verify_pack(file, args.fingerprint, on_leaf=None if watch is None else watch.feed)
+
+
+def _held_against(report: Report, before: Report, watch: RootAt | None, args: argparse.Namespace) -> Report:
+    if report.size is not None and before.size is not None and report.size < before.size:
+        watch = RootAt(report.size)
+        _earlier(args, watch)
+    return against(report, before, None if watch is None else watch.root)
 
 
 def _replayed(report: Report, replay: Replay) -> bool:

@@ -114,9 +114,9 @@ def flipped(world: World) -> Told:
     first = next((one for one in found["findings"] if one["seq"] is not None), None)
     if first is None:
         raise StepFailed("どこが違うか示されませんでした。", "The verifier did not say where.")
-    where = f"#{first['seq']}, {first['member']} {first['offset']:,}"
-    ja = f"INVALID：{at:,}バイト目を変えると{where}で見付かる — {first['ja']}"
-    return _seen(found, Verdict.INVALID, Say(ja, f"INVALID: byte {at:,} turned over, found at {where} — {first['en']}"))
+    ja = f"INVALID：{at:,}バイト目を変えると、第{first['seq']}号の記録で見付かる — {first['ja']}"
+    en = f"INVALID: byte {at:,} turned over, found in entry {first['seq']} — {first['en']}"
+    return _seen(found, Verdict.INVALID, Say(ja, en))
 
 
 STEPS = (

@@ -65,7 +65,7 @@ def annex_text() -> tuple[Step, ...]:
             keeps="loading",
         ),
         does(
-            "甲が、文のない番地の一覧とともに確認し、効力が生じる",
+            "甲が、文のない条文番号の一覧とともに確認し、効力が生じる",
             "The ward confirms it with the list of what it lacks; from now on it is this contract's text",
             "approver",
             "p00.confirm-annex",

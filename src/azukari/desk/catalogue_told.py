@@ -19,7 +19,7 @@ from azukari.kernel.duty import Duty
 from azukari.kernel.entry import Entry
 from azukari.kernel.objection import TERM_PREFIX
 from azukari.kernel.things import Account, tier_in
-from azukari.kernel.values import HOUR, Day, TierNo, Time, as_datetime, day_of
+from azukari.kernel.values import CONTRACTOR, HOUR, Day, TierNo, Time, as_datetime, day_of
 from azukari.law.address import Address, in_order
 from azukari.law.say import Lang, Say
 from azukari.provisions.p00_acts import Refused
@@ -87,11 +87,12 @@ def said_account(account: str, names: Names) -> Say:
     if tier is None:
         return Say(account, account)
     place = account.partition("/")[2]
+    side = Say("乙", "乙") if tier == CONTRACTOR else Say(f"再委託先・第{tier}階層", f"subcontractor, tier {tier}")
     if place == "vault":
-        return Say(f"第{tier}階層の保管庫", f"Vault of tier {tier}")
+        return Say(f"{side.ja}の保管庫", f"Vault of {side.en}")
     if place == "transit":
-        return Say(f"第{tier}階層が搬送中", f"In transit with tier {tier}")
-    return Say(f"{names(place)}（第{tier}階層）", f"{names(place)} (tier {tier})")
+        return Say(f"{side.ja}が搬送中", f"In transit with {side.en}")
+    return Say(f"{names(place)}（{side.ja}）", f"{names(place)} ({side.en})")
 
 
 def said_tier(tier: TierNo, book: Book, names: Names) -> Say:

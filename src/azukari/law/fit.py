@@ -153,7 +153,7 @@ _FITS_NOT: Final = Say(
     "It has no number and does not fit {paragraph}, which stands above it. Check its number and heading.",
 )
 _MORE: Final = Say(
-    "標準文例より文が多く、「{text}」はこの番地の続きとして置かれています。番号を落とした別の定めでないか確かめてください。",
+    "標準文例より文が多く、「{text}」はこの条文の続きとして置かれています。番号を落とした別の定めでないか確かめてください。",
     "there are more sentences than in the model; “{text}” was placed as its continuation. Check that it has not lost a number.",
 )
 _ITEM_GOES_ON: Final = Say(
@@ -161,7 +161,7 @@ _ITEM_GOES_ON: Final = Say(
     "more text follows the item. Check that it is not a provision of its own.",
 )
 _UNLIKE_MODEL: Final = Say(
-    "標準文例の同じ番地と内容が大きく異なる文があります。この番地の定めか確かめてください。",
+    "標準文例の同じ番号の条文と内容が大きく異なる文があります。この条文の定めか確かめてください。",
     "a sentence here is quite unlike the model's. Check that it belongs to this address.",
 )
 _LONGER: Final = Say(

@@ -14,7 +14,7 @@ UNDER_HEADING: Final = Say(
     "It stands under the heading “{heading}” but has no number. Check whether it belongs to {above} above it.",
 )
 SUPPLEMENT: Final = Say(
-    "附則、別表、別紙などは条項ではないため、番地がありません。",
+    "附則、別表、別紙などは条項ではないため、条文の番号がありません。",
     "Supplementary provisions, tables and attachments are no provisions and have no address.",
 )
 AGAIN: Final = Say(

@@ -160,15 +160,20 @@ class Outside:
         return found
 
 
-def witnessed(outside: Outside | None, typed: Sequence[str], findings: Findings) -> tuple[Witnessed, ...]:
-    """Tell what each witness cosigned; what no key fits of ``typed``, fingerprints from paper, is a finding."""
+def witnessed(outside: Outside | None, typed: Sequence[str], findings: Findings, size: int | None) -> tuple[Witnessed, ...]:
+    """Tell what each witness cosigned.
+
+    Findings are what no key fits of ``typed``, fingerprints from paper, and whose witness has not come to ``size``, that of the record.
+    """
     found = {} if outside is None else outside.found()
     for text in typed:
         try:
             wanted = read_fingerprint(text)
             if wanted not in found:
                 raise LedgerError("WITNESS_ABSENT", wanted)
-            found[wanted] = msgspec.structs.replace(found[wanted], paper=True)
+            one = found[wanted] = msgspec.structs.replace(found[wanted], paper=True)
+            if size is not None and one.size < size:
+                raise LedgerError("WITNESS_BEHIND", f"entries {one.size} to {size - 1}")
         except LedgerError as error:
             findings.add(error.code, Where(), error.detail)
     return tuple(found.values())

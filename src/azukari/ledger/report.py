@@ -97,6 +97,17 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         none = any(one.code == "PACK_MAGIC" for one in self.findings)
         return NOT_A_PACK if none else VERDICT_TEXTS[self.verdict]
 
+    def also(self, code: str, detail: str) -> "Report":
+        """The same with one more finding, which stands first where it is as grave as any."""
+        verdict, ja, en = TEXTS[code]
+        found = Finding(code, verdict, None, None, None, detail, ja, en)
+        return structs.replace(
+            self,
+            verdict=min(self.verdict, verdict, key=_GRAVITY.__getitem__),
+            findings=tuple(sorted((found, *self.findings), key=lambda one: _GRAVITY[one.verdict])),
+            counts={**self.counts, "findings": self.counts["findings"] + 1},
+        )
+
     @property
     def first_bad_seq(self) -> int | None:
         """Number of the first entry that a finding of INVALID names, if any could be named."""

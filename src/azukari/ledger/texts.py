@@ -256,6 +256,20 @@ TEXTS: Final[dict[str, Text]] = {
         "指紋を入力した立会いの連署がありません。立会いに照会するか、後でもう一度証拠を取り寄せてください。",
         "The witness whose fingerprint was given has not cosigned this record. Ask that witness, or obtain a pack again later.",
     ),
+    "WITNESS_BEHIND": Text(
+        Verdict.INCOMPLETE,
+        "指紋を入力した立会いは、この証拠の終わりまでは連署していません。連署のない記録が要るときは、後でもう一度証拠を取り寄せてください。",
+        "The witness whose fingerprint was given has not cosigned to the end of this record. For the rest, obtain a pack again later.",
+    ),
+    # an earlier pack of the same record
+    "EARLIER_FORK": _bad(
+        "以前の証拠と食い違います。同じ鍵で二通りの記録が署名されています。両方の証拠を残し、立会い（witness）の写しと照合してください。",
+        "It contradicts the earlier evidence: two records were signed with one key. Keep both; compare them with the mirror of a witness.",
+    ),
+    "EARLIER_UNCOMPARED": _unverifiable(
+        "以前の証拠と比べられませんでした。同じ契約の、全ての記録の証拠どうしで比べてください。",
+        "It could not be compared with the earlier evidence. Compare evidence of the whole of the same contract.",
+    ),
     "APPROVAL_ORDER": _damaged(
         "署名が順に並んでいないか、重なっています。", "Personal signatures out of order, or two under one entry."
     ),

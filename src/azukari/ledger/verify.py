@@ -284,7 +284,9 @@ class _Run:
                     self.findings.add("FINGERPRINT_OTHER", Where("header"))
             except LedgerError as error:
                 self.findings.add(error.code, Where(), error.detail)
-        self.witnessed = witnessed(self.outside, witnesses, self.findings)
+        self.witnessed = witnessed(
+            self.outside, witnesses, self.findings, None if self.checkpoint is None else self.checkpoint.size
+        )
         if self.checkpoint is not None and self.checkpoint.size < at_least:
             self.findings.add("OLDER_THAN_SEEN", Where("checkpoint"), f"{self.checkpoint.size} of {at_least}")
 

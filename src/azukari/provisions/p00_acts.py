@@ -106,8 +106,8 @@ class LoadAnnex(Oversees):
 
     heading: Annotated[Word, Asks(Say("表題", "Title"))]
     sentences: Annotated[tuple[LoadedSentence, ...], Asks(Say("読み取った文", "Sentences read"))]
-    lacking: Annotated[tuple[Citation, ...], Asks(Say("文がない番地", "Addresses without a sentence"))] = ()
-    unplaced: Annotated[int, Asks(Say("番地を付けられなかった箇所の数", "Fragments that found no address"))] = 0
+    lacking: Annotated[tuple[Citation, ...], Asks(Say("文がない条文番号", "Addresses without a sentence"))] = ()
+    unplaced: Annotated[int, Asks(Say("条文の番号を付けられなかった箇所の数", "Fragments that found no address"))] = 0
     unplaced_text: Annotated[
         Prose,
         Asks(
@@ -120,13 +120,13 @@ class LoadAnnex(Oversees):
 
 
 class ConfirmAnnex(Grounds):
-    """読み込んだ特記事項を、ない番地の一覧とともに確認する"""
+    """読み込んだ特記事項を、文がない条文番号の一覧とともに確認する"""
 
     name, by, cites = "p00.confirm-annex", DECIDES, MEASURES
     title = Say("読み込んだ特記事項を確認する", "Confirm the loaded annex")
 
     loading: Annotated[Number, Asks(Say("読込みの番号", "Number of the loading"), picks="p00.load-annex")]
-    lacking: Annotated[tuple[Citation, ...], Asks(Say("文がないことを確認した番地", "Addresses confirmed as lacking"))] = ()
+    lacking: Annotated[tuple[Citation, ...], Asks(Say("文がないことを確認した条文番号", "Addresses confirmed as lacking"))] = ()
 
     def lay(self, ground: Ground, entry: Entry) -> None:
         """From now on this contract's annex is the loaded text; sentences that it lacks refuse nothing."""

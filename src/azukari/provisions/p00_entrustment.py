@@ -231,7 +231,7 @@ def _confirm(state: State, loading: Number, lacking: tuple[Citation, ...]) -> It
         listed_en = ", ".join(state.loadings[loading]) or "none"
         yield _misfit(
             "LACKING_DIFFERS",
-            f"文がない番地の一覧が読込みの結果と一致しません（{listed}）。",
+            f"文がない条文番号の一覧が読込みの結果と一致しません（{listed}）。",
             f"The addresses confirmed as lacking are not those of the loading ({listed_en}).",
             "lacking",
         )

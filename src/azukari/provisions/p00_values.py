@@ -59,7 +59,7 @@ class InformationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class LoadedSentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One sentence of the loaded text at its address."""
 
-    address: Annotated[Citation, Asks(Say("番地", "Address"))]
+    address: Annotated[Citation, Asks(Say("条文の番号", "Address"))]
     text: Annotated[Prose, Asks(Say("文", "Text"))]
 
 

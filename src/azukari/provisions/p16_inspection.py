@@ -116,7 +116,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
         case Sample(item=item) | InspectItem(item=item) if item not in ground.custody.items:
             yield _misfit("ITEM_UNKNOWN", "その品目は台帳にありません。", "There is no such item in custody.", "item")
         case RecordFinding(sentence=sentence) if not known(sentence):
-            yield _misfit("NO_SENTENCE", "その番地の文はありません。", "There is no sentence of that address.", "sentence")
+            yield _misfit("NO_SENTENCE", "その番号の条文はありません。", "There is no sentence of that address.", "sentence")
         case AnswerSample():
             yield from _answer(state, act, moment, ground)
         case AnswerFinding(finding=number) if not _waits(state.findings, number, moment.tier):

@@ -234,7 +234,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
         case RecordViolation(sentences=sentences) if not sentences:
             yield _misfit("NO_SENTENCE", "違反した条文を示してください。", "Name the sentence that was violated.", "sentences")
         case RecordViolation(sentences=sentences) if not all(known(one) for one in sentences):
-            yield _misfit("NO_SENTENCE", "その番地の文はありません。", "There is no sentence of that address.", "sentences")
+            yield _misfit("NO_SENTENCE", "その番号の条文はありません。", "There is no sentence of that address.", "sentences")
         case RecordViolation(entries=entries) if any(number >= ground.size for number in entries):
             yield _misfit("NO_ENTRY", "その番号の記録はありません。", "There is no entry of that number.", "entries")
         case Decide(violation=number):
