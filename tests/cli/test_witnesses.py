@@ -83,7 +83,13 @@ def test_a_record_that_went_back_is_told_and_recovered(copy: Shell, mirrored: Fo
     Snapshot.objects.all().delete()
     instance = Instance.at(copy.folder)
     assert Signer(instance).sign_all() == 1
-    assert copy.json("status").result["stopped"] == {log: "ROLLBACK_DETECTED"}
+    told_of = copy.json("status")
+    assert told_of.result["stopped"] == {log: "ROLLBACK_DETECTED"}
+    assert (told_of.code, told_of.codes) == (4, ["RECORD_ROLLED_BACK"]), "monitoring by exit code sees it"
+    assert f"今{first:,}件、署名又は立会いの写し{size:,}件" in copy("status").out
+    seen = copy.json("check")
+    assert seen.code == 4
+    assert "RECORD_ROLLED_BACK" in seen.codes
     done = copy.json("recover", str(copy.folder), str(mirrored.path))
     assert done.code == 0
     assert {one["log"]: (one["before"], one["now"]) for one in done.result["logs"]}[log] == (first, size)
@@ -122,3 +128,49 @@ def test_a_folder_without_a_mirror_recovers_nothing(copy: Shell, tmp_path: Path)
     Signer(Instance.at(copy.folder))
     done = copy.json("recover", str(copy.folder), str(tmp_path))
     assert (done.code, done.codes) == (4, ["RECOVER_SOURCE"])
+
+
+def test_an_old_copy_is_seen_by_check_and_status_before_anybody_was_stopped(copy: Shell, mirrored: Folder) -> None:
+    from azukari.store.models import Cosignature, InstanceCheckpoint, InstanceLeaf
+
+    Cosignature.objects.all().delete()
+    InstanceLeaf.objects.all().delete()
+    InstanceCheckpoint.objects.all().delete()
+    assert (copy.json("status").code, copy.json("status").codes) == (4, ["RECORD_ROLLED_BACK"])
+    found = copy.json("check")
+    assert found.code == 4
+    assert {"RECORD_ROLLED_BACK", "ROLLBACK_DETECTED"} <= set(found.codes)
+
+
+def test_a_witness_is_named_no_more(copy: Shell, mirrored: Folder) -> None:
+    assert copy.json("witness", "remove", str(copy.folder)).codes == ["WITNESS_REMOVE"]
+    assert copy.json("witness", "remove", str(copy.folder), "--vkey", "00000000").codes == ["WITNESS_UNKNOWN"]
+    name = mirrored.key.verifier.key_id.hex()
+    assert copy.json("witness", "remove", str(copy.folder), "--vkey", name).result["witness"] == name
+    assert configured(Instance.at(copy.folder)) == ()
+
+
+def test_status_says_that_delivery_begins_with_the_next_start(copy: Shell, tmp_path: Path) -> None:
+    folder = Folder.make(tmp_path / "n", "ward.example/witness", Signer(Instance.at(copy.folder)).verifier.text())
+    copy("witness", "add", str(copy.folder), "--url", "http://127.0.0.1:9", "--vkey", folder.key.verifier.text())
+    done = copy.json("status")
+    assert done.code == 0
+    assert done.result["witnesses"][0]["trouble"] == "WITNESS_NOT_BEGUN"
+    assert "`azukari serve` を起動し直してください" in copy("status").out
+
+
+def test_our_other_continuation_is_set_aside_by_order(copy: Shell, mirrored: Folder) -> None:
+    log = Log.objects.get().pk
+    size = record.size(log) or 0
+    newest = Entry.objects.filter(log_id=log).order_by("-seq")[0]
+    other = bytes(newest.leaf).replace(b'"at":', b'"at":1', 1)
+    Entry.objects.filter(log_id=log, seq=size - 1).update(leaf=other)
+    Snapshot.objects.all().delete()
+    for path in (Instance.at(copy.folder).keys / "signer").glob("*.guard"):
+        path.unlink()
+    assert copy.json("recover", str(copy.folder), str(mirrored.path)).codes == ["RECOVER_FORK"]
+    done = copy("recover", str(copy.folder), str(mirrored.path), "--set-aside")
+    assert done.code == 0
+    assert f"#{size - 1} " in done.out
+    assert "recovered/aside" in done.out
+    assert copy.json("check").code == 0

@@ -82,6 +82,12 @@ def recovered_refuses(witnessed: Witnessed) -> str:
     return error.value.faults[0].code
 
 
+def put_right(witnessed: Witnessed, before: list[bytes]) -> bool:
+    """The mirror puts back what our own key signed; the record is what it was."""
+    recover(witnessed.instance, witnessed.folder.path)
+    return leaves(witnessed.log) == before
+
+
 def forged(witnessed: Witnessed) -> None:
     """Whoever has database and key computes everything anew over the entries as they now stand: guards, checkpoints, heads."""
     for model in (Checkpoint, Head, Cosignature, InstanceCheckpoint, InstanceLeaf):
@@ -108,19 +114,21 @@ def test_the_newest_entry_is_rewritten_in_the_database(witnessed: Witnessed) -> 
 
 
 def test_an_old_entry_is_rewritten_in_the_database(witnessed: Witnessed) -> None:
-    """Caught by whoever reads all of it: `azukari check` and every evidence pack (root), and by the mirror, which names the entry."""
+    """Caught by whoever reads all of it: `azukari check` and every evidence pack (root), put right from the mirror."""
     told(witnessed)
+    before = leaves(witnessed.log)
     put(witnessed, 2, rewritten(leaves(witnessed.log)[2]))
     assert audited(witnessed) == "FORK_DETECTED"
-    assert recovered_refuses(witnessed) == "RECOVER_FORK"
+    assert put_right(witnessed, before)
 
 
 def test_an_entry_is_dropped_from_the_middle(witnessed: Witnessed) -> None:
-    """Caught by `azukari check` (numbers, chain, root), and by the mirror."""
+    """Caught by `azukari check` (numbers, chain, root), and put right from the mirror."""
     told(witnessed)
+    before = leaves(witnessed.log)
     Entry.objects.filter(log_id=witnessed.log, seq=2).delete()
     assert audited(witnessed) in {"ROLLBACK_DETECTED", "FORK_DETECTED"}
-    assert recovered_refuses(witnessed) == "RECOVER_FORK"
+    assert put_right(witnessed, before)
 
 
 def test_an_entry_is_inserted_and_the_rest_moved_up(witnessed: Witnessed) -> None:
@@ -134,16 +142,18 @@ def test_an_entry_is_inserted_and_the_rest_moved_up(witnessed: Witnessed) -> Non
     assert witnessed.signer.sign_all() == 1
     assert witnessed.stopped()[witnessed.log].code == "FORK_DETECTED"
     assert recovered_refuses(witnessed) == "RECOVER_FORK"
+    recover(witnessed.instance, witnessed.folder.path, aside=True)
+    assert leaves(witnessed.log) == held
 
 
 def test_two_entries_change_places(witnessed: Witnessed) -> None:
-    """Caught by `azukari check` and evidence (root; the numbers in the leaves), and by the mirror."""
+    """Caught by `azukari check` and evidence (root; the numbers in the leaves), and put right from the mirror."""
     told(witnessed)
     held = leaves(witnessed.log)
     put(witnessed, 2, held[3])
     put(witnessed, 3, held[2])
     assert audited(witnessed) == "FORK_DETECTED"
-    assert recovered_refuses(witnessed) == "RECOVER_FORK"
+    assert put_right(witnessed, held)
 
 
 def test_a_stored_value_is_edited_in_place(witnessed: Witnessed) -> None:
@@ -199,9 +209,12 @@ def test_the_newest_entries_are_cut_off_and_the_guard_with_them(witnessed: Witne
 def test_a_retention_job_deletes_old_entries(witnessed: Witnessed) -> None:
     """Deleting by age, as logs are rotated elsewhere. Caught by `azukari check` and evidence: a record begins at its beginning."""
     told(witnessed)
+    before = leaves(witnessed.log)
     Entry.objects.filter(log_id=witnessed.log, seq__lt=2).delete()
     assert audited(witnessed) in {"ROLLBACK_DETECTED", "FORK_DETECTED"}
-    assert recovered_refuses(witnessed) == "RECOVER_FORK"
+    found = {one.log: one for one in recover(witnessed.instance, witnessed.folder.path)}[witnessed.log]
+    assert found.put_back == found.words == [0, 1], "their words are lost"
+    assert leaves(witnessed.log) == before
 
 
 def test_at_the_end_of_retention_words_go_and_the_record_stays(witnessed: Witnessed) -> None:

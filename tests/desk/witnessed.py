@@ -28,6 +28,7 @@ class Direct(Post):
 
     def __init__(self, node: Node) -> None:
         self.node = node
+        self._connection = None
         self.sent: list[str] = []
         self.dead = False
 

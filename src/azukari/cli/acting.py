@@ -14,6 +14,7 @@ from azukari.cli.answers import document, with_ids
 from azukari.cli.counter import ID, Counter, one_of, same
 from azukari.cli.faults import CliError, Exit
 from azukari.cli.output import Answer, Out, said
+from azukari.desk import asking
 from azukari.desk.catalogue import Catalogue, cited
 from azukari.desk.catalogue_form import begun
 from azukari.desk.catalogue_labels import choice_label
@@ -43,6 +44,7 @@ def perform(cls: type[Act], args: argparse.Namespace, answers: dict[str, Any], o
     if cls is Register and not args.contract:
         return _register(counter, cls, args, answers, out)
     officer, log = counter.stand(args)
+    asking.ask(counter.desk.instance)
     known = resolved(counter, officer, log, cls, answers)
     if args.on_paper_of:
         who = typing(officer, _signer(counter, officer, log, args.on_paper_of), officer.place)

@@ -190,7 +190,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             PLACE,
         ),
         (
-            ("annex show tokki.txt", Say("番地・ない番地・置けなかった文", "placed, lacking, unplaced")),
+            ("annex show tokki.txt", Say("条文の番号・文がない番号・置けなかった文", "placed, lacking, unplaced")),
             ("annex load tokki.txt --contract EN --as 山田花子", Say("契約に読み込む（確認するまで効力はない）", "takes effect once confirmed")),
         ),
         ("annexing", "annex"),
@@ -264,7 +264,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             opt("file", ja="証拠ファイル（- は標準入力）", en="the pack (- reads standard input)", metavar="FILE"),
             opt("--fingerprint", ja="紙に印刷された鍵の指紋", en="fingerprint of the key, from paper", metavar="F"),
             opt(
-                "--witness-fingerprint", ja="紙に印刷された控えの鍵の指紋（繰り返せる）", en="fingerprint of a witness's key, from paper",
+                "--witness-fingerprint", ja="紙に印刷された立会いの鍵の指紋（繰り返せる）", en="fingerprint of a witness's key, from paper",
                 dest="witnesses", metavar="F", action="append", default=[],
             ),
             _whole("--seen", "すでに確認した件数。これより短ければ INCOMPLETE", "entries seen already; a shorter record is INCOMPLETE"),
@@ -280,23 +280,26 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(
         "witness",
-        Say("相手方の控え（記録を写し、連署する）を作る・動かす・見る・渡す", "the other party's node: mirrors the record and cosigns it"),
+        Say("立会い（記録を写し、連署する）を作る・動かす・見る・渡す", "the other party's node: mirrors the record and cosigns it"),
         (
             opt(
                 "what",
-                ja="init 作る／serve 動かす／status 見る／export 写しを渡す／add インスタンスに登録する／list 登録された控え",
-                en="make, run, look at, hand over; name one to an instance, list an instance's",
-                choices=["init", "serve", "status", "export", "add", "list"],
+                ja="init 作る／serve 動かす／status 見る／export 写しを渡す／add インスタンスに登録する／list 登録された立会い／remove 登録を消す",
+                en="make, run, look at, hand over; name one to an instance, list an instance's, name it no more",
+                choices=["init", "serve", "status", "export", "add", "list", "remove"],
             ),
-            opt("witness", ja="控えのフォルダ（add・list ではインスタンス）", en="its folder (add, list: the instance's)", metavar="FOLDER"),
+            opt(
+                "witness", ja="立会いのフォルダ（add・list・remove ではインスタンス）", en="its folder (add, list, remove: the instance's)",
+                metavar="FOLDER",
+            ),
             opt("target", ja="export の書き出し先", en="where export writes", metavar="TARGET", nargs="?"),
-            opt("--name", ja="控えの名（例 ward.example/witness）", en="name of the witness, such as ward.example/witness"),
+            opt("--name", ja="立会いの名（例 ward.example/witness）", en="name of the witness, such as ward.example/witness"),
             opt("--trust", ja="信じる記録の検証鍵（verifier-key の内容）", en="verifier key of the record that it keeps", metavar="VKEY"),
-            opt("--host", ja="待ち受ける番地", en="address to listen on", default="127.0.0.1"),
+            opt("--host", ja="待ち受けるアドレス", en="address to listen on", default="127.0.0.1"),
             _whole("--port", "ポート", "port", default=8700),
-            opt("--url", ja="登録する控えの番地（例 http://192.0.2.7:8700）", en="address of the witness named, such as http://192.0.2.7:8700"),
-            opt("--vkey", ja="登録する控えの検証鍵", en="verifier key of the witness named"),
-            opt("--party", ja="控えを置く者の名", en="whose witness it is"),
+            opt("--url", ja="登録する立会いのアドレス（例 http://192.0.2.7:8700）", en="address of the witness named, such as http://192.0.2.7:8700"),
+            opt("--vkey", ja="登録する立会いの検証鍵", en="verifier key of the witness named"),
+            opt("--party", ja="立会いを置く者の名", en="whose witness it is"),
             opt("--certificate", ja="https の証明書の指紋（SHA-256、16進）", en="SHA-256 of its TLS certificate, in hexadecimal", metavar="HEX"),
         ),
         (
@@ -304,23 +307,29 @@ COMMANDS: Final[tuple[Command, ...]] = (
             ("witness serve ./hikae --port 8700", Say("動かす", "run it")),
             ("witness status ./hikae", Say("食い違い（FORK）があれば終了コード5", "exit 5 where the record contradicts itself")),
             ("witness export ./hikae ./usb", Say("照合してから写す", "compared before it is written")),
-            ("witness add ./azukari-instance --url http://192.0.2.7:8700 --vkey VKEY --party 架空区", Say("相手方の控えへ送る", "send to it")),
+            ("witness add ./azukari-instance --url http://192.0.2.7:8700 --vkey VKEY --party 架空区", Say("立会いへ送る", "send to it")),
         ),
         ("witnessing", "run"),
     ),
     Command(
         "recover",
-        Say("古い控え（バックアップ）から戻した記録を、相手方の控えまで進める", "bring a record that went back forward to the other party's mirror"),
+        Say("古いバックアップから戻した記録を、立会いの写しまで進める", "bring a record that went back forward to the other party's mirror"),
         (
             opt("instance_folder", ja="インスタンスのフォルダ", en="folder of the instance", metavar="INSTANCE"),
-            opt("source", ja="控えのフォルダ又は書き出し先", en="folder of the witness, or what it exported", metavar="FROM"),
+            opt("source", ja="立会いのフォルダ又は書き出し先", en="folder of the witness, or what it exported", metavar="FROM"),
+            opt(
+                "--set-aside", ja="写しと違う続きを除けておき、写しを記録とする（双方で決めてから）",
+                en="keep our other continuation apart and take the mirror's (once both parties decided so)", action="store_true",
+            ),
         ),
         (("recover ./azukari-instance ./usb", Say("止めてから行う", "stop it first")),),
         ("witnesses", "recover"),
         Say(
-            "署名と根を照合し、足りない記録だけを一字一句そのまま加える。違う記録は上書きせず、番号を示して終わる。言葉は控えにないので失われ、一覧に出る。",
-            "Signatures and roots are compared, and only what is missing is appended, byte for byte. An entry that differs is never overwritten "
-            "but named. A mirror holds no words; those lost are listed. Exit 5 while entries are still missing.",
+            "署名と根を照合し、足りない記録を一字一句そのまま加え、署名の後に書き換えられた記録を元に戻す。別の続きがあるときは何も変えず、番号を示して終わる。"
+            "言葉は立会いの写しにないので失われ、一覧に出る。",
+            "Signatures and roots are compared, what is missing is appended byte for byte, and what was rewritten after it was signed is put back. "
+            "Where ours continues otherwise nothing is changed and the entry is named. A mirror holds no words; those lost are listed. "
+            "Exit 5 while entries are still missing.",
         ),
     ),
     *COPIES,
@@ -329,10 +338,10 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "check",
         Say("インスタンスを調べる", "walk an instance and say what is wrong"),
         (
-            opt("--discard-snapshots", ja="合わない控え（スナップショット）を捨てる", en="throw away unsound snapshots", action="store_true"),
+            opt("--discard-snapshots", ja="合わないスナップショットを捨てる", en="throw away unsound snapshots", action="store_true"),
             opt("--hindsight", ja="後の記録から分かること（遅れた離任届など）も示す", en="also what later entries show", action="store_true"),
             opt("--enter", ja="保管庫の点検の結果を各契約に記録する", en="enter the look at the vault in each contract", action="store_true"),
-            opt("--drill", ja="控えの暗号文を調べ、復元訓練として記録する", en="look at a backup's blobs, as a restore drill", metavar="FOLDER"),
+            opt("--drill", ja="バックアップの暗号文を調べ、訓練として記録する", en="look at a backup's blobs, as a restore drill", metavar="FOLDER"),
         ),
         (
             ("check", Say("鍵なしで調べる", "needs no key")),
@@ -349,7 +358,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "explain",
         Say("条文と、それにどう答えているかを見る", "a sentence and how it is answered"),
         (
-            opt("address", ja="番地（7.1.ウ、第７第１項ただし書、o24.1）又は定め（term.…）", en="address or term", metavar="ADDRESS"),
+            opt("address", ja="条文の番号（7.1.ウ、第７第１項ただし書、o24.1）又は定め（term.…）", en="address or term", metavar="ADDRESS"),
             _contract(required=False),
         ),
         (("explain 7.1", Say("第７第１項", "provision 7, paragraph 1")), ("explain 第７第１項ただし書", Say("書くとおりに", "as it is written"))),

@@ -1,9 +1,10 @@
-"""``witness add|list`` and ``recover``: what an instance has to do with the other parties' witnesses."""
+"""``witness add|list|remove`` and ``recover``: what an instance has to do with the other parties' witnesses."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,6 +16,9 @@ from azukari.kernel.fault import Fault
 from azukari.law.say import Say
 from azukari.ledger.keys import fingerprint, grouped
 
+if TYPE_CHECKING:
+    from azukari.desk.recovering import Recovered
+
 
 def add(args: argparse.Namespace, out: Out) -> Answer:
     """Name a witness to an instance."""
@@ -23,7 +27,7 @@ def add(args: argparse.Namespace, out: Out) -> Answer:
     if not args.url or not args.vkey:
         raise wrong(
             "WITNESS_ADD",
-            "--url（控えの番地）と --vkey（控えの検証鍵）を指定してください。",
+            "--url（立会いの番地）と --vkey（立会いの検証鍵）を指定してください。",
             "Give --url (the witness's address) and --vkey (its verifier key).",
         )
     instance = Instance.at(Path(args.witness))
@@ -31,12 +35,31 @@ def add(args: argparse.Namespace, out: Out) -> Answer:
     witness = witnesses.Witness(key=key, url=args.url.strip(), party=args.party or "", certificate=args.certificate)
     witnesses.add(instance, witness)
     out.say(
-        "控えを登録しました。指紋を、相手方と紙で照合してください：",
+        "立会いを登録しました。指紋を、相手方と紙で照合してください：",
         "The witness is named. Compare its fingerprint with the other party, on paper:",
     )
     out.line(f"  {grouped(fingerprint(key))}")
     out.say("`azukari serve` を起動し直すと、送り始めます。", "Delivery begins when `azukari serve` is started again.")
     return Answer({"folder": str(instance.folder), "witness": witness.id, "url": witness.url, "fingerprint": fingerprint(key)})
+
+
+def remove(args: argparse.Namespace, out: Out) -> Answer:
+    """Name a witness no more."""
+    from azukari.desk import witnesses
+
+    if not args.vkey:
+        raise wrong(
+            "WITNESS_REMOVE",
+            "--vkey（立会いの検証鍵、又は `azukari witness list` が示す番号）を指定してください。",
+            "Give --vkey: the witness's verifier key, or the id that `azukari witness list` shows.",
+        )
+    instance = Instance.at(Path(args.witness))
+    gone = witnesses.remove(instance, args.vkey.strip())
+    out.say(
+        f"立会い {gone.id} の登録を消しました。連署と写しは消えません。`azukari serve` を起動し直すと、送らなくなります。",
+        f"The witness {gone.id} is named no more; its signatures and its mirror stay. Delivery ends when `azukari serve` is started again.",
+    )
+    return Answer({"folder": str(instance.folder), "witness": gone.id, "url": gone.url})
 
 
 def listed(args: argparse.Namespace, out: Out) -> Answer:
@@ -67,7 +90,7 @@ def recover(args: argparse.Namespace, out: Out) -> Answer:
                 ),
             ),
         )
-    found = recovering.recover(instance, Path(args.source))
+    found = recovering.recover(instance, Path(args.source), aside=args.set_aside)
     for one in found:
         out.line(f"  {one.log}  {one.before:,} → {one.now:,}")
         for numbers, ja, en in (
@@ -77,6 +100,7 @@ def recover(args: argparse.Namespace, out: Out) -> Answer:
             if numbers:
                 listed_numbers = " ".join(f"#{number}" for number in numbers)
                 out.say(f"    {ja}：{listed_numbers}", f"    {en}: {listed_numbers}")
+        _replaced(instance, one, out)
     result = {"folder": str(instance.folder), "logs": msgspec.to_builtins(found)}
     missing = [one for one in found if one.missing]
     if missing:
@@ -84,13 +108,26 @@ def recover(args: argparse.Namespace, out: Out) -> Answer:
         short = Fault(
             "RECOVER_SHORT",
             Say(
-                f"まだ足りない記録があります：{names}。新しい控えから、もう一度戻してください。それまで行為は受け付けません。",
+                f"まだ足りない記録があります：{names}。新しい写しから、もう一度戻してください。それまで行為は受け付けません。",
                 f"Entries are still missing: {names}. Recover again from a newer mirror; until then nothing is accepted.",
             ),
         )
         return Answer(result, Exit.NOT_VALID, ({"code": short.code, "ja": short.say.ja, "en": short.say.en, "field": None},))
     out.say(
-        "記録は控えと一致しています。`azukari serve` で再開できます。",
+        "記録は写しと一致しています。`azukari serve` で再開できます。",
         "The record agrees with the mirror; `azukari serve` goes on.",
     )
     return Answer(result)
+
+
+def _replaced(instance: Instance, one: Recovered, out: Out) -> None:
+    """What was put back or set aside, with the words of the latter where they can be read."""
+    if one.put_back:
+        numbers = " ".join(f"#{number}" for number in one.put_back)
+        out.say(f"    書き換えられていたため元に戻した記録：{numbers}", f"    rewritten, now put back: {numbers}")
+    for entry in one.aside:
+        words = "" if entry.words is None else msgspec.json.encode(entry.words).decode()
+        out.line(f"    #{entry.seq} {entry.act} {words}".rstrip())
+    if one.put_back or one.aside:
+        folder = instance.folder / "recovered" / "aside"
+        out.say(f"    除けた記録は {folder} にあります。", f"    What was replaced is kept in {folder}.")

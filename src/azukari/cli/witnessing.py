@@ -1,4 +1,4 @@
-"""``witness init|serve|status|export``: the other party's node, which needs no instance and no database; ``add|list`` are of an instance."""
+"""``witness init|serve|status|export``: the other party's node, which needs no instance and no database; ``add|list|remove`` are of an instance."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ _EXITS = {"WITNESS_ABSENT": Exit.NOT_FOUND, "WITNESS_RUNNING": Exit.TROUBLE}
 
 def run(args: argparse.Namespace, out: Out) -> Answer:
     """Do what was named."""
-    if args.what in {"add", "list"}:
+    if args.what in {"add", "list", "remove"}:
         # these are of an instance, with its settings and database; a node needs neither
         from azukari.cli import witnesses
 
-        return witnesses.add(args, out) if args.what == "add" else witnesses.listed(args, out)
+        return {"add": witnesses.add, "list": witnesses.listed, "remove": witnesses.remove}[args.what](args, out)
     does = {"init": _init, "serve": _serve, "status": _status, "export": _export}
     with _told():
         return does[args.what](args, out)

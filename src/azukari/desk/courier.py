@@ -6,7 +6,9 @@ holds, for some seconds at most: the signer and the web begin after it, and wher
 
 from __future__ import annotations
 
+import fcntl
 import logging
+import os
 import signal
 import sys
 import threading
@@ -54,6 +56,27 @@ def state_of(instance: Instance, witness: str) -> State | None:
         return msgspec.json.decode(path.read_bytes(), type=State)
     except (FileNotFoundError, msgspec.MsgspecError):
         return None
+
+
+def alive(instance: Instance) -> bool:
+    """Whether a courier runs: it keeps a lock for as long as it does."""
+    lock = _lock(instance)
+    if lock is None:
+        return True
+    os.close(lock)
+    return False
+
+
+def _lock(instance: Instance) -> int | None:
+    """Take the courier's place, until the handle is closed or the process ends; None where another has it."""
+    instance.run.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(instance.run / "courier", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        return None
+    return handle
 
 
 class Round:
@@ -146,6 +169,11 @@ def main() -> None:
     instance = Instance.at(Path(sys.argv[1]))
     instance.connect()
     desk = Desk(instance, at_failure=end_soon)
+    if _lock(instance) is None:
+        LOGGER.warning("another courier of this instance runs")
+    for path in instance.run.glob("witness-*"):
+        # what a courier before this one heard is no news
+        path.unlink(missing_ok=True)
     try:
         there = witnesses.configured(instance)
     except FaultError as error:

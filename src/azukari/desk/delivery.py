@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
+
+from django.db.models import QuerySet
 
 from azukari.desk import covered, heading, instance_log, witnesses
 from azukari.desk.heading import heads_at
@@ -35,6 +37,7 @@ _BYTES: Final = 8 << 20
 _HEADS: Final = 10_000
 """Head leaves in one request, or those of one entry where they are more: about 2 MB, of 16 MiB that the node takes."""
 _DIGITS: Final = 17
+_OTHER_HISTORY: Final = frozenset({"FORK_SEEN", "NOT_FOLLOWING"})
 _ROUNDS: Final = 100_000
 """Requests for one log before it is given up: a node that answers ever another size is not waited for."""
 
@@ -201,9 +204,13 @@ class Delivery:
     @staticmethod
     def _signed(log: str) -> tuple[int, bytes]:
         """The newest signed size of a log and the note that says so."""
-        rows = InstanceCheckpoint.objects.all() if log == INSTANCE else Checkpoint.objects.filter(log_id=log)
-        newest = rows.order_by("-size").first()
+        newest = Delivery._checkpoints(log).order_by("-size").first()
         return (0, b"") if newest is None else (newest.size, newest.note.encode())
+
+    @staticmethod
+    def _checkpoints(log: str) -> QuerySet[Any]:
+        """What was signed of a log."""
+        return InstanceCheckpoint.objects.all() if log == INSTANCE else Checkpoint.objects.filter(log_id=log)
 
     @staticmethod
     def _entries(log: str, start: int, stop: int) -> Iterator[bytes]:
@@ -231,8 +238,21 @@ class Delivery:
             if text.isdigit() and len(text) < _DIGITS:
                 return int(text)
             raise Trouble("WITNESS_ANSWER", log, UNUSABLE)
+        if answer.code in _OTHER_HISTORY:
+            self._split(log, answer)
         self._expect(answer)
         return 0
+
+    def _split(self, log: str, answer: Answer) -> None:
+        """The witness holds another history than ours, both signed by our key: from here on nothing is appended to ours.
+
+        Where it could not tell yet, it is shown what we signed within what it holds: so that the contradiction stands in its evidence too.
+        """
+        row = self._checkpoints(log).filter(size__lte=self._held.get(log, 0)).order_by("-size").first()
+        if answer.code == "NOT_FOLLOWING" and row is not None:
+            self._post.send(f"mirror/{log}", Mirror(row.size, (), row.note.encode()).to_bytes())
+        detail = f"{log}: {answer.code}"
+        witnesses.stop(self._instance, log, Stopped("FORK_DETECTED", detail, self._key.name))
 
     def _holds(self, log: str, size: int) -> None:
         """Remember what the witness holds; where that is more than there is here, everything stands still."""
@@ -241,7 +261,7 @@ class Delivery:
         if size > here:
             witnesses.saw(self._instance, self._witness.id, {log: size})
             detail = f"{log}: {here} held, {size} seen"
-            witnesses.stop(self._instance, log, Stopped("ROLLBACK_DETECTED", detail, self._witness.key.partition("+")[0]))
+            witnesses.stop(self._instance, log, Stopped("ROLLBACK_DETECTED", detail, self._key.name))
             raise Trouble("ROLLBACK_DETECTED", detail, BACK)
 
     def _expect(self, answer: Answer) -> None:
@@ -259,6 +279,8 @@ class Delivery:
             if self._old > newest.size:
                 self._holds(INSTANCE, self._old)
             answer = self._asked(newest)
+        if answer.code in _OTHER_HISTORY:
+            self._split(INSTANCE, answer)
         self._expect(answer)
         try:
             note = Note.parse(newest.note.encode())

@@ -49,7 +49,9 @@ class Answer(NamedTuple):
 class Post:
     """Sends to one witness. The connection is kept while it works, and made anew when it does not."""
 
-    def __init__(self, url: str, certificate: str | None = None, *, patience: float = ANSWER_WITHIN) -> None:
+    def __init__(
+        self, url: str, certificate: str | None = None, *, patience: float = ANSWER_WITHIN, connect: float = CONNECT_WITHIN
+    ) -> None:
         """``certificate`` is the SHA-256 of the TLS certificate, by which alone the node is then known."""
         address = urlsplit(url)
         self._host = address.hostname or ""
@@ -58,6 +60,7 @@ class Post:
         self._path = address.path.rstrip("/")
         self._certificate = certificate
         self._patience = patience
+        self._connect = connect
         self._connection: http.client.HTTPConnection | None = None
 
     def send(self, path: str, body: bytes) -> Answer:
@@ -89,7 +92,7 @@ class Post:
 
     def _connected(self) -> http.client.HTTPConnection:
         if not self._secure:
-            plain = http.client.HTTPConnection(self._host, self._port, timeout=CONNECT_WITHIN)
+            plain = http.client.HTTPConnection(self._host, self._port, timeout=self._connect)
             plain.connect()
             plain.sock.settimeout(self._patience)
             return plain
@@ -97,7 +100,7 @@ class Post:
         if self._certificate is not None:
             # known by its very certificate: a name, or an authority that vouches for it, would say less
             context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-        secure = http.client.HTTPSConnection(self._host, self._port, timeout=CONNECT_WITHIN, context=context)
+        secure = http.client.HTTPSConnection(self._host, self._port, timeout=self._connect, context=context)
         secure.connect()
         shown = secure.sock.getpeercert(binary_form=True) if isinstance(secure.sock, ssl.SSLSocket) else None
         if self._certificate is not None and not hmac.compare_digest(sha256(shown or b"").hexdigest(), self._certificate):

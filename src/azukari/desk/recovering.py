@@ -3,14 +3,15 @@
     every log of the mirror: signed by our own key, its root recomputed → our entries are its beginning → what is missing is appended
     → contracts, effects and parties folded from the entries → guards no older than the mirror
 
-Nothing is ever overwritten: where an entry of ours is another than the mirror's, both are left as they are, and the entry is named. A mirror
-holds no words: names and texts of the entries that come from it are lost, and listed. Done again after a crash, it goes on.
+An entry that was rewritten after our own key signed it is put back, and what stood there kept. Where ours is another history nothing is touched and
+the entry is named, unless it is ordered to set ours aside (``setting_aside``). A mirror holds no words: names and texts of the entries that come from
+it are lost, and listed. Done again after a crash, it goes on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
@@ -18,18 +19,18 @@ import msgspec
 from django.db import transaction
 
 from azukari import annex
-from azukari.desk import instance_log, witnesses
+from azukari.desk import instance_log, setting_aside, witnesses
 from azukari.desk.chance import now
 from azukari.desk.effects import effects_of
 from azukari.desk.files import write_new
 from azukari.desk.instance import Instance
+from azukari.desk.setting_aside import Aside, Plan
 from azukari.desk.signer import alone
 from azukari.desk.witnesses import INSTANCE
 from azukari.kernel.entry import Entry
 from azukari.kernel.fault import Fault, FaultError
 from azukari.kernel.wire import WireError, entry_of, envelope
 from azukari.law.say import Say
-from azukari.ledger import heads
 from azukari.ledger.checkpoint import Checkpoint as Signed
 from azukari.ledger.errors import LedgerError
 from azukari.ledger.guard import Guard
@@ -55,6 +56,8 @@ class Recovered(msgspec.Struct, frozen=True):
     words: list[int]
     approvals: list[int]
     missing: int
+    put_back: list[int] = []
+    aside: list[Aside] = []
 
 
 class _Mirrored(msgspec.Struct, frozen=True):
@@ -70,25 +73,34 @@ class _Mirrored(msgspec.Struct, frozen=True):
         return self.tree.entries(start, stop)
 
 
-def recover(instance: Instance, source: Path) -> list[Recovered]:
+def recover(instance: Instance, source: Path, *, aside: bool = False) -> list[Recovered]:
     """Bring an instance forward to a mirror (a witness's folder, or what it exported). The instance must not be served meanwhile.
+
+    ``aside`` orders that entries of ours which are another history than the mirror's are set aside.
 
     :raises FaultError: ``RECOVER_SOURCE``, ``RECOVER_KEY``, ``RECOVER_OTHER``, ``RECOVER_DAMAGED``, ``RECOVER_FORK``; nothing was changed.
     """
     with alone(instance):
         found = _opened(instance, source)
-        for one in found:
-            _compare(one)
+        plans = {one.log: _compare(instance, one, aside=aside) for one in found}
+        kept = {log: setting_aside.keep(instance, log, plan) for log, plan in plans.items()}
         before = {one.log: _size(one.log) for one in found}
         with transaction.atomic():
             for one in found:
-                if one.log == INSTANCE:
-                    _append_instance(one, before[one.log])
-                else:
-                    _append(one, before[one.log])
+                _bring(one, plans[one.log])
         for one in found:
+            if plans[one.log].fork is not None:
+                setting_aside.forget(instance, one.log)
             _guard(instance, one)
-        done = [_told(instance, one, before[one.log]) for one in found]
+        done = [
+            msgspec.structs.replace(
+                _told(instance, one, _kept_of(before[one.log], plans[one.log]), plans[one.log].damaged),
+                before=before[one.log],
+                put_back=list(plans[one.log].damaged),
+                aside=[entry for entry in kept[one.log] if entry.seq not in plans[one.log].damaged],
+            )
+            for one in found
+        ]
         for told in done:
             _mark(instance, told)
         if not any(told.missing for told in done):
@@ -106,7 +118,7 @@ def _opened(instance: Instance, source: Path) -> list[_Mirrored]:
     if text is None:
         raise _fault(
             "RECOVER_KEY",
-            "この記録の検証鍵がありません。verifier-key を控えから戻してください。",
+            "この記録の検証鍵がありません。verifier-key をバックアップから戻してください。",
             "This record's verifier key is gone; restore verifier-key.",
         )
     folder = source / "logs" if (source / "logs").is_dir() else source
@@ -115,7 +127,7 @@ def _opened(instance: Instance, source: Path) -> list[_Mirrored]:
     if not wanted:
         raise _fault(
             "RECOVER_SOURCE",
-            f"{source} に控えの記録がありません。控えのフォルダか、`azukari witness export` の書き出し先を指定してください。",
+            f"{source} に写しがありません。立会いのフォルダか、`azukari witness export` の書き出し先を指定してください。",
             f"There is no mirror in {source}; name a witness's folder, or what `azukari witness export` wrote.",
         )
     return [_one(instance, VerifierKey.parse(text), folder / name) for name in wanted]
@@ -131,7 +143,7 @@ def _one(instance: Instance, key: VerifierKey, folder: Path) -> _Mirrored:
     except LedgerError as error:
         raise _fault(
             "RECOVER_OTHER",
-            f"{log} はこの記録の署名ではありません（{error.code}）。この記録の控えか確かめてください。",
+            f"{log} はこの記録の署名ではありません（{error.code}）。この記録の写しか確かめてください。",
             f"{log} is not signed by this record's key ({error.code}); check that it is a mirror of this record.",
         ) from error
     found = _Mirrored(log, signed.size, note, Tree(folder))
@@ -148,23 +160,36 @@ def _one(instance: Instance, key: VerifierKey, folder: Path) -> _Mirrored:
 def _damaged(log: str, detail: str) -> FaultError:
     return _fault(
         "RECOVER_DAMAGED",
-        f"控えの {log} が壊れています（{detail}）。別の控えか、書き出し直したものを使ってください。",
+        f"写しの {log} が壊れています（{detail}）。別の立会いの写しか、書き出し直したものを使ってください。",
         f"The mirror of {log} is damaged ({detail}); use another mirror, or export it again.",
     )
 
 
-def _compare(one: _Mirrored) -> None:
-    """Our entries and the mirror's must agree as far as both go. :raises FaultError: ``RECOVER_FORK``."""
-    both = min(_size(one.log), one.size)
-    ours = _entries(one.log, both)
-    for seq, (mine, theirs) in enumerate(zip(ours, one.leaves(0, both), strict=False)):
-        if mine != theirs:
-            raise _fault(
-                "RECOVER_FORK",
-                f"{one.log} の #{seq} が控えと違います。どちらも上書きしません。`azukari check` の結果とともに、両者の職員に知らせてください。",
-                f"{one.log} #{seq} is another than in the mirror. Neither is overwritten; tell the officers of both parties, with what "
-                "`azukari check` says.",
-            )
+def _compare(instance: Instance, one: _Mirrored, *, aside: bool) -> Plan:
+    """What to do where our entries and the mirror's differ as far as both go. :raises FaultError: ``RECOVER_FORK``."""
+    plan = setting_aside.compare(instance, one, _size(one.log))
+    if plan.fork is not None and not aside:
+        raise _fault(
+            "RECOVER_FORK",
+            f"{one.log} の #{plan.fork} 以後が立会いの写しと違います。何も変えていません。両者の職員に知らせてください。写しのほうを記録とし、"
+            "こちらの記録を除けておくことを双方で決めたら、`--set-aside` を付けて行ってください。",
+            f"{one.log} differs from the mirror from #{plan.fork} on. Nothing was changed; tell the officers of both parties. Once both have "
+            "decided that the mirror's is the record, run it again with `--set-aside`: ours is then kept apart.",
+        )
+    return plan
+
+
+def _bring(one: _Mirrored, plan: Plan) -> None:
+    """Make our log the mirror's, as far as the mirror goes."""
+    setting_aside.put_back(one, plan.damaged)
+    if plan.fork is not None:
+        setting_aside.set_aside(one.log, plan.fork)
+    (_append_instance if one.log == INSTANCE else _append)(one, _size(one.log))
+
+
+def _kept_of(before: int, plan: Plan) -> int:
+    """From which entry on everything comes from the mirror."""
+    return before if plan.fork is None else plan.fork
 
 
 def _size(log: str) -> int:
@@ -181,9 +206,7 @@ def _entries(log: str, stop: int) -> Iterator[bytes]:
 def _append_instance(one: _Mirrored, start: int) -> None:
     rows = []
     for seq, leaf in enumerate(one.leaves(start, one.size), start):
-        kind = heads.decode_instance(leaf)
-        whose = (None, None) if isinstance(kind, heads.HeadsLeaf) else (kind.person, kind.credential)
-        rows.append(InstanceLeaf(seq=seq, leaf=leaf, person=whose[0], credential=whose[1]))
+        rows.append(InstanceLeaf(seq=seq, leaf=leaf, **setting_aside.whose(leaf)))
     InstanceLeaf.objects.bulk_create(rows, batch_size=_ROWS)
     InstanceCheckpoint.objects.get_or_create(size=one.size, defaults={"note": one.note.decode()})
 
@@ -237,14 +260,15 @@ def _guarded(path: Path) -> int:
         return -1
 
 
-def _told(instance: Instance, one: _Mirrored, before: int) -> Recovered:
+def _told(instance: Instance, one: _Mirrored, before: int, damaged: tuple[int, ...]) -> Recovered:
     after = _size(one.log)
     guard = Guard.from_bytes((instance.keys / "signer" / f"{one.log}.guard").read_bytes())
     seen = witnesses.seen_by_any(instance, witnesses.configured(instance)).get(one.log, 0)
     words, approvals = [], []
     if one.log != INSTANCE:
         signed = set(Approval.objects.filter(log_id=one.log).values_list("seq", flat=True))
-        for row in record.entries(one.log, before, after):
+        again = [row for seq in damaged if (row := record.entry(one.log, seq)) is not None]
+        for row in chain(again, record.entries(one.log, before, after)):
             leaf = envelope(row.leaf)
             if leaf.words is not None and row.words is None:
                 words.append(row.seq)

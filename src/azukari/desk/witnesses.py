@@ -32,6 +32,7 @@ SIGNER: Final = "signer"
 STOPPING: Final = frozenset({"ROLLBACK_DETECTED", "FORK_DETECTED"})
 """What makes a record stand still: it is not the one that was signed."""
 _DIGEST: Final = 32
+_COUNTED: Final = re.compile(r"([0-9]+) held(?:, ([0-9]+) signed)?(?:, ([0-9]+) (?:seen|known))?")
 _PLAIN: Final = re.compile(r'[^"\\\x00-\x1f\x7f]*')
 _FINGERPRINT: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -106,7 +107,31 @@ def add(instance: Instance, witness: Witness) -> None:
     if any(one.id == witness.id or one.url == witness.url for one in before):
         text = Say("その控えは登録済みです。", "That witness is known already.")
         raise FaultError(Fault("WITNESS_KNOWN", text, "--vkey"))
-    lines = [line for one in (*before, witness) for line in _lines(one)]
+    _write(instance, (*before, witness))
+
+
+def remove(instance: Instance, text: str) -> Witness:
+    """Name a witness no more, given by its verifier key or its id; what it alone let stand still goes on. Its cosignatures stay in the store.
+
+    :raises FaultError: ``WITNESS_UNKNOWN``, ``WITNESSES_UNREADABLE``; nothing is changed.
+    """
+    before = configured(instance)
+    gone = next((one for one in before if text in {one.key, one.id}), None)
+    if gone is None:
+        say = Say(
+            "その立会いは登録されていません。`azukari witness list` で番号を確かめてください。",
+            "There is no such witness; see `azukari witness list` for its id.",
+        )
+        raise FaultError(Fault("WITNESS_UNKNOWN", say, "--vkey"))
+    _write(instance, tuple(one for one in before if one != gone))
+    for log, why in standing_still(instance).items():
+        if why.by == gone.cosigner.name:
+            let_go(instance, log)
+    return gone
+
+
+def _write(instance: Instance, there: Iterable[Witness]) -> None:
+    lines = [line for one in there for line in _lines(one)]
     write_new(instance.folder / FILE, "\n".join(lines).encode() + b"\n")
 
 
@@ -208,18 +233,23 @@ def goes_on(instance: Instance, log: str) -> None:
 
 def told(why: Stopped) -> Fault:
     """What stands in the way of every act, and what to do about it."""
+    counted = _COUNTED.search(why.detail)
     if why.code == "ROLLBACK_DETECTED":
+        ja, en = "", why.detail
+        if counted is not None:
+            held, known = int(counted[1]), max(int(number) for number in counted.groups()[1:] if number)
+            ja, en = f"（今{held:,}件、署名又は立会いの写し{known:,}件）", f"{held:,} held, {known:,} signed or held by a witness"
         text = Say(
-            f"記録が、署名された時点又は相手方の控えにある時点より前に戻っています（{why.detail}）。続きを書くと記録が二つに分かれるため、"
-            "行為を受け付けません。システム担当者は、相手方の控えから `azukari recover` で記録を戻してください。",
-            f"The record has gone back behind what was signed, or what a witness holds ({why.detail}). Appending would split it in two, so "
+            f"記録が、署名された時点又は立会いの写しより前に戻っています{ja}。続きを書くと記録が二つに分かれるため、行為を受け付けません。"
+            "システム担当者は、立会いの写しから `azukari recover` で記録を戻してください。",
+            f"The record has gone back behind what was signed, or what a witness holds ({en}). Appending would split it in two, so "
             "nothing is accepted; recover it from the other party's mirror with `azukari recover`.",
         )
         return Fault("RECORD_ROLLED_BACK", text)
     text = Say(
-        f"署名された記録が書き換えられています（{why.detail}）。行為を受け付けません。システム担当者は、`azukari check` で場所を確かめ、"
-        "相手方の控えと照合してください。",
-        f"A signed record has been rewritten ({why.detail}); nothing is accepted. Find the place with `azukari check`, and compare it "
-        "with the other party's mirror.",
+        "記録が、署名されたもの又は立会いの写しと違います。行為を受け付けません。システム担当者は、`azukari check` で場所を確かめ、"
+        "立会いの写しと照合し、`azukari recover` で戻してください。",
+        f"The record is another than what was signed, or than a witness holds ({why.detail}); nothing is accepted. Find the place with "
+        "`azukari check`, compare it with the other party's mirror, and recover it with `azukari recover`.",
     )
     return Fault("RECORD_REWRITTEN", text)
