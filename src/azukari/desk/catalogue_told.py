@@ -110,6 +110,8 @@ def said_value(field: Field, value: object, book: Book, names: Names, purposes: 
     """One fact as people read it."""
     text = str(value)
     match field.form:
+        case Form.FLAG if value is None:
+            found = Say("未定", "Not known yet")
         case _ if value is None:
             found = Say("—", "—")
         case Form.FLAG:

@@ -53,7 +53,7 @@ class InformationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fields: Annotated[Prose, Asks(Say("記録項目", "Items of information"))] = ABSENT_PROSE
     sensitive: Annotated[bool | None, Asks(Say("要配慮個人情報を含む", "Holds sensitive information"), help=UNDECIDED)] = None
     specific: Annotated[bool | None, Asks(Say("特定個人情報を含む", "Holds individual numbers"), help=UNDECIDED)] = None
-    persons: Annotated[int | None, Asks(Say("本人の数（見込み）", "Expected persons"), help=UNDECIDED)] = None
+    persons: Annotated[int | None, Asks(Say("本人の数（見込み）", "Expected persons"))] = None
 
 
 class LoadedSentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -40,6 +40,7 @@ WATERMARK = "copy_watermark"
 FIXED = frozenset({Medium.VAULT, Medium.PAPER})
 """Media that nothing is exported onto: what stays in the vault, and the paper that the business prints."""
 WARD_BOUND = "ward_officers_bound"
+GONE = Say("消去などが済んだ物は使えません。", "What was erased or went home is not used any more.")
 ASK = Say("複写の許可を申請し、許可の範囲で行ってください。", "Apply for permission and stay within it.")
 
 
@@ -139,9 +140,8 @@ def outlived(item: ItemId, moment: Moment, ground: Ground) -> tuple[Objection, .
     entered = ground.custody.items.get(item)
     if entered is None or entered.erase_by is None or entered.erase_by >= moment.time:
         return ()
-    if all(tier_in(account) is None for account in ground.custody.held.get(item, {})):
-        return ()  # erased, destroyed or returned already
-    instead = Say("直ちに消去してください。", "Erase it immediately.")
+    there = any(tier_in(account) is not None for account in ground.custody.held.get(item, {}))
+    instead = Say("直ちに消去してください。", "Erase it immediately.") if there else GONE
     return (against(ERASURE, "消去期限を過ぎています。", "It was to be erased by now.", instead, "item"),)
 
 
@@ -238,9 +238,9 @@ def copying(state: State, act: MakeCopy, moment: Moment) -> Iterator[Objection |
 def used_up(state: State, item: ItemId, moment: Moment) -> tuple[Objection, ...]:
     """9.1.latter — a copy whose permission is over is there to be erased, and for nothing else."""
     given = state.permissions.get(state.under.get(item, Number(-1)))
-    if given is None or item not in given.left or given.over(moment.time) is None:
+    if given is None or given.over(moment.time) is None:
         return ()
-    instead = Say("直ちに消去してください。", "Erase it immediately.")
+    instead = Say("直ちに消去してください。", "Erase it immediately.") if item in given.left else GONE
     return (against(ERASURE, "この複写の許可は終わっています。", "The permission for this copy has ended.", instead, "item"),)
 
 
