@@ -33,7 +33,7 @@ function drawAbout(report, file, digest, subject, paper) {
     add("origin", words(report.origin));
   }
   if (report.size !== null) add("size", t("entries", { n: count(report.size) }));
-  if (report.scope) add("scope", sayScope(report), el("br"), t("scopeShown", { n: count(report.shown) }));
+  if (report.scope) add("scope", sayScope(report), el("br"), t("scopeShown", { n: count(report.shown) }), el("br"), sayWhole(report));
   if (report.first_at !== null) {
     add("first", when(report.first_at), fence(report, report.first_at));
     add("last", when(report.last_at), fence(report, report.last_at));
@@ -42,7 +42,7 @@ function drawAbout(report, file, digest, subject, paper) {
   if (report.header_read) {
     const { words_opened: opened, words_sealed: sealed, other_signatures: others } = report.counts;
     add("words", t("wordsCount", { opened: count(opened), sealed: count(sealed) }));
-    if (report.approvals.length) add("approvals", t("approvalsText", { n: count(report.approvals.length) }));
+    if (report.approvals.length) add("approvals", t("approvalsText", { n: count(report.approvals.length) }), el("br"), el("span", { class: "support" }, t("approvalsLimit")));
     if (report.witnessed.length) add("witnessed", el("ul", { class: "plain" }, report.witnessed.map(drawWitness)));
     else if (others) add("others", t("othersText", { n: others }));
     if (report.root) add("root", hash(report.root));
@@ -57,6 +57,12 @@ function drawAbout(report, file, digest, subject, paper) {
 function fence({ kind, scope }, at) {
   if (kind !== "period" || (at >= scope.from && at < scope.until)) return "";
   return el("span", { class: "under" }, t(at < scope.from ? "fenceBefore" : "fenceAfter"));
+}
+
+/** Whether anything of the part was left out, and on whose word. */
+function sayWhole({ kind, verdict, findings, witnessed }) {
+  if (verdict === "INVALID" || kind === "item" || findings.some((one) => one.code === "SCOPE_UNPROVED")) return t("scopeNotWhole");
+  return t(witnessed.some((one) => one.paper) ? "scopeWhole" : "scopeWholeByKey");
 }
 
 function sayScope({ kind, scope }) {

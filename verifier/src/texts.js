@@ -38,6 +38,16 @@ const T = {
   scopeItem: ["品目「{item}」の記録", "Entries that name “{item}”"],
   scopeShown: ["{n}件を表示。ほかの記録は示されていません。", "{n} entries are shown; the others are not."],
   approvals: ["本人の署名", "Personal signatures"],
+  scopeWhole: ["この範囲に漏れがないことが示されています。", "It is shown that nothing of this part was left out."],
+  scopeWholeByKey: [
+    "この範囲に漏れがないことは、記録自身の鍵を信じる限りで示されています（紙の指紋と一致した立会いの連署がありません）。",
+    "That nothing of this part was left out is shown as far as the log's own key is believed: no witness agrees with paper.",
+  ],
+  scopeNotWhole: ["この範囲に漏れがないことは示されていません。", "That nothing of this part was left out is not shown."],
+  approvalsLimit: [
+    "示された登録の後にパスキーが終了していたかどうかと、登録が本人のものかは、この証拠からは分かりません（登録に署名はありません）。",
+    "Whether a passkey had ended after the enrolments shown, and that it is the officer's, this evidence cannot tell: enrolments are unsigned.",
+  ],
   approvalsText: ["{n}件を、登録されたパスキーと照合しました", "{n} verified against the passkeys enrolled"],
   witnessed: ["立会いの連署", "Cosigned by"],
   witnessedText: ["{name}：{size}件まで、{at}", "{name}: {size} entries, {at}"],

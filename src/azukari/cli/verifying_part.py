@@ -85,6 +85,11 @@ def _whole(report: Report) -> Say:
         )
     if any(one.code == "SCOPE_UNPROVED" for one in report.findings):
         return Say("この範囲に漏れがないことは示されていません。", "That nothing of this part was left out is not shown.")
+    if not any(one.paper for one in report.witnessed):
+        return Say(
+            "この範囲に漏れがないことは、記録自身の鍵を信じる限りで示されています（紙の指紋と一致した立会いの連署がありません）。",
+            "That nothing of this part was left out is shown as far as the log's own key is believed: no witness agrees with paper.",
+        )
     return Say("この範囲に漏れがないことが示されています。", "It is shown that nothing of this part was left out.")
 
 
@@ -103,6 +108,13 @@ def tell_signed(report: Report, out: Out) -> None:
             f"  本人の署名（パスキー）：{claimed}件のうち{good}件を確かめました。",
             f"  personal signatures (passkeys): {good} of {claimed} verified.",
         )
+        if good:
+            out.say(
+                "    示された登録の後にパスキーが終了していたかどうかと、登録が本人のものかは、この証拠からは分かりません"
+                "（登録に署名はありません）。",
+                "    whether a passkey had ended after the enrolments shown, and that it is the officer's, this evidence cannot tell:"
+                " enrolments are unsigned.",
+            )
     for one in report.witnessed:
         known = (
             Say("指紋は紙と一致", "fingerprint agrees with paper")
