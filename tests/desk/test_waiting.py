@@ -113,3 +113,16 @@ def test_a_crash_between_the_signature_and_its_entry_is_made_good(witnessed: Wit
     assert settle(witnessed.desk, witnessed.witness) == 1
     assert settle(witnessed.desk, witnessed.witness) == 0
     assert acts(witnessed)[-1] == "p00.cosigned"
+
+
+def test_giving_the_term_up_frees_nothing_that_waits(witnessed: Witnessed) -> None:
+    counter = witnessed.counter
+    with key_process(counter):
+        ready(counter)
+        handed_over(counter)
+        adopts(witnessed)
+        number = permitted(witnessed)
+        adopts(witnessed, 0)
+        assert waits(witnessed) == {number}
+        delivered(witnessed)
+        assert waits(witnessed) == set()

@@ -92,10 +92,22 @@ def test_what_was_given_before_the_term_was_adopted_does_not_wait() -> None:
     assert TERM not in cites(story, "p09.make-copy", IN_CHARGE, place=SITE, **copies(story, permission))
 
 
-def test_where_the_term_was_given_up_nothing_waits_any_more() -> None:
+def test_giving_the_term_up_frees_nothing_that_waits() -> None:
+    """term.witness_for_giving_acts"""
     story = adopted()
     permission = permitted(story).number
     story.adopts(witness_for_giving_acts=0)
+    assert TERM in cites(story, "p09.make-copy", IN_CHARGE, place=SITE, **copies(story, permission)), (
+        "甲 alone does not take back what it promised"
+    )
+    cosigned(story)
+    assert TERM not in cites(story, "p09.make-copy", IN_CHARGE, place=SITE, **copies(story, permission))
+
+
+def test_what_is_given_after_the_term_was_given_up_does_not_wait() -> None:
+    story = adopted()
+    story.adopts(witness_for_giving_acts=0)
+    permission = permitted(story).number
     assert TERM not in cites(story, "p09.make-copy", IN_CHARGE, place=SITE, **copies(story, permission))
 
 

@@ -78,6 +78,9 @@ class Adopted(msgspec.Struct, frozen=True):
     number: Number
 
 
+LASTING: Final = frozenset({"witness_for_giving_acts"})
+"""Terms that go on binding what was done while they were in force, after they were given up."""
+
 NEVER: Final = Period(Day("9999-12-31"), Day("0001-01-01"))
 
 
@@ -121,7 +124,8 @@ class Ground(msgspec.Struct):
     def stands(self, cites: Citation, time: Time) -> bool:
         """Whether an objection or a duty may rest on this: the loaded annex has the sentence, or 甲 adopted the term."""
         if cites.startswith(TERM_PREFIX):
-            return self.flag(cites[len(TERM_PREFIX) :], time)
+            name = cites[len(TERM_PREFIX) :]
+            return self.flag(name, time) or (name in LASTING and self.ever(name))
         return cites not in self.lacking
 
     def term(self, name: str, time: Time) -> int | None:
@@ -136,6 +140,10 @@ class Ground(msgspec.Struct):
         """Whether a term that is on or off is adopted and on."""
         value = self.term(name, time)
         return value is not None and value > 0
+
+    def ever(self, name: str) -> bool:
+        """Whether a term that is on or off was on at any time."""
+        return any(one.value > 0 for one in self.terms.get(name, ()))
 
     # ── parties and people ──
 

@@ -60,9 +60,9 @@ class Witnessing(msgspec.Struct):
                 pass
 
     def waiting_for(self, ground: Ground, time: Time) -> Iterator[Number]:
-        """The entries that wait at a moment: given while the term was in force, which it still is."""
-        if self.beyond and ground.flag(TERM, time):
-            yield from (number for number, given in self.beyond.items() if ground.flag(TERM, given.time))
+        """The entries that wait at a moment: given while the term was in force. Giving the term up does not free them."""
+        if self.beyond and ground.ever(TERM):
+            yield from (number for number, given in self.beyond.items() if given.time <= time and ground.flag(TERM, given.time))
 
     def objections(self, act: Act, time: Time, ground: Ground) -> Iterator[Objection | Misfit]:
         """What the want of a cosignature has against an act."""
