@@ -107,6 +107,17 @@ def test_a_refusal_shows_citation_sentence_because_and_instead_all_at_once(fresh
     assert said.out == ""
 
 
+def test_a_capacity_goes_by_the_word_that_officers_use_and_only_ones_own_are_offered(fresh: Shell) -> None:
+    wrong = fresh.act("p00.appoint", OFFICER, "--full-name", "新任 五郎", "--capacity", "課長")
+    said = wrong.document["errors"][0]["ja"]
+    assert "甲・承諾権者" in said
+    assert "乙" not in said
+    assert "approver" not in said
+    done = fresh.act("p00.appoint", OFFICER, "--full-name", "新任 五郎", "--capacity", "承諾権者")
+    assert done.code == 0, done.out
+    assert done.result["receipt"]["facts"]["capacity"] == "approver"
+
+
 def test_a_contract_that_is_not_registered_leaves_no_log_behind(fresh: Shell) -> None:
     before = set(Log.objects.values_list("pk", flat=True))
     given = ["--subject", "別件", "--section", "課", "--contractor-name", "乙", "--signatory-name", "丙", "--files", "label=台帳"]

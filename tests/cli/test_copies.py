@@ -83,3 +83,12 @@ def test_whose_act_it_is_comes_before_what_the_form_lacks(working: Shell) -> Non
     done = working.act("p09.permit-copy", OFFICER)
     assert done.codes[0] == "NOT_YOURS"
     assert "承諾権者" in done.document["errors"][0]["ja"]
+
+
+def test_what_is_late_or_to_be_erased_says_which_copy_and_whose_step_it_is(working: Shell) -> None:
+    permission = permitted(working)
+    working.does("p09.make-copy", WORKER, "--place", SITE, "--permission", permission, "--items", "label=四枚目,rows=20")
+    working.does("p09.end-processing", IN_CHARGE, "--permission", permission)
+    said = working("duties", "--contract", working.contract, "--lang", "ja").out
+    assert f"複写を消去する　第{permission}号" in said
+    assert "p10.receive-return（返還を数えて受領する、受け取る側が行う）" in said

@@ -108,7 +108,9 @@ def _listed(answers: dict[str, Any]) -> dict[str, str]:
 def _chosen(field: Field, text: str, catalogue: Catalogue, fresh: Mapping[str, str]) -> str:
     if field.kind == "item" and same(text) in fresh:
         return fresh[same(text)]
-    if field.form is Form.CHOICE or ID.fullmatch(text) or (field.form is Form.INTEGER and text.strip().isdigit()):
+    if field.form is Form.CHOICE:
+        return _by_name(field, text, {one.value: one.label.ja for one in catalogue.choices(field) or ()})
+    if ID.fullmatch(text) or (field.form is Form.INTEGER and text.strip().isdigit()):
         return _by_name(field, text, {})
     names = {one.value: one.label.ja for one in catalogue.choices(field) or ()}
     if field.form is Form.TEXT:
@@ -120,7 +122,9 @@ def _by_name(field: Field, text: str, names: dict[str, str]) -> str:
     if field.form is Form.CHOICE:
         for value in field.choices:
             label = choice_label(field.kind, value)
-            if same(text) in {same(label.ja), same(label.en)}:
+            if same(text) in {same(label.ja), same(label.en), same(label.ja.rpartition("・")[2])} and (
+                not names or value in names
+            ):
                 return value
         return text
     if text in names or ID.fullmatch(text) or not names:
@@ -152,10 +156,16 @@ def told(counter: Counter, officer: Officer, outcome: Outcome, out: Out) -> Answ
 
 def _fault(one: Fault, cls: type[Act], seen: Catalogue) -> Fault:
     """A fault with names in place of identifiers; where something has to be chosen, with what can be: a terminal shows no list."""
-    field = _field(fields_of(cls), (one.field or "").split(".")) if one.code == "FIELD_ID" else None
+    field = _field(fields_of(cls), (one.field or "").split(".")) if one.code in {"FIELD_ID", "FIELD_VALUE"} else None
     found = [] if field is None else [*(seen.choices(field) or ())]
     said = seen.personal(one.say)
-    if found:
+    if field is not None and field.form is Form.CHOICE:
+        # the words that people use, and only those that this side may choose
+        values = [each.value for each in found] or list(field.choices)
+        named = [choice_label(field.kind, value) for value in values]
+        label, ja, en = field.asks.label, "、".join(each.ja for each in named), ", ".join(each.en for each in named)
+        said = Say(f"「{label.ja}」の値を読み取れません。選べるもの：{ja}。", f"“{label.en}” cannot be read. Choices: {en}.")
+    elif found and one.code == "FIELD_ID":
         more = ("ほか", ", …") if len(found) > LISTED else ("", "")
         ja = "、".join(each.label.ja for each in found[:LISTED])
         en = ", ".join(each.label.en for each in found[:LISTED])

@@ -132,7 +132,6 @@ class Counter:
 
     def _of_contract(self, text: str, log: str) -> Officer:
         """Somebody whom only the contract's own record names."""
-
         homes = Involved.objects.filter(log_id=log).values("party")
         known = dict(Person.objects.filter(home__in=homes).values_list("id", "name"))
 

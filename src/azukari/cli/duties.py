@@ -6,7 +6,7 @@ import argparse
 import sys
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -16,13 +16,17 @@ from azukari.cli.output import Answer, Out, said
 from azukari.desk.calendar_feed import Owing, feed, uid
 from azukari.desk.catalogue import Catalogue, cited
 from azukari.desk.catalogue_labels import SIDES
-from azukari.desk.catalogue_told import said_age, said_tier, said_time
+from azukari.desk.catalogue_told import said_account, said_age, said_tier, said_time
 from azukari.desk.outcome import Officer
 from azukari.desk.owing import Asked, owing_party, parties, people, shown
 from azukari.kernel.duty import Duty, Owes
+from azukari.kernel.things import Account, tier_in
 from azukari.kernel.values import PartyId, PersonId, as_datetime
 from azukari.law.say import Say
 from azukari.store.models import Person
+
+RECEIVED: Final = "p10.receive-return"
+"""A return ends what a contractor owes when whoever it is returned to has received it."""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -121,6 +125,7 @@ def _row(one: Duty, seen: Catalogue, owing: Owing) -> Row:
         "person": one.person,
         "name": None if one.person is None else seen.name(one.person),
         "about": one.about,
+        "about_name": None if (about := _about(one, seen)) is None else said(about),
         "satisfied_by": list(one.satisfied_by),
         "blocks_closing": one.blocks_closing,
     }
@@ -134,7 +139,7 @@ def _tell(log: str, subject: str, rows: list[Row], out: Out) -> None:
     for row in rows:
         one, lang = row.owing.duty, out.lang.value
         name = f"　{row.tells['name']}" if one.person else ""
-        about = f"　#{one.about}" if isinstance(one.about, int) else ""
+        about = f"　{row.tells['about_name'][lang]}" if row.tells["about_name"] else ""
         out.line(f"  {out.of(Say('【遅れ】', 'LATE ')) if row.late else ''}{row.tells['says'][lang]}{name}{about}")
         since = Say(f"{said_time(one.since).ja[:10]} から", f"since {said_time(one.since).en[:10]}")
         age = row.tells["age"][lang]
@@ -143,10 +148,27 @@ def _tell(log: str, subject: str, rows: list[Row], out: Out) -> None:
         out.line(
             f"      {row.tells['cited'][lang]}　{out.of(side)}　{out.of(since)} ({age})　{out.of(Say('期限', 'due'))} {out.of(due)}"
         )
-        acts = ", ".join(
-            f"{name}（{annex.ACTS[name].title.of(out.lang)}）" if name in annex.ACTS else name for name in one.satisfied_by
-        )
-        out.line(f"      → {acts}")
+        out.line(f"      → {', '.join(_step(name, one, out) for name in one.satisfied_by)}")
+
+
+def _about(one: Duty, seen: Catalogue) -> Say | None:
+    """Which of several it is: the entry, the place, or the thing by its name; None where it says so already, or is about nothing."""
+    if one.about is None:
+        return None
+    if isinstance(one.about, int):
+        return Say(f"第{one.about}号", f"#{one.about}")
+    if tier_in(Account(one.about)) is not None:
+        return said_account(one.about, seen.name)
+    name = seen.name(one.about)
+    return None if one.about in {name, one.person} else Say(f"「{name}」", f"“{name}”")
+
+
+def _step(name: str, one: Duty, out: Out) -> str:
+    """An act that meets a duty, and who does it where it is not whoever owes."""
+    if name not in annex.ACTS:
+        return name
+    other = Say("、受け取る側が行う", ", done by the receiver") if name == RECEIVED and one.owes is Owes.CONTRACTOR else None
+    return f"{name}（{annex.ACTS[name].title.of(out.lang)}{other.of(out.lang) if other else ''}）"
 
 
 def _calendar(target: str, rows: list[Row], counter: Counter, out: Out) -> Answer:

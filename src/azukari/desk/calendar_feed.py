@@ -90,10 +90,17 @@ def _todo(name: str, owing: Owing, now: Time, lang: Lang) -> Iterator[str]:
         yield f"DTSTART:{utc(one.since)}"
     if one.due is not None:
         yield f"DUE:{utc(one.due)}"
-    yield f"SUMMARY:{escaped(f'{_bare(one.say.of(lang))} ({owing.subject})' if owing.subject else _bare(one.say.of(lang)))}"
+    yield f"SUMMARY:{escaped(_summary(owing, lang))}"
     yield f"DESCRIPTION:{escaped(chr(10).join(_described(owing, lang)))}"
     yield f"CATEGORIES:{escaped(SIDES[one.owes].of(lang))},{one.code}"
     yield from ("CLASS:CONFIDENTIAL", "STATUS:NEEDS-ACTION", f"PRIORITY:{LATE_FIRST if one.late(now) else AS_USUAL}", "END:VTODO")
+
+
+def _summary(owing: Owing, lang: Lang) -> str:
+    """What is owed, the entry that tells it from others alike, and the business."""
+    one = owing.duty
+    entry = Say(f"　第{one.about}号", f", entry {one.about}").of(lang) if isinstance(one.about, int) else ""
+    return f"{_bare(one.say.of(lang))}{entry}" + (f" ({owing.subject})" if owing.subject else "")
 
 
 def _described(owing: Owing, lang: Lang) -> Iterator[str]:
