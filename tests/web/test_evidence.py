@@ -104,6 +104,7 @@ def test_another_party_finds_neither(world: World, signed: Signed, what: str) ->
 def test_the_first_paper_bears_the_figures_of_what_the_instance_gives_out(
     world: World, signed: Signed, repository: Path, lang: str
 ) -> None:
+    key = grouped(paper(world))
     client = signed(OFFICER, lang)
     told = text_of(client.get(address(world, "checking")))
     given = client.get("/azukari-verify.html")
@@ -112,9 +113,20 @@ def test_the_first_paper_bears_the_figures_of_what_the_instance_gives_out(
     digest = sha256(given.content).hexdigest()
     assert (repository / "verifier" / "SHA256").read_text() == f"{digest}  azukari-verify.html\n"
     assert grouped(digest) in told
-    assert grouped(paper(world)) in told
+    assert key in told
     assert f"{world.desk.instance.configuration.origin}/{world.log}" in told
     assert ("令和8年" if lang == "ja" else "2026") in told
+
+
+def test_before_the_signer_ran_the_sheet_says_that_it_is_not_to_be_printed_yet(world: World, signed: Signed) -> None:
+    key = world.desk.instance.folder / "verifier-key"
+    aside = key.with_name("aside")
+    paper(world)
+    key.rename(aside)
+    try:
+        assert "署名係が動くと決まります" in text_of(signed(OFFICER).get(address(world, "checking")))
+    finally:
+        aside.rename(key)
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
@@ -128,6 +140,7 @@ def test_both_pages_are_sound(world: World, site: str, page: Page, axe: Axe, lan
         page.goto(f"{site}{address(world, what)}")
         sound(page, axe)
     page.emulate_media(media="print")
+    page.set_viewport_size({"width": 680, "height": 1010})  # A4 within its margins
     sound(page, axe)
 
 
