@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.ledger.world import PAPER, World, edit, small
 from tests.verifier.conftest import PAGE, Told
-from tests.verifier.parts import TIER, WHOLE, WITNESS_PAPER
+from tests.verifier.parts import ITEMS, PERIOD, TIER, WHOLE, WITNESS_PAPER
 
 Axe = Callable[[Page], list[str]]
 
@@ -144,6 +144,20 @@ def test_what_is_no_pack_is_said_to_be_none(opened: Page, data: bytes) -> None:
     choose(opened, data)
     expect(opened.locator("#verdict-h")).to_contain_text("INVALID")
     expect(opened.locator("#story")).to_be_hidden()
+    if data.startswith(b"%PDF"):
+        expect(opened.locator("#verdict")).to_contain_text("証拠ファイルではありません")
+        expect(opened.locator("#verdict")).not_to_contain_text("書き換えられています")
+
+
+def test_a_fence_post_is_told_from_the_entries_of_a_period(opened: Page) -> None:
+    choose(opened, PERIOD.data())
+    expect(opened.locator("#about")).to_contain_text("期間より前")
+    assert 1 <= opened.get_by_text("期間の外（漏れのないことを示す）").count() <= 2
+
+
+def test_no_refusal_in_an_items_part_is_no_promise(opened: Page) -> None:
+    choose(opened, ITEMS.data())
+    expect(opened.locator("#refusals")).to_contain_text("拒まれた記録には品目が書かれていないことがあります")
 
 
 def test_a_file_is_dropped_and_two_are_refused(opened: Page) -> None:

@@ -106,8 +106,8 @@ const T = {
   findings: ["見つかったこと", "What was found"],
   engineer: ["技術者向け：", "For engineers: "],
   unnamed: [
-    "「pn-」「pt-」などで始まる番号は、この証拠に名前が含まれていない人や会社です。",
-    "Numbers that begin with pn-, pt- and so on are people and firms whose names this evidence does not hold.",
+    "「pn-」「pt-」「im-」などで始まる番号は、この証拠に名前が含まれていない人・会社・物です。",
+    "Numbers that begin with pn-, pt-, im- and so on are people, firms and things whose names this evidence does not hold.",
   ],
   member_header: ["表紙", "header"],
   member_checkpoint: ["署名された件数", "signed size"],
