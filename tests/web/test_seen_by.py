@@ -86,3 +86,11 @@ def test_a_record_that_went_back_is_told_on_its_page(witnessed: Witnessed) -> No
     text = page_of(witnessed.counter)
     assert "いま行為を受け付けません" in text
     assert "azukari recover" in text
+
+
+def test_a_witness_that_holds_more_is_not_told_as_if_all_were_well(witnessed: Witnessed) -> None:
+    witnessed.goes()
+    witnesses.saw(witnessed.instance, witnessed.witness.id, {witnessed.log: 102})
+    text = page_of(witnessed.counter)
+    assert "架空区の立会いは102件を持っていますが、ここには2件しかありません。" in text
+    assert "件に連署" not in text

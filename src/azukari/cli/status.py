@@ -92,6 +92,9 @@ def tell_witnesses(instance: Instance, out: Out) -> list[dict[str, Any]]:
         for log in Log.objects.order_by("pk").values_list("pk", flat=True):
             size, there = one.entries(log), record.size(log) or 0
             out.say(f"  {log}　{there:,}件中{size:,}件に連署（{at}）", f"  {log}: {size:,} of {there:,} entries cosigned ({at})")
+            more = one.more(log, there)
+            if more is not None:
+                out.say(f"  {log}　立会いは{more:,}件を持っています。", f"  {log}: the witness holds {more:,} entries.")
         if one.say is not None:
             out.line(f"  {one.code}  {out.of(one.say)}")
     return [

@@ -12,6 +12,7 @@ from azukari.desk.witnesses import Witness
 from azukari.kernel.values import Time
 from azukari.law.say import Say
 from azukari.ledger import heads
+from azukari.ledger.errors import LedgerError
 from azukari.store.models import Head
 
 ALONE = Say(
@@ -38,6 +39,12 @@ class Reach(msgspec.Struct, frozen=True):
     at: Time | None
     code: str | None
     say: Say | None
+    seen: dict[str, int] = {}
+
+    def more(self, log: str, held: int) -> int | None:
+        """How many entries of a contract it has been seen to hold, where that is more than there are here."""
+        size = self.seen.get(log, 0)
+        return size if size > held else None
 
     def entries(self, log: str) -> int:
         """How many entries of a contract its newest signature covers."""
@@ -54,7 +61,11 @@ def reaches(instance: Instance) -> list[Reach]:
         newest = covered.newest(instance, one)
         size, at = (0, None) if newest is None else (newest.size, newest.at)
         code, say = _trouble(instance, one, begun=newest is not None)
-        found.append(Reach(one.id, one.cosigner.name, one.party, one.url, size, at, code, say))
+        try:
+            seen = witnesses.seen_by(instance, one.id)
+        except LedgerError as error:
+            seen, code, say = {}, error.code, Say(error.ja, error.en)
+        found.append(Reach(one.id, one.cosigner.name, one.party, one.url, size, at, code, say, seen))
     return found
 
 

@@ -24,7 +24,13 @@ def seen_by(log: str, size: int) -> Iterator[Say]:
     for one in found:
         entries = one.entries(log)
         name = one.party or one.name
-        if one.at is None:
+        more = one.more(log, size)
+        if more is not None:
+            yield Say(
+                f"{name}の立会いは{more:,}件を持っていますが、ここには{size:,}件しかありません。",
+                f"{name}'s witness holds {more:,} entries; here are only {size:,}.",
+            )
+        elif one.at is None:
             yield Say(f"{name}の立会い：まだ連署がありません。", f"{name}'s witness: nothing cosigned yet.")
         else:
             at = said_time(one.at)
