@@ -170,7 +170,7 @@ def damaged(error: WireError) -> FaultError:
         Fault(
             "RECORD_DAMAGED",
             Say(
-                f"読み取れない記録があるため、証拠を作れません（{error}）。`azukari check` で場所を確かめ、控えから戻してください。",
+                f"読み取れない記録があるため、証拠を作れません（{error}）。`azukari check` で場所を確かめ、バックアップから戻してください。",
                 f"An entry cannot be read, so no evidence can be made ({error}). Find it with `azukari check` and restore the record.",
             ),
         )
