@@ -1,6 +1,6 @@
 """Copies from the command line: what the permission says is not typed again, and everything is told by name."""
 
-from tests.cli.conftest import APPROVER, IN_CHARGE, OFFICER, SITE, WORKER, Shell, day
+from tests.cli.conftest import APPROVER, IN_CHARGE, OFFICER, SITE, WARD_HANDOVER, WORKER, Shell, day
 
 
 def permitted(shell: Shell) -> int:
@@ -9,6 +9,15 @@ def permitted(shell: Shell) -> int:
         "--holder", WORKER, "--until", day(30), "--why", "照合",
     )  # fmt: skip
     return shell.does("p09.permit-copy", APPROVER, "--request", asked)
+
+
+def test_what_waits_is_named_where_a_number_is_none_of_it(working: Shell) -> None:
+    none = working.act("p09.permit-copy", APPROVER, "--request", 1)
+    assert none.codes == ["NO_REQUEST"]
+    assert "回答を待つ申請：" in none.out
+    issued = working.act("p10.issue", WARD_HANDOVER, "--plan", 1, "--items", "label=名簿,medium=vault")
+    assert "NO_PLAN" in issued.codes
+    assert "定められた予定：第" in issued.out
 
 
 def test_a_copy_takes_its_origin_parent_medium_and_place_from_the_permission(working: Shell) -> None:

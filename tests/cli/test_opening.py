@@ -77,6 +77,12 @@ def test_an_item_that_is_not_there(working: Shell) -> None:
     assert "「課税台帳 im-" in done.document["errors"][0]["ja"], "what there is stands beside it"
 
 
+def test_without_a_place_the_option_that_says_it_is_told(working: Shell) -> None:
+    done = working("open", "課税台帳", "7", *ONE[:-2], "--lang", "ja")
+    assert done.code == 1
+    assert "--place 施設名" in done.out + done.err
+
+
 def test_a_place_that_is_not_there(working: Shell) -> None:
     done = working.json("open", "課税台帳", "7", *ONE[:-1], "第九工場")
     assert (done.code, done.codes) == (3, ["PLACE_NOT_FOUND"])

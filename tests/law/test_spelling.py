@@ -49,6 +49,9 @@ from azukari.law.spelling import display, parse
         ("Article 24-2, paragraph 1", "o24-2.1"),
         ("provision 7 paragraph 1 item (ka)", "7.1.カ"),
         ("Provision 9, latter part", "9.1.latter"),
+        ("art. 11(1)", "11.1"),
+        ("Article 7 (2)", "7.2"),
+        ("Ordinance, Article 24(1)", "o24.1"),
         ("Provision 7", "7"),
     ],
 )

@@ -257,6 +257,9 @@ def refusal(counter: Counter, officer: Officer, why: Refusal, out: Out) -> Answe
         out.aside(f"\n■ [{misfit.code}]")
         _reasons(misfit, out)
         errors.append(fault_of_misfit(misfit))
+    if officer.place is None and issubclass(annex.ACTS[why.act], Handling):
+        where = Say("いる施設は --place 施設名 で指定します。", "Say where you are with --place FACILITY.")
+        out.aside("\n" + out.of(where))
     if why.recorded:
         out.aside("\n" + out.of(Say("拒まれたことは記録されました。", "The refusal is in the record.")))
     result = {"contract": why.log, "act": why.act, "recorded": why.recorded, "number": why.number}

@@ -47,7 +47,7 @@ _JAPANESE = re.compile(
 )
 _ENGLISH = re.compile(
     r"(?P<law>ordinance,? )?(?P<jo>provision|article|art\.?) (?P<article>\d+)(?:-(?P<branch>\d+))?"
-    r"(?:,? para(?:graph|\.)? (?P<paragraph>\d+))?"
+    r"(?:,? para(?:graph|\.)? (?P<paragraph>\d+)| ?\((?P<bracketed>\d+)\))?"
     r'(?:,? "?(?P<defined>[a-z ]*information(?: file)?)"?)?'
     r"(?:,? (?P<part>main clause|main|first part|proviso|latter part|latter))?"
     rf"(?:,? item \(?(?P<item>[a-z]{{1,3}}|[{KANA}])\)?(?: \([a-z]{{1,3}}\))?)?"
@@ -81,8 +81,8 @@ def parse(text: str, among: Collection[Address] = KNOWN) -> Address:
     if branch:
         first += f"-{number(branch)}"
     pieces = [first]
-    if found["paragraph"]:
-        pieces.append(str(number(found["paragraph"])))
+    if paragraph := found["paragraph"] or found.groupdict().get("bracketed"):
+        pieces.append(str(number(paragraph)))
     pieces += [found[name] for name in ("defined", "part", "item") if found[name]]
     return _dotted(text, pieces, among)
 

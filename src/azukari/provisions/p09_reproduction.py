@@ -108,10 +108,13 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
         case PermitCopy(request=number, tier=tier) | RefuseCopy(request=number, tier=tier):
             asked = state.requests.get(number)
             if asked is None or asked.tier != tier:
+                waiting = [one for one, each in state.requests.items() if ground.sees(moment, each.tier)]
+                ja = "、".join(f"第{one}号" for one in waiting) or "なし"
+                en = ", ".join(map(str, waiting)) or "none"
                 yield misfit(
                     "NO_REQUEST",
-                    "その番号の申請はないか、回答が済んでいます。",
-                    "There is no such application waiting.",
+                    f"その番号の申請はないか、回答が済んでいます。回答を待つ申請：{ja}。",
+                    f"There is no such application waiting. Waiting: {en}.",
                     "request",
                 )
             elif isinstance(act, PermitCopy) and ((act.copies or 0) > asked.copies or (act.until or asked.until) > asked.until):

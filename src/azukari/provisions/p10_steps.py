@@ -107,18 +107,27 @@ def planning(giver: TierNo, receiver: TierNo, act: Plan | PlanReturn, moment: Mo
         )
 
 
+def _no_plan(state: State, moment: Moment, *, returning: bool) -> Misfit:
+    """That a plan is not there, with those that the party could mean."""
+    found = [
+        number
+        for number, one in state.plans.items()
+        if not one.withdrawn and one.returning is returning and party_to({one.giver, one.receiver}, moment)
+    ]
+    if not found:
+        ja, en = "先に日時と場所を定めてください。", "plan the time and place first."
+    else:
+        ja, en = f"定められた予定：{'、'.join(f'第{one}号' for one in found)}。", f"planned: {', '.join(map(str, found))}."
+    return misfit("NO_PLAN", f"その番号の予定はありません。{ja}", f"There is no such plan; {en}", "plan")
+
+
 def issuing(state: State, act: Issue | IssueReturn, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
     """10.1 — a note is issued by a designated officer, for its plan, of what is really held, media by serial."""
     yield from designated(moment)
     plan = state.plans.get(act.plan)
     hers = None if plan is None else {plan.giver, plan.receiver}
     if plan is None or plan.withdrawn or plan.returning is not isinstance(act, IssueReturn) or not party_to(hers, moment):
-        yield misfit(
-            "NO_PLAN",
-            "その番号の予定はありません。先に日時と場所を定めてください。",
-            "There is no such plan; plan the time and place first.",
-            "plan",
-        )
+        yield _no_plan(state, moment, returning=isinstance(act, IssueReturn))
         return
     if plan.giver != side_of(moment) or (isinstance(act, Issue) and act.to_tier != plan.receiver):
         yield misfit(
