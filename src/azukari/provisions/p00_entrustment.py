@@ -189,7 +189,7 @@ def _close(ground: Ground, moment: Moment) -> Iterator[Objection | Misfit]:
         yield Objection(
             RETURN,
             Say(
-                f"{line.item}が{said(line.account).ja}に{line.quantity}残っています。",
+                f"「{line.item}」が{said(line.account).ja}に残っています（数量{line.quantity}）。",
                 f"{line.quantity} of {line.item} is left at {said(line.account).en}.",
             ),
             Say("返還・消去などで残高を零にしてください。", "Bring the balance to zero by return or erasure."),

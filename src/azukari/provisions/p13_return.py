@@ -262,7 +262,7 @@ def _left(ground: Ground, tier: TierNo) -> Iterator[Objection]:
             yield Objection(
                 RETURN,
                 Say(
-                    f"{line.item}が{said(line.account).ja}に{line.quantity}残っています。",
+                    f"「{line.item}」が{said(line.account).ja}に残っています（数量{line.quantity}）。",
                     f"{line.quantity} of {line.item} is left at {said(line.account).en}.",
                 ),
                 Say(
