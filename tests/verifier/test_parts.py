@@ -42,7 +42,9 @@ def test_a_part_that_shows_everything_has_no_rest(verifier: Verifier) -> None:
 
 
 def test_an_older_head_and_no_witness(verifier: Verifier) -> None:
-    assert judged(verifier, replace(WHOLE, head=7, tiers=()))[:2] == ("VALID", [])
+    older = replace(WHOLE, head=7, tiers=())
+    assert judged(verifier, older)[:2] == ("INCOMPLETE", ["WITNESS_BEHIND"])
+    assert judged(verifier, older, witnesses=[])[:2] == ("VALID", [])
     assert judged(verifier, replace(WHOLE, cosigned=False), witnesses=[])[:2] == ("VALID", [])
     assert judged(verifier, replace(WHOLE, cosigned=False))[:2] == ("INCOMPLETE", ["WITNESS_ABSENT"])
     assert judged(verifier, WHOLE, witnesses=["x"])[:2] == ("UNVERIFIABLE", ["FINGERPRINT_MALFORMED"])
