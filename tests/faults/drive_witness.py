@@ -58,8 +58,8 @@ def _delivers(node: Node, instance: Instance) -> None:
             reply = _asks(node, instance.mirror(log, int(reply.body)), log)
         assert reply.status == 200, reply
         tell("mirror", log, int(reply.body))
-    seq = max(instance.sent_heads)
-    reply = _asks(node, Heads(seq, instance.sent_heads[seq]))
+    checked = node._checked.seq
+    reply = _asks(node, [Heads(seq, leaves) for seq, leaves in instance.sent_heads.items() if seq >= checked])
     assert reply.status == 200, reply
     tell("heads", int(reply.body))
     request = instance.checkpoint(_cosigned(node))
