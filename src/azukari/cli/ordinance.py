@@ -169,8 +169,8 @@ def _act(article: str, out: Out) -> str:
 
 def _role(args: argparse.Namespace) -> ordinance.Role:
     if args.role is None:
-        known = {
-            **ROLES,
+        known: dict[str, Say] = {
+            **{one.value: said for one, said in ROLES.items()},
             "dispatched": Say("派遣労働者（--dispatched-to で派遣先を）", "a dispatched worker (with --dispatched-to)"),
         }
         listed = Say(
