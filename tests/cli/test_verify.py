@@ -220,18 +220,6 @@ def test_on_whose_word_a_part_is_whole(fresh: Shell, tmp_path: Path, asked: tupl
     assert "登録に署名はありません" in done.out
 
 
-@pytest.mark.parametrize(
-    "asked, told",
-    [((), "記録自身の鍵を信じる限り"), (("--witness-fingerprint", WITNESS_PAPER), "漏れがないことが示されています")],
-)
-def test_on_whose_word_a_part_is_whole(fresh: Shell, tmp_path: Path, asked: tuple[str, ...], told: str) -> None:
-    file = tmp_path / "part.azp"
-    file.write_bytes(TIER.data())
-    done = fresh("verify", file, "--fingerprint", PAPER, *asked)
-    assert told in done.out
-    assert "登録に署名はありません" in done.out
-
-
 def test_a_part_is_told_in_words_and_is_not_valid(working: Shell, tmp_path: Path) -> None:
     file = tmp_path / "tier.azp"
     done = working.json("evidence", working.contract, "-o", file, "--tier", 1, "--as", OFFICER)
@@ -242,7 +230,7 @@ def test_a_part_is_told_in_words_and_is_not_valid(working: Shell, tmp_path: Path
     told = working("verify", file, "--fingerprint", done.result["fingerprint"]).out
     for words in (
         "一部の証拠：第1階層の記録",
-        "この範囲に漏れがないことが示されています",
+        "記録自身の鍵を信じる限り",
         "立会いの連署：ありません",
         "適用し直し：していません",
     ):
