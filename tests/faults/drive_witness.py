@@ -36,7 +36,7 @@ def template(folder: Path) -> None:
     node.close()
 
 
-def _asks(node: Node, what: AddCheckpoint | Mirror | Heads, log: str = INSTANCE) -> Reply:
+def _asks(node: Node, what: AddCheckpoint | Mirror | list[Heads], log: str = INSTANCE) -> Reply:
     """Ask; where there is no room, that is told and asked once more."""
     try:
         return asked(node, what, log)
