@@ -83,7 +83,9 @@ def act_help(cls: type[Act], command: Command, lang: Lang) -> str:
         Say(f"条文 {cls.cites}　行える人 {by.ja}", f"under {cls.cites}, done by {by.en}").of(lang),
     ]
     if cls.signed:
-        lines.append(Say("甲が名を挙げて答える行為（本人の署名は付かない）", "an act that 甲 answers for by name (unsigned)").of(lang))
+        lines.append(
+            Say("甲が名を挙げて答える行為（本人の署名は付かない）", "an act that 甲 answers for by name (unsigned)").of(lang)
+        )
     lines += [
         "",
         f"{PROG} act {cls.name} --contract EN --as PERSON [--place PL] …",
