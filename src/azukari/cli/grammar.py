@@ -268,7 +268,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
                 dest="witnesses", metavar="F", action="append", default=[],
             ),
             _whole("--seen", "すでに確認した件数。これより短ければ INCOMPLETE", "entries seen already; a shorter record is INCOMPLETE"),
-            opt("--earlier", ja="以前に受け取った証拠。続きでなければ INVALID", en="an earlier pack; INVALID unless this continues it", metavar="FILE"),
+            opt("--earlier", ja="以前に受け取った証拠。続きでなければ INVALID", en="an earlier pack; INVALID unless continued", metavar="FILE"),
             _whole("--max-age", "これより古ければ STALE とする日数", "days after which it is STALE"),
         ),
         (("verify evidence.azukari --fingerprint '3f2a 91c0 …'", Say("指紋は紙から", "the fingerprint comes from paper")),),

@@ -94,7 +94,8 @@ TEXTS: Final[Mapping[str, Say]] = MappingProxyType(
         "annex.unplaced": Say("条文の番号を付けられなかった箇所 {n}件", "{n} fragments without an address"),
         "annex.sentences": Say("読み取った文を見る・直す（{n}件）", "See or mend what was read ({n})"),
         "annex.read_help": Say(
-            "テキスト形式（UTF-8 又は Shift_JIS）。読み取った結果が下の欄に入ります。記録する前に、文がない条文番号と、番号を付けられなかった文を確かめてください。",
+            "テキスト形式（UTF-8 又は Shift_JIS）。読み取った結果が下の欄に入ります。"
+            "記録する前に、文がない条文番号と、番号を付けられなかった文を確かめてください。",
             "Plain text (UTF-8 or Shift_JIS). What is read fills the form below; check what is lacking and unplaced before handing it in.",
         ),
         "annex.file": Say("特記事項のファイル", "File of the annex"),
