@@ -235,9 +235,12 @@ async def answered(application: Application, messages, **scope) -> tuple[int, by
 
 
 def run(coroutine):
+    """In a thread of its own: a browser's loop of another test may still stand in this one."""
     import asyncio
+    from concurrent.futures import ThreadPoolExecutor
 
-    return asyncio.run(coroutine)
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
 
 
 def test_a_sender_that_stops_or_drips_is_left(tmp_path) -> None:

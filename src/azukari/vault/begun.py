@@ -27,6 +27,8 @@ from azukari.vault.cobblestone import BATCH, CHUNK, HEADER, SEALED, MessageKey, 
 from azukari.vault.errors import BlobError, CipherError, VaultError
 from azukari.vault.keys import checked_id
 
+PATIENCE: Final = 3.0
+"""Seconds to wait for another writer of the same thing."""
 KEPT: Final = 14 * 86_400
 """Seconds after which a deposit that was cut is swept, counted from its last byte."""
 
@@ -59,6 +61,20 @@ class BegunWriter(BlobWriter):
         return self.size
 
 
+def _locked(lock: int) -> None:
+    """Wait a moment: who was cut off lets go of it only when the cut is noticed."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
 class Begun:
     """One deposit by name, locked. Close it; what it holds stays unless ``drop`` was called."""
 
@@ -70,7 +86,7 @@ class Begun:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._lock = os.open(self._folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             try:
-                fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                _locked(self._lock)
             except BlockingIOError as fault:
                 os.close(self._lock)
                 raise BlobError("SEAL_BUSY") from fault
