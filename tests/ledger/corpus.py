@@ -5,20 +5,16 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, NamedTuple
 
 from azukari.ledger.checkpoint import Checkpoint
-from azukari.ledger.cosign import CosignerKey
-from azukari.ledger.keys import VerifierKey, fingerprint
 from azukari.ledger.leaf import commitment
 from azukari.ledger.note import sign
 from azukari.ledger.pack import Omission, words_record
-from azukari.ledger.webauthn import base64url
-from tests.ledger.authenticator import cbor
-from tests.ledger.ward import WITNESS
+from tests.ledger import corpus_beside as beside
+from tests.ledger import corpus_bound
+from tests.ledger.corpus_case import DAY, MADE, TRUE, Case, case
 from tests.ledger.world import (
     BEGIN,
-    KEY,
     LOG,
     ORIGIN,
     PAPER,
@@ -33,22 +29,14 @@ from tests.ledger.world import (
     salt_of,
     small,
 )
-from tests.verifier.parts import COSIGNED, EVERY, ITEMS, PERIOD, TIER, TWINS, WHOLE, WITNESS_PAPER, edited, spoiled
-
-DAY = 86_400_000_000
-MADE = BEGIN + 3_600_000_000
-TRUE = small(12, opened=(0, 3, 9))
-PAPERED: dict[str, Any] = {"fingerprint": PAPER}
-
-
-class Case(NamedTuple):
-    """A pack, what is asked of it, and what must be said: ``asked`` are the arguments of ``verify_pack`` by name."""
-
-    name: str
-    data: bytes
-    asked: dict[str, Any]
-    verdict: str
-    codes: tuple[str, ...]
+from tests.verifier.parts import (
+    EVERY,
+    ITEMS,
+    PERIOD,
+    TIER,
+    WHOLE,
+    WITNESS_PAPER,
+)
 
 
 def every() -> list[Case]:
@@ -62,18 +50,18 @@ def every() -> list[Case]:
         *spelt(),
         *words(),
         *headers(),
-        *parts(),
-        *outside(),
-        *signed(),
-        *bounded(),
-        *points(),
-        *aged(),
+        *beside.parts(),
+        *beside.outside(),
+        *beside.enrolled(),
+        *beside.signed(),
+        *beside.bounded(),
+        *beside.points(),
+        *beside.aged(),
+        *beside.kept(),
+        *beside.named(),
+        *corpus_bound.bound(),
         *unsupported(),
     ]
-
-
-def case(name: str, data: bytes, verdict: str, *codes: str, **given: Any) -> Case:
-    return Case(name, data, {**PAPERED, **given}, verdict, tuple(sorted(codes)))
 
 
 def good() -> Iterator[Case]:
@@ -88,9 +76,12 @@ def good() -> Iterator[Case]:
         yield case(f"sound {kind}", pack.data(), verdict, *codes, witnesses=[WITNESS_PAPER])
     for algorithm in (-8, -35, -257):
         yield case(f"signed with {algorithm}", replace(WHOLE, algorithm=algorithm).data(), "VALID")
-    yield case("an older head", replace(WHOLE, head=7, tiers=()).data(), "VALID")
-    behind = replace(WHOLE, head=7, tiers=()).data()
+    yield case("an older head", replace(WHOLE, head=9, tiers=()).data(), "VALID")
+    behind = replace(WHOLE, head=9, tiers=()).data()
     yield case("a witness that is behind", behind, "INCOMPLETE", "WITNESS_BEHIND", witnesses=[WITNESS_PAPER])
+    yield case("a passkey that has ended since", replace(WHOLE, ended=True).data(), "VALID")
+    bare = ("passkeys", "approvals")
+    yield case("heads of version 1", replace(WHOLE, version=1, without=bare).data(), "INCOMPLETE", "APPROVAL_ABSENT")
 
 
 def asked() -> Iterator[Case]:
@@ -227,7 +218,7 @@ def deep() -> Iterator[Case]:
         made = [edit(leaves(1)[0], words=commitment(salt_of(0), inner))]
         plain = members(World(made, opened=(0,)).pack())
         verdict, codes = ("VALID", ()) if levels == 512 else ("INVALID", ("WORDS_MALFORMED",))
-        yield case(f"words of {levels} levels", assemble([*plain[:3], ("words", [record])]), verdict, *codes)
+        yield case(f"words of {levels} levels", assemble([*plain[:3], ("words", [record]), *plain[4:]]), verdict, *codes)
 
 
 def words() -> Iterator[Case]:
@@ -235,7 +226,7 @@ def words() -> Iterator[Case]:
     plain = members(TRUE.pack())
 
     def having(*records: bytes) -> bytes:
-        return assemble([*plain[:3], ("words", list(records))])
+        return assemble([*plain[:3], ("words", list(records)), *plain[4:]])
 
     first, second, third = plain[3][1]
     yield case("words other", having(words_record(0, salt_of(1), WORDS), second, third), "INVALID", "WORDS_OTHER")
@@ -268,200 +259,6 @@ def headers() -> Iterator[Case]:
         yield case(name, replace(WHOLE, without=(without,)).data(), "INVALID", "HEADER_MALFORMED")
     rest = replace(WHOLE, members={"rest": [bytes(32)]})
     yield case("rest of a whole", rest.data(), "INVALID", "HEADER_MALFORMED")
-
-
-def parts() -> Iterator[Case]:
-    """Parts that are not what they say."""
-    bare = ("instance", "passkeys", "approvals", "witnesses")
-    rest = TIER.parts()["rest"][0]
-    for name, pack, codes in (
-        ("a hash of the rest", spoiled(TIER, "rest", 0, bytes(32) + rest[32:]), ("ROOT_WRONG",)),
-        ("rest cut", spoiled(TIER, "rest", 0, rest[:-32]), ("PROOF_LENGTH",)),
-        ("rest longer", spoiled(TIER, "rest", 0, rest + bytes(32)), ("PROOF_LENGTH",)),
-        ("rest not whole", spoiled(TIER, "rest", 0, rest[:-1]), ("PROOF_LENGTH",)),
-        ("no rest", replace(TIER, without=("rest",)), ("PROOF_LENGTH",)),
-        ("the last of a tier left out", replace(TIER, shown=(1, 4, 7)), ("TIERS_OTHER", "SCOPE_UNPROVED")),
-        ("an entry beside the item", replace(ITEMS, shown=(0, 3, 4, 8)), ("SCOPE_OTHER",)),
-        ("an entry after the period", replace(PERIOD, shown=(2, 3, 4, 5, 6, 7)), ("SCOPE_OTHER",)),
-        ("an entry before the period", replace(PERIOD, shown=(1, 2, 3, 4, 5, 6)), ("SCOPE_OTHER",)),
-        ("a gap in the period", replace(PERIOD, shown=(2, 3, 5, 6)), ("SEQ_NOT_DENSE",)),
-    ):
-        yield case(name, pack.data(), "INVALID", "SCOPE_PARTIAL", *codes)
-    for name, pack in (
-        ("a period open before", replace(PERIOD, shown=(3, 4, 5, 6))),
-        ("a period open after", replace(PERIOD, shown=(2, 3, 4, 5))),
-        ("a tier without its head", replace(TIER, without=bare)),
-        ("a tier of an older head", replace(TIER, head=8)),
-        ("a tier that is not shown", replace(TIER, tiers=(0,))),
-    ):
-        # the approvals of entries that are not shown are left out with them
-        yield case(
-            name, pack.data(), "INCOMPLETE", "SCOPE_PARTIAL", "SCOPE_UNPROVED", *(("APPROVAL_ABSENT",) if pack.without else ())
-        )
-
-
-def outside() -> Iterator[Case]:
-    """Heads and witnesses that are not what they say."""
-    sight = WHOLE.made_sight()
-    zero = "00" * 32
-    for name, change, code in (
-        ("a later sight", {"v": 2}, "INSTANCE_UNSUPPORTED"),
-        ("a sight of no version", {"v": 0}, "INSTANCE_MALFORMED"),
-        ("a field more", {"more": 1}, "INSTANCE_MALFORMED"),
-        ("a head of another log", {"head": {**sight["head"], "log": "en-zzzzzzzzzzzzzzzz"}}, "LOG_OTHER"),
-        ("another head", {"head": {**sight["head"], "root": zero}}, "PROOF_WRONG"),
-        ("a head elsewhere", {"head_index": 1}, "PROOF_WRONG"),
-        ("a head nowhere", {"head_index": 2}, "PROOF_RANGE"),
-        ("a proof too short", {"head_proof": []}, "PROOF_LENGTH"),
-        ("a proof too long", {"instance_proof": [*sight["instance_proof"], zero]}, "PROOF_LENGTH"),
-        ("consistency too long", {"consistency": [zero]}, "PROOF_LENGTH"),
-        ("tiers twice", {"tiers_shown": [0, 0, 2]}, "PROOF_RANGE"),
-        ("another tier", {"tiers": [{**sight["tiers"][0], "count": 1}, *sight["tiers"][1:]]}, "PROOF_WRONG"),
-        ("tiers without numbers", {"tiers_shown": []}, "INSTANCE_MALFORMED"),
-    ):
-        verdict = "UNVERIFIABLE" if code == "INSTANCE_UNSUPPORTED" else "INVALID"
-        yield case(name, replace(WHOLE, sight=change).data(), verdict, code)
-    for after in ("heads", "passkey"):
-        signed_further = replace(WHOLE, after=after)
-        yield case(f"heads before the last entry, {after}", signed_further.data(), "INVALID", "HEADS_NOT_LAST", witnesses=[])
-        pairs = [*signed_further.parts()["instance"], *replace(WHOLE, tiers=(), without=("passkeys",)).parts()["instance"]]
-        yield case(f"a sound pair after {after}", replace(WHOLE, members={"instance": pairs}).data(), "INVALID", "HEADS_NOT_LAST")
-    note = WHOLE.note()
-    bad = note[:-6] + (b"A" if note[-6:-5] != b"A" else b"B") + note[-5:]
-    yield case("a cosignature that does not hold", spoiled(WHOLE, "instance", 0, bad).data(), "INVALID", "SIGNATURE_WRONG")
-    yield case("an instance note that is none", spoiled(WHOLE, "instance", 0, b"x").data(), "INVALID", "NOTE_MALFORMED")
-    yield case("three records", replace(WHOLE, members={"instance": [note] * 3}).data(), "INVALID", "RECORD_COUNT")
-    yield case("a witness's key that is none", spoiled(WHOLE, "witnesses", 0, b"x").data(), "INVALID", "VKEY_MALFORMED")
-    twice = replace(WHOLE, members={"witnesses": WHOLE.parts()["witnesses"] * 2})
-    yield case("a witness twice", twice.data(), "INVALID", "WITNESS_ORDER")
-    log_key = KEY.verifier.text().encode()
-    yield case(
-        "a log's key as a witness's", spoiled(WHOLE, "witnesses", 0, log_key).data(), "UNVERIFIABLE", "ALGORITHM_UNSUPPORTED"
-    )
-    alone = replace(WHOLE, cosigned=False).data()
-    yield case("not cosigned", alone, "VALID")
-    yield case("not cosigned, and asked", alone, "INCOMPLETE", "WITNESS_ABSENT", witnesses=[WITNESS_PAPER])
-    yield case("another witness asked", WHOLE.data(), "INCOMPLETE", "WITNESS_ABSENT", witnesses=[fingerprint("another")])
-    yield case("a witness mistyped", WHOLE.data(), "UNVERIFIABLE", "FINGERPRINT_MALFORMED", witnesses=["x"])
-
-
-def bounded() -> Iterator[Case]:
-    """Numbers as large as they may be, and larger."""
-    for digits in (15, 16, 5_000):
-        codes = () if digits == 15 else ("CLIENT_DATA_MALFORMED",) * 3
-        for name, written in (
-            ("", b"9" * digits),
-            ("negative ", b"-" + b"9" * digits),
-            ("inner ", b'{"a":%s}' % (b"9" * digits)),
-        ):
-            data = replace(WHOLE, says=b',"more":' + written).data()
-            yield case(f"client data with an {name}integer of {digits} digits", data, "INVALID" if codes else "VALID", *codes)
-    for exponent, code in ((b"\x01\xff\xff\xff\xff", "ASSERTION_SIGNATURE"), (b"\x02\x00\x00\x00\x01", "COSE_MALFORMED")):
-        made = replace(WHOLE, algorithm=-257)
-        data = edited(made, "passkeys", 0, key=base64url(cbor({**made.record.passkey.cose(), -2: exponent}))).data()
-        yield case(f"RSA with the exponent {exponent.hex()}", data, "INVALID", "PROOF_WRONG", *[code] * 3)
-    for size in (2**53 - 1, 2**53, 2**53 + 1, 2**63 - 1):
-        note = sign(f"azukari.example/ward\n{size}\n{'A' * 43}=\n", KEY).to_bytes()
-        code = "HEADS_NOT_LAST" if size < 2**53 else "CHECKPOINT_MALFORMED"
-        yield case(f"an instance of {size} entries", spoiled(WHOLE, "instance", 0, note).data(), "INVALID", code)
-
-
-def points() -> Iterator[Case]:
-    """What cannot be a key of Ed25519, wherever one stands; and two keys of one name and id."""
-    wrong = {
-        "the neutral point": bytes([1]) + bytes(31),
-        "order 2": ((1 << 255) - 20).to_bytes(32, "little"),
-        "order 4": bytes(32),
-        "order 8": bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"),
-        "not reduced": ((1 << 255) - 19 + 3).to_bytes(32, "little"),
-        "off the curve": bytes([2]) + bytes(31),
-    }
-    made = replace(WHOLE, algorithm=-8)
-    for name, point in wrong.items():
-        data = edited(made, "passkeys", 0, key=base64url(cbor({**made.record.passkey.cose(), -2: point}))).data()
-        yield case(f"a passkey that is no point: {name}", data, "INVALID", "PROOF_WRONG", *["COSE_MALFORMED"] * 3)
-        key = CosignerKey("ward.example/other", point)
-        data = replace(WHOLE, listed=(key, WITNESS.verifier)).data()
-        yield case(f"a witness that is no point: {name}", data, "INVALID", "VKEY_MALFORMED")
-        vkey = VerifierKey(KEY.verifier.name, point).text()
-        data = replace(WHOLE, header={"vkey": vkey}).data()
-        yield case(
-            f"a log's key that is no point: {name}", data, "INVALID", *["VKEY_MALFORMED"] * 2, fingerprint=fingerprint(vkey)
-        )
-    both = tuple(one.verifier for one in TWINS)
-    papers = [fingerprint(one.text()) for one in both]
-    assert both[0].key_id == both[1].key_id
-    one, other = (replace(WHOLE, listed=both, cosigners=(key,)) for key in TWINS)
-    yield case("two keys of one name and id, the first signed", one.data(), "VALID", witnesses=papers[:1])
-    yield case("two keys of one name and id, the second signed", other.data(), "VALID", witnesses=papers[1:])
-    yield case("two keys of one name and id, the other asked", one.data(), "INCOMPLETE", "WITNESS_ABSENT", witnesses=papers[1:])
-    yield case("two keys of one name and id, both signed", replace(one, cosigners=TWINS).data(), "VALID", witnesses=papers)
-    yield case("a line that bears another's id", replace(one, listed=both[1:]).data(), "INVALID", "SIGNATURE_WRONG")
-    names = ("ward.example/\uff5e", "ward.example/\U0001f3e0")
-    wide = tuple(CosignerKey(name, WITNESS.verifier.public) for name in names)
-    yield case("witnesses in the order of their bytes", replace(WHOLE, listed=wide).data(), "VALID")
-
-
-def aged() -> Iterator[Case]:
-    """How old a pack is when a witness that the reader knows has signed."""
-    signed = COSIGNED * 1_000_000
-    for name, made_at, now, codes in (
-        ("both new", signed, signed + DAY, ()),
-        ("made anew of an old record", signed + 9 * DAY, signed + 9 * DAY, ("TOO_OLD",)),
-        ("made long ago, signed just now", signed - 9 * DAY, signed, ("TOO_OLD",)),
-        ("made ten minutes ahead", signed + 600_000_000, signed, ()),
-        ("made later than now", signed + 600_000_001, signed, ("MADE_LATER",)),
-        ("signed later than now", signed - DAY // 2, signed - DAY // 2, ("MADE_LATER",)),
-    ):
-        pack = replace(WHOLE, header={"made_at": made_at}).data()
-        verdict = {(): "VALID", ("TOO_OLD",): "STALE", ("MADE_LATER",): "UNVERIFIABLE"}[codes]
-        yield case(f"age: {name}", pack, verdict, *codes, witnesses=[WITNESS_PAPER], now=now, max_age=DAY)
-    later = replace(WHOLE, header={"made_at": signed + 9 * DAY}).data()
-    yield case("age: only as its maker states", later, "VALID", now=signed + 9 * DAY, max_age=DAY)
-
-
-def signed() -> Iterator[Case]:
-    """Personal signatures and enrolments that do not hold."""
-    one, two, three = WHOLE.parts()["approvals"]
-    for name, records, codes in (
-        ("signatures swapped", [two, one, three], ("APPROVAL_ORDER",)),
-        ("a signature twice", [one, one, two], ("APPROVAL_ORDER",)),
-        ("a signature missing", [one, three], ("APPROVAL_ABSENT",)),
-        ("a signature of an entry without", [edit(one, seq=0), two, three], ("APPROVAL_UNKNOWN",)),
-        (
-            "a signature under another entry",
-            [edit(one, seq=5), edit(two, seq=8), three],
-            ("APPROVAL_OTHER", "APPROVAL_OTHER", "APPROVAL_ORDER"),
-        ),
-        ("another nonce", [edit(one, nonce="00" * 32), two, three], ("APPROVAL_OTHER",)),
-        ("a signature that is none", [b"{}", two, three], ("APPROVAL_MALFORMED",)),
-    ):
-        yield case(
-            name,
-            replace(WHOLE, members={"approvals": records}).data(),
-            "INVALID" if name != "a signature missing" else "INCOMPLETE",
-            *codes,
-        )
-    (enrolled,) = WHOLE.parts()["passkeys"]
-    for name, leaf, code in (
-        ("an enrolment that follows nothing", edit(enrolled, prev="00" * 32), "PASSKEY_CHAIN"),
-        ("an enrolment that is none", edit(enrolled, more=1), "LEAF_MALFORMED"),
-        ("an enrolment with a fraction", enrolled.replace(b'"v":1', b'"v":1.0'), "LEAF_SPELLING"),
-    ):
-        yield case(name, spoiled(WHOLE, "passkeys", 0, leaf).data(), "INVALID", code, "PROOF_WRONG")
-    later = edit(enrolled, at=BEGIN + 10**12)
-    many = ["PASSKEY_NOT_YET"] * 3
-    yield case("enrolled afterwards", spoiled(WHOLE, "passkeys", 0, later).data(), "INVALID", "PROOF_WRONG", *many)
-    other = edit(enrolled, person="pn-0000000000000009")
-    yield case(
-        "enrolled for another", spoiled(WHOLE, "passkeys", 0, other).data(), "INVALID", "PROOF_WRONG", *["PASSKEY_PERSON"] * 3
-    )
-    unknown = edit(enrolled, credential="00" * 32)
-    yield case(
-        "another credential", spoiled(WHOLE, "passkeys", 0, unknown).data(), "INVALID", "PROOF_WRONG", *["PASSKEY_UNKNOWN"] * 3
-    )
-    site = edit(enrolled, rp="other.example")
-    yield case("another site", spoiled(WHOLE, "passkeys", 0, site).data(), "INVALID", "PROOF_WRONG", *["CLIENT_ORIGIN"] * 3)
 
 
 def unsupported() -> Iterator[Case]:

@@ -280,7 +280,9 @@ def foreign(tag: int) -> str:
 @pytest.mark.parametrize("tag", [0x02, 0x04, 0x06, 0xFF])
 def test_an_unsupported_algorithm_is_unverifiable_not_invalid(tag: int) -> None:
     report = judge(replace(TRUE, header={"vkey": foreign(tag)}).pack(), fingerprint(foreign(tag)))
-    assert (report.verdict, codes(report)) == (Verdict.UNVERIFIABLE, ["ALGORITHM_UNSUPPORTED"])
+    both = [(one.code, one.member) for one in report.findings]
+    assert report.verdict is Verdict.UNVERIFIABLE
+    assert both == [("ALGORITHM_UNSUPPORTED", "checkpoint"), ("ALGORITHM_UNSUPPORTED", "binding")]
 
 
 def test_a_later_format_is_unverifiable_not_invalid() -> None:
@@ -298,9 +300,9 @@ def test_a_later_format_is_unverifiable_not_invalid() -> None:
 
 def test_a_member_of_later_years_is_unverifiable_and_the_rest_still_checked() -> None:
     parts = members(TRUE.pack())
-    names = ["header", "checkpoint", "leaves", "words", "proofs"]
+    names = ["header", "checkpoint", "leaves", "words", "proofs", "binding"]
     parts[0] = ("header", [edit(parts[0][1][0], members=names)])
-    parts.append(("proofs", [b"\x00" * 32]))
+    parts.insert(4, ("proofs", [b"\x00" * 32]))
     report = judge(assemble(parts))
     assert (report.verdict, codes(report)) == (Verdict.UNVERIFIABLE, ["MEMBER_UNSUPPORTED"])
     parts[2][1][3] = edit(parts[2][1][3], rules=2)
@@ -371,6 +373,7 @@ def test_the_report_says_what_was_verified() -> None:
         "words_opened": 0,
         "words_sealed": 4,
         "other_signatures": 0,
+        "names": 0,
         "findings": 0,
     }
     assert report.ja

@@ -1,17 +1,23 @@
 """The two reference packs, which hold every member between them: whatever byte is another, missing or too many, it is never taken for what it was."""
 
+import io
 from collections import Counter
 from collections.abc import Iterator
+from hashlib import sha256
 
 import pytest
 
+from azukari.ledger import canonical
+from azukari.ledger.container import ContainerReader
+from azukari.ledger.names import name_record
 from azukari.ledger.pack import MEMBERS
 from azukari.ledger.texts import Verdict
-from tests.ledger.world import assemble, codes, judge, members
+from tests.ledger.world import assemble, codes, edit, judge, members
 from tests.verifier.parts import Pack
 
-PART = Pack("tier", {"tier": 1}, (1, 4), (1,), head=5, size=5).data()
-GOOD = Pack(shown=(0, 1, 2, 3), tiers=(0, 1, 2), head=4, size=4).data()
+NAMES = {"names": [name_record("pn-0000000000000001", "架空 太郎")]}
+PART = Pack("tier", {"tier": 1}, (1, 4), (1,), head=5, size=5, members=NAMES).data()
+GOOD = Pack(shown=(0, 1, 2, 3), tiers=(0, 1, 2), head=4, size=4, members=NAMES).data()
 BOTH = pytest.mark.parametrize("pack", [PART, GOOD], ids=["part", "whole"])
 SLICES = 4
 BROKEN = {Verdict.INVALID, Verdict.UNVERIFIABLE}
@@ -66,8 +72,55 @@ def test_every_member_removed_doubled_renamed_emptied_and_swapped(pack: bytes) -
             swapped[one], swapped[two] = parts[two], parts[one]
             changed[f"swapped with {parts[two][0]}"] = swapped
         for what, made in changed.items():
-            report = judge(assemble(made))
-            allowed = BROKEN | ({Verdict.INCOMPLETE} if (name, what) == ("approvals", "emptied") else set())
-            # keys of witnesses left out take nothing away but the witnesses; that is why the reader gives their fingerprints
-            allowed |= {Verdict.VALID, Verdict.INCOMPLETE} if (name, what) == ("witnesses", "emptied") else set()
-            assert report.verdict in allowed, (name, what)
+            assert judge(assemble(made, None)).verdict in BROKEN, (name, what)
+
+
+@BOTH
+def test_every_member_left_out_with_the_header_written_anew_to_fit(pack: bytes) -> None:
+    """What stands in no list of the header is missed by the binding; without the binding nobody says that it is whole."""
+    parts = members(pack)
+    header = parts[0][1][0]
+    for one, (name, records) in enumerate(parts[1:], 1):
+        left = [*parts[1:one], *parts[one + 1 :]]
+        listed = ["header", *(name for name, _ in left)]
+        stands_with = {"passkeys": ("approvals",), "instance": ("passkeys", "approvals", "witnesses")}
+        without = stands_with.get(name, ())
+        fitting = [other for other in listed if other not in without]
+        kept = [(other, records) for other, records in left if other not in without]
+        for members_listed, found in ((listed, left), (fitting, kept)):
+            report = judge(assemble([("header", [edit(header, members=members_listed)]), *found], None))
+            allowed = {Verdict.INCOMPLETE} if name == "binding" else BROKEN
+            assert report.verdict in allowed, name
+        unbound = [(other, records) for other, records in kept if other != "binding"]
+        fitting = [other for other in fitting if other != "binding"]
+        report = judge(assemble([("header", [edit(header, members=fitting)]), *unbound], None))
+        assert report.verdict in BROKEN | {Verdict.INCOMPLETE}, name
+        assert report.verdict is Verdict.INVALID or "BINDING_ABSENT" in codes(report)
+        for record in range(len(records)):
+            fewer = [*parts[:one], (name, [*records[:record], *records[record + 1 :]]), *parts[one + 1 :]]
+            assert judge(assemble(fewer, None)).verdict in BROKEN, (name, record)
+
+
+@BOTH
+def test_every_field_of_the_header_is_bound(pack: bytes) -> None:
+    parts = members(pack)
+    fields = canonical.decode(parts[0][1][0])
+    assert isinstance(fields, dict)
+    others = {"made_at": 1, "omits": [{"what": "words", "why": "lost"}], "law_replayed": not fields["law_replayed"]}
+    for name, value in others.items():
+        report = judge(assemble([("header", [edit(parts[0][1][0], **{name: value})]), *parts[1:]], None))
+        assert report.verdict is Verdict.INVALID, name
+
+
+@pytest.mark.parametrize("step", [1, 5, 1 << 18])
+def test_what_stands_before_the_binding_is_hashed_however_the_file_is_read(step: int) -> None:
+    class Dripping(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            return super().read(min(step, size) if size and size > 0 else step)
+
+    reader = ContainerReader(Dripping(GOOD), "binding")
+    while (name := reader.next_member()) is not None:
+        at = reader.offset - len(name) - 1
+        assert reader.before == (sha256(GOOD[:at]).digest() if name == "binding" else b"")
+        for _ in reader.records():
+            pass

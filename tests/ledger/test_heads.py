@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from azukari.ledger import canonical, heads
 from azukari.ledger.errors import LedgerError
-from azukari.ledger.heads import HeadLeaf, HeadsLeaf, PasskeyLeaf, TierLeaf, Tiers
+from azukari.ledger.heads import HeadLeaf, HeadsLeaf, PasskeyLeaf, PersonLeaf, TierLeaf, Tiers
 from azukari.ledger.leaf import MAX_LEAF
 from azukari.ledger.merkle import leaf_hash, root_of
 from azukari.ledger.multiproof import over, prove, verify_shown
@@ -19,6 +19,7 @@ GOOD = {one.kind: heads.encode(one) for one in instance_leaves()}
 HEAD = heads.encode(all_heads()[0])
 TIER = heads.encode(tiers_of(CONTRACTS[LOG]).leaves()[1])
 HEX = "ab" * 32
+PERSON = heads.encode(PersonLeaf(last=HEX, person="pn-0000000000000007", seq=3))
 
 
 def refused(code: str) -> "pytest.RaisesExc[LedgerError]":
@@ -54,6 +55,7 @@ def test_a_passkey_keeps_the_officers_key() -> None:
         *((data, heads.decode_instance) for data in GOOD.values()),
         (HEAD, heads.decode_head),
         (TIER, heads.decode_tier),
+        (PERSON, heads.decode_person),
     ],
 )
 def test_exactly_its_fields_in_one_spelling(data: bytes, read: object) -> None:
@@ -72,7 +74,7 @@ def test_exactly_its_fields_in_one_spelling(data: bytes, read: object) -> None:
             assert error.value.code in allowed, (name, odd)
     with refused("LEAF_MALFORMED"):
         read(changed(data, more=1))  # type: ignore[operator]
-    for bad in (data.replace(b'":', b'": ', 1), b" " + data, data + b"\n", data.replace(b'"v":1', b'"v":1,"v":1')):
+    for bad in (data.replace(b'":', b'": ', 1), b" " + data, data + b"\n", data[:-1] + b',"v":1}'):
         with refused("LEAF_SPELLING"):
             read(bad)  # type: ignore[operator]
     for bad in (b"", b"{", b"\xff", b'{"v":1.0}'):
@@ -90,6 +92,9 @@ def test_exactly_its_fields_in_one_spelling(data: bytes, read: object) -> None:
     [
         ("heads", {"count": 0}),
         ("heads", {"heads": HEX[:-1]}),
+        ("heads", {"passkeys": None}),
+        ("heads", {"people": 0}),
+        ("heads", {"v": 1}),
         ("passkey", {"person": "en-0000000000000007"}),
         ("passkey", {"by": "pn-000000000000000"}),
         ("passkey", {"by": "pn-000000000000000u"}),
@@ -113,6 +118,26 @@ def test_a_key_has_one_spelling() -> None:
         heads.decode_instance(changed(GOOD["passkey"], key="AB"))
 
 
+def test_heads_of_both_versions_are_read() -> None:
+    early, late = (one for one in instance_leaves() if isinstance(one, HeadsLeaf))
+    assert (early.v, early.whose) == (1, None)
+    assert late.v == 2
+    assert late.whose == (1, late.passkeys)
+    nobody = HeadsLeaf(at=0, count=1, heads=HEX, passkeys=None, people=0, seq=0, v=2)
+    assert heads.decode_instance(heads.encode(nobody)) == nobody
+    with refused("LEAF_MALFORMED"):
+        heads.encode(msgspec.structs.replace(early, v=2))
+
+
+def test_people_stand_sorted() -> None:
+    one, other = (PersonLeaf(last=HEX, person=f"pn-000000000000000{n}", seq=n) for n in (1, 2))
+    assert heads.people_root([]) is None
+    assert heads.people_root([one, other]) == root_of([leaf_hash(heads.encode(each)) for each in (one, other)]).hex()
+    for bad in ([other, one], [one, one]):
+        with refused("HEADS_ORDER"):
+            heads.people_root(bad)
+
+
 def test_what_could_not_be_read_back_is_not_printed() -> None:
     with refused("LEAF_MALFORMED"):
         heads.encode(HeadsLeaf(at=0, count=0, heads=HEX, seq=0))
@@ -122,7 +147,7 @@ def test_what_could_not_be_read_back_is_not_printed() -> None:
         heads.encode(TierLeaf(count=3, last=HEX, seq=1, tier=0))
 
 
-@pytest.mark.parametrize("changes", [{"kind": "party"}, {"v": 2}])
+@pytest.mark.parametrize("changes", [{"kind": "party"}, {"v": 3}])
 def test_a_later_kind_is_not_for_this_program_to_judge(changes: dict[str, object]) -> None:
     later = changed(GOOD["heads"], more=[1], **changes)
     with refused("LEAF_UNSUPPORTED"):

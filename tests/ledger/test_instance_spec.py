@@ -14,7 +14,7 @@ from azukari.ledger.merkle import leaf_hash
 from azukari.ledger.multiproof import over, prove, verify_shown
 from azukari.ledger.note import open_note
 from azukari.ledger.tiles import Tiling
-from tests.ledger.ward import CONTRACTS, WITNESS, all_heads, instance_hashes, instance_leaves, instance_note, tiers_of
+from tests.ledger.ward import CONTRACTS, WITNESS, all_heads, instance_hashes, instance_leaves, instance_note, people_of, tiers_of
 from tests.ledger.world import KEY, LOG
 
 SHOWN = [0, 2, 3, 4]
@@ -22,6 +22,10 @@ SHOWN = [0, 2, 3, 4]
 
 def lines(values: list[bytes]) -> str:
     return "\n".join(value.decode() for value in values)
+
+
+def people() -> list[heads.PersonLeaf]:
+    return people_of([one for one in instance_leaves() if not isinstance(one, heads.HeadsLeaf)])
 
 
 def examples() -> dict[str, str]:
@@ -34,6 +38,7 @@ def examples() -> dict[str, str]:
         "WITNESS": WITNESS.verifier.text(),
         "HEADS": lines([heads.encode(head) for head in all_heads()]),
         "TIERS": lines([heads.encode(tier) for tier in tiers_of(CONTRACTS[LOG]).leaves()]),
+        "PEOPLE": lines([heads.encode(person) for person in people()]),
         "HASHES": "\n".join(f"{seq}  {digest.hex()}" for seq, digest in enumerate(hashes)),
         "PROOF": "\n".join(digest.hex() for digest in prove(over(hashes), len(hashes), SHOWN)),
         "PROOF1": "\n".join(digest.hex() for digest in prove(over(hashes), len(hashes), [1])),
@@ -54,7 +59,7 @@ def test_an_example_is_what_the_code_makes(specification: str, name: str) -> Non
 def test_the_examples_hold_together(specification: str) -> None:
     # from the text alone: what stands there proves that the contract's tiers are what a witness has seen
     blocks = re.findall(r"```(?:json)?\n(.*?)\n```", specification, flags=re.DOTALL)
-    leaves, note, keys, of_logs, of_tiers = blocks[:5]
+    leaves, note, keys, of_logs, of_tiers, of_people = blocks[:6]
     log_key, witness_key = (text for text in keys.split("\n"))
     opened = open_note(f"{note}\n".encode(), [VerifierKey.parse(log_key)])
     point = Checkpoint.parse(opened.note.text)
@@ -67,12 +72,16 @@ def test_the_examples_hold_together(specification: str) -> None:
     both = [heads.decode_head(line.encode()) for line in of_logs.split("\n")]
     assert heads.heads_root(both).hex() == newest.heads
     heads.check_head(both[0], [heads.decode_tier(line.encode()) for line in of_tiers.split("\n")])
+    told = [heads.decode_person(line.encode()) for line in of_people.split("\n")]
+    assert newest.whose == (len(told), heads.people_root(told))
+    (officer,) = told
+    assert officer.last == leaf_hash(entries[officer.seq]).hex()
     assert log_key == KEY.verifier.text()
 
 
 def test_every_field_is_described(specification: str) -> None:
     described = set(re.findall(r"`([a-z_]+)`", specification))
-    everything = [*instance_leaves(), *all_heads(), *tiers_of(CONTRACTS[LOG]).leaves()]
+    everything = [*instance_leaves(), *people(), *all_heads(), *tiers_of(CONTRACTS[LOG]).leaves()]
     fields = {name for leaf in everything for name in msgspec.structs.asdict(leaf)}
     assert fields <= described
 

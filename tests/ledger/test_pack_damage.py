@@ -9,7 +9,7 @@ from azukari.ledger.container import MAX_RECORD, ContainerReader, ContainerWrite
 from azukari.ledger.errors import LedgerError
 from azukari.ledger.pack import CONTRACT, write_pack
 from azukari.ledger.texts import Verdict
-from tests.ledger.world import World, assemble, codes, edit, judge, leaves, members, small
+from tests.ledger.world import KEY, World, assemble, bound_by, codes, edit, judge, leaves, members, small
 
 WORLD = small()
 GOOD = WORLD.pack()
@@ -18,7 +18,7 @@ GOOD = WORLD.pack()
 def test_the_reference_pack_is_valid_and_comes_apart() -> None:
     assert judge(GOOD).verdict is Verdict.VALID
     assert assemble(members(GOOD)) == GOOD
-    assert [name for name, _ in members(GOOD)] == list(CONTRACT)
+    assert [name for name, _ in members(GOOD)] == [*CONTRACT, "binding"]
 
 
 def test_every_byte_flipped_in_four_ways() -> None:
@@ -76,7 +76,7 @@ def test_something_appended(more: bytes) -> None:
     assert report.findings[0].offset == len(GOOD)
 
 
-@pytest.mark.parametrize("index", range(4))
+@pytest.mark.parametrize("index", range(5))
 def test_a_member_removed(index: int) -> None:
     parts = members(GOOD)
     del parts[index]
@@ -85,15 +85,15 @@ def test_a_member_removed(index: int) -> None:
     assert {"MEMBER_ORDER", "MEMBER_MISSING"} & set(codes(report))
 
 
-@pytest.mark.parametrize("index", range(4))
+@pytest.mark.parametrize("index", range(5))
 def test_a_member_doubled(index: int) -> None:
     parts = members(GOOD)
     report = judge(assemble([*parts[: index + 1], *parts[index:]]))
     assert (report.verdict, codes(report)) == (Verdict.INVALID, ["MEMBER_ORDER"])
 
 
-@pytest.mark.parametrize("one", range(4))
-@pytest.mark.parametrize("two", range(4))
+@pytest.mark.parametrize("one", range(5))
+@pytest.mark.parametrize("two", range(5))
 def test_two_members_swapped(one: int, two: int) -> None:
     parts = members(GOOD)
     parts[one], parts[two] = parts[two], parts[one]
@@ -101,7 +101,7 @@ def test_two_members_swapped(one: int, two: int) -> None:
     assert report.verdict is (Verdict.VALID if one == two else Verdict.INVALID)
 
 
-@pytest.mark.parametrize("index", range(4))
+@pytest.mark.parametrize("index", range(5))
 def test_a_member_renamed(index: int) -> None:
     parts = members(GOOD)
     parts[index] = ("other", parts[index][1])
@@ -110,7 +110,7 @@ def test_a_member_renamed(index: int) -> None:
     assert report.findings[0].member == "other"
 
 
-@pytest.mark.parametrize("index", range(4))
+@pytest.mark.parametrize("index", range(5))
 def test_a_member_emptied(index: int) -> None:
     parts = members(GOOD)
     parts[index] = (parts[index][0], [])
@@ -187,7 +187,7 @@ def test_the_writer_refuses_a_record_outside_a_member_and_a_bad_name() -> None:
 def test_the_writer_refuses_another_count_than_stated(count: int) -> None:
     made = leaves(count)
     with pytest.raises(LedgerError) as refused:
-        write_pack(io.BytesIO(), WORLD.made_header(), WORLD.note(), made, WORLD.words())
+        write_pack(io.BytesIO(), WORLD.made_header(), WORLD.note(), made, WORLD.words(), bind=bound_by(KEY))
     assert (refused.value.code, refused.value.where.member) == ("RECORD_COUNT", "leaves")
 
 

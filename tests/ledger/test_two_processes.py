@@ -8,19 +8,25 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
-from azukari.ledger import ahead
-from azukari.ledger.ahead import Ahead
+from azukari.ledger import ahead, canonical, spoken
+from azukari.ledger.ahead import Ahead, Task
+from azukari.ledger.container import Block
+from azukari.ledger.pack import words_record
 from azukari.ledger.report import Report
+from azukari.ledger.spoken import MOST
 from azukari.ledger.texts import Verdict
 from azukari.ledger.verify import verify_pack
 from tests.ledger.corpus import every
-from tests.ledger.world import PAPER, World, edit, judge, leaves, rechain
+from tests.ledger.world import PAPER, WORDS, World, assemble, edit, judge, leaves, members, rechain, salt_of
 
 MANY = World(leaves(5_000), opened=tuple(range(0, 5_000, 30)))
 DATA = MANY.pack()
+SPOKEN = World(leaves(4_000), opened=tuple(range(0, 4_000, 3)))
+"""All words opened: three blocks of them."""
 
 linux = pytest.mark.skipif(not hasattr(os, "fork"), reason="no second process on this system")
 
@@ -110,9 +116,8 @@ def test_one_process_and_two_say_the_same_of_random_damage(two: list[Ahead]) -> 
     assert len(two) >= 20
 
 
-@linux
-@pytest.mark.parametrize("after", [0, 1, 5])
-def test_a_second_process_that_is_killed_is_not_missed(two: list[Ahead], monkeypatch: pytest.MonkeyPatch, after: int) -> None:
+def killing_at(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
+    """Kill the second process when so many answers were taken."""
     answered = 0
     answer = Ahead.answer
 
@@ -124,6 +129,100 @@ def test_a_second_process_that_is_killed_is_not_missed(two: list[Ahead], monkeyp
         return answer(self)
 
     monkeypatch.setattr(Ahead, "answer", killing)
+
+
+def misspoken(random: Random) -> Iterator[bytes]:
+    """Packs with records of words that are other, out of order, twice, missing, too many, large or not canonical."""
+    parts = members(SPOKEN.pack())
+    [place] = [at for at, (name, _) in enumerate(parts) if name == "words"]
+    for kind in range(8):
+        for _ in range(2):
+            records = list(parts[place][1])
+            at = random.randrange(1, len(records))
+            match kind:
+                case 0:
+                    records[at] = words_record(3 * at, salt_of(at + 1), WORDS)
+                case 1:
+                    records[at], records[at - 1] = records[at - 1], records[at]
+                case 2:
+                    records.insert(at, records[at])
+                case 3:
+                    del records[at]
+                case 4:
+                    records[at] = words_record(3 * at + 1, salt_of(at), WORDS)
+                case 5:
+                    records[at] = words_record(3 * at, salt_of(3 * at), canonical.encode({"name": "別" * (ahead.MOST // 3)}))
+                case 6:
+                    records[at] = records[at].replace(b":", b": ", 1)
+                case _:
+                    records[at] = words_record(3 * at, salt_of(3 * at), canonical.encode({"name": "別" * (MOST // 3)}))
+            yield assemble([*parts[:place], ("words", records), *parts[place + 1 :]])
+
+
+@linux
+def test_the_second_process_reads_words_and_says_the_same_of_what_is_wrong_with_them(
+    two: list[Ahead], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[object] = []
+    give = Ahead.give
+
+    def noting(self: Ahead, block: Block, task: Task[Any]) -> None:
+        given.append(task)
+        give(self, block, task)
+
+    monkeypatch.setattr(Ahead, "give", noting)
+    assert heard(SPOKEN.pack())[0].verdict is Verdict.VALID
+    assert given.count(spoken.TASK) == 3
+    assert len(two) == 1, "the same process reads leaves and words"
+    for data in misspoken(Random(20261124)):
+        found = heard(data)
+        assert found == alone(data)
+        assert found[0].verdict is Verdict.INVALID
+
+
+@linux
+@pytest.mark.parametrize("after", [8, 9, 10])
+def test_a_second_process_that_is_killed_over_the_words_is_not_missed(
+    two: list[Ahead], monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    killing_at(monkeypatch, after)
+    assert heard(SPOKEN.pack()) == alone(SPOKEN.pack())
+    assert len(two) == 1
+
+
+def test_blocks_that_wait_are_bounded_by_their_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second process that is slow to answer lets no more wait than fits."""
+    big = [Block(0, 1, b"x" * 100) for _ in range(50)]
+    task = Task(lambda block: block.records, lambda made: b"%d" % made, int)
+    waits: list[bool] = []
+
+    class Slow:
+        gone = False
+
+        def takes(self, _: Block) -> bool:
+            return True
+
+        def give(self, _: Block, __: Task[Any]) -> None:
+            return
+
+        def answered(self, *, wait: bool) -> bool:
+            waits.append(wait)
+            return wait
+
+        def answer(self) -> bytes:
+            return b"1"
+
+    monkeypatch.setattr(ahead, "_HELD", 1_000)
+    read = ahead.in_order(iter(big), task, Slow())  # type: ignore[arg-type]  # it answers to the same names
+    assert [(block, made) for block, made in read] == [(block, 1) for block in big]
+    assert waits[:9] == [False] * 9
+    assert waits[9] is True, "the tenth hundred bytes are as many as may wait"
+
+
+@linux
+@pytest.mark.parametrize("after", [0, 1, 5])
+def test_a_second_process_that_is_killed_is_not_missed(two: list[Ahead], monkeypatch: pytest.MonkeyPatch, after: int) -> None:
+    killing_at(monkeypatch, after)
     assert heard(DATA) == alone(DATA)
     assert len(two) == 1
 

@@ -6,7 +6,7 @@ from hashlib import sha256
 from azukari.ledger import heads, leaf
 from azukari.ledger.checkpoint import Checkpoint
 from azukari.ledger.cosign import CosigningKey
-from azukari.ledger.heads import HeadLeaf, HeadsLeaf, InstanceLeaf, PasskeyEndedLeaf, PasskeyLeaf, Tiers
+from azukari.ledger.heads import HeadLeaf, HeadsLeaf, InstanceLeaf, PasskeyEndedLeaf, PasskeyLeaf, PersonLeaf, Tiers
 from azukari.ledger.merkle import leaf_hash, root_of
 from azukari.ledger.note import Note, sign
 from tests.ledger.world import BEGIN, KEY, LOG, edit, leaves
@@ -37,8 +37,14 @@ def all_heads() -> list[HeadLeaf]:
     return [head_of(log, CONTRACTS[log]) for log in sorted(CONTRACTS)]
 
 
+def people_of(entries: list[PasskeyLeaf | PasskeyEndedLeaf]) -> list[PersonLeaf]:
+    """Of each person the newest entry."""
+    found = {one.person: PersonLeaf(last=leaf_hash(heads.encode(one)).hex(), person=one.person, seq=one.seq) for one in entries}
+    return [found[person] for person in sorted(found)]
+
+
 def instance_leaves() -> list[InstanceLeaf]:
-    """Enrolled; heads of one log; replaced by another; heads of both logs."""
+    """Enrolled; heads of one log, as version 1 had them; replaced by another; heads of both logs and of the officer."""
     at = BEGIN + 3_600_000_000
     key = base64.urlsafe_b64encode(COSE).rstrip(b"=").decode()
     first = PasskeyLeaf(
@@ -65,7 +71,9 @@ def instance_leaves() -> list[InstanceLeaf]:
         rp="azukari.ward.example",
         seq=3,
     )
-    heads_late = HeadsLeaf(at=at + 3, count=2, heads=heads.heads_root(all_heads()).hex(), seq=4)
+    people = heads.people_root(people_of([first, ended, second]))
+    root = heads.heads_root(all_heads()).hex()
+    heads_late = HeadsLeaf(at=at + 3, count=2, heads=root, passkeys=people, people=1, seq=4, v=2)
     return [first, heads_early, ended, second, heads_late]
 
 

@@ -4,19 +4,21 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from typing import Any
 
 import msgspec
 
-from azukari.ledger import canonical
+from azukari.ledger import binding, canonical
 from azukari.ledger.checkpoint import Checkpoint
 from azukari.ledger.container import ContainerReader, ContainerWriter
+from azukari.ledger.earlier import held_against
 from azukari.ledger.keys import SigningKey, fingerprint
 from azukari.ledger.leaf import commitment
 from azukari.ledger.merkle import leaf_hash, root_of
 from azukari.ledger.note import sign
-from azukari.ledger.pack import Header, WordCount, words_record, write_pack
+from azukari.ledger.pack import CONTRACT, Bind, Header, WordCount, words_record, write_pack
 from azukari.ledger.report import Report
-from azukari.ledger.verify import verify_pack
+from azukari.ledger.verify import OnLeaf, verify_pack
 
 LOG = "en-0123456789abcdef"
 ORIGIN = f"azukari.example/ward/{LOG}"
@@ -94,6 +96,7 @@ class World:
     key: SigningKey = KEY
     signed: Checkpoint | None = None
     header: dict[str, object] = field(default_factory=dict)
+    bound: bool = True
 
     @property
     def checkpoint(self) -> Checkpoint:
@@ -107,6 +110,7 @@ class World:
         fields: dict[str, object] = {
             "log": LOG,
             "made_at": BEGIN + 3_600_000_000,
+            "members": (*CONTRACT, *((binding.MEMBER,) if self.bound else ())),
             "origin": ORIGIN,
             "size": len(self.leaves),
             "vkey": self.key.verifier.text(),
@@ -119,7 +123,9 @@ class World:
 
     def pack(self) -> bytes:
         file = io.BytesIO()
-        write_pack(file, self.made_header(), self.note(), self.leaves, self.words())
+        header = self.made_header()
+        bind = bound_by(self.key) if binding.MEMBER in header.members else None
+        write_pack(file, header, self.note(), self.leaves, self.words(), bind=bind)
         return file.getvalue()
 
     def holding(self, forged: list[bytes], **header: object) -> "World":
@@ -131,8 +137,21 @@ def small(count: int = 7, opened: tuple[int, ...] = (0, 3)) -> World:
     return World(leaves(count), opened)
 
 
-def judge(data: bytes, fingerprint: str | None = PAPER, **asked: object) -> Report:
-    return verify_pack(io.BytesIO(data), fingerprint, **asked)  # type: ignore[arg-type]  # passed on as they come
+def judge(data: bytes, fingerprint: str | None = PAPER, *, earlier: bytes | None = None, **asked: Any) -> Report:
+    """The report on a pack, held against ``earlier`` where that is given."""
+    if earlier is None:
+        return verify_pack(io.BytesIO(data), fingerprint, **asked)
+    seen, heard = asked.pop("at_least", 0), asked.pop("on_leaf", None)
+
+    def verify(watch: OnLeaf | None, at_least: int) -> Report:
+        def both(number: int, leaf: bytes) -> None:
+            for one in (watch, heard):
+                if one is not None:
+                    one(number, leaf)
+
+        return verify_pack(io.BytesIO(data), fingerprint, on_leaf=both, at_least=at_least, **asked)
+
+    return held_against(verify, io.BytesIO(earlier), fingerprint, seen)
 
 
 def codes(report: Report) -> list[str]:
@@ -148,13 +167,20 @@ def members(data: bytes) -> list[tuple[str, list[bytes]]]:
     return found
 
 
-def assemble(parts: Iterable[tuple[str, list[bytes]]]) -> bytes:
-    """Put a pack together with a right digest, whatever the parts."""
+def bound_by(key: SigningKey) -> Bind:
+    """Binds packs of the log with a key."""
+    return lambda digest: binding.bind(ORIGIN, digest, key)
+
+
+def assemble(parts: Iterable[tuple[str, list[bytes]]], key: SigningKey | None = KEY) -> bytes:
+    """Put a pack together with a right digest, whatever the parts; a binding of one record is made anew, unless there is no key to do it with."""
     file = io.BytesIO()
     writer = ContainerWriter(file)
     for name, records in parts:
+        before = writer.so_far()
         writer.member(name)
         for record in records:
-            writer.record(record)
+            anew = key is not None and name == binding.MEMBER and len(records) == 1
+            writer.record(bound_by(key)(before) if key is not None and anew else record)
     writer.finish()
     return file.getvalue()

@@ -47,8 +47,9 @@ class Act(msgspec.Struct, metaclass=_Declared, frozen=True, kw_only=True):
 
     ``name`` is the permanent wire name, ``title`` what officers call it, ``by`` the capacities it can be done in, ``cites`` the sentence
     it is done under. ``paper`` names its form, where people expect one. ``signed`` marks acts that 甲 answers for
-    with a personal signature (consents, permissions, destructions, cancellations). ``derives`` names questions within its lines
-    (``items.origin``) that only the record answers: forms leave them out, and a line is completed from what the provision says of it.
+    with a personal signature (consents, permissions, destructions, cancellations, and whose cosignature counts). ``derives`` names
+    questions within its lines (``items.origin``) that only the record answers: forms leave them out, and a line is completed from what
+    the provision says of it.
     """
 
     name: ClassVar[str] = ""
@@ -84,6 +85,22 @@ class Handling(Act):
     def shows(self) -> tuple[int, ...] | None:
         """The columns of the item that it shows, counted from 1 (empty: all); None where an act cannot be held to some of them."""
         return None
+
+    def looks_by(self) -> tuple[int, ...]:
+        """The columns of the item that it looks for something by, counted from 1: they have to be granted like those that it shows."""
+        return ()
+
+    def provisional(self) -> bool:
+        """Whether :meth:`measure` is the most that it may touch, and an act of the kind :class:`Settles` tells afterwards what it was."""
+        return False
+
+
+class Settles(Act):
+    """The system tells what a Handling touched that had been measured by the most it might: the day's measure is put right by it."""
+
+    def settled(self) -> tuple[Number, int]:
+        """The number of that Handling, and the records it touched."""
+        raise TypeError(type(self).__name__)
 
 
 class Collects(Act):
@@ -171,6 +188,20 @@ class Oversees(Act):
     """Inspection, instruction, incident, remedy, keeping of the record: possible before, during and after the work."""
 
 
+class Classifies(Act):
+    """It becomes known which columns of an item hold what is touched by whom it was granted to column by column, and nobody else."""
+
+    item: Annotated[ItemId, Asks(Say("品目", "Item"), picks="item")]
+
+    def set_apart(self) -> tuple[int, ...] | None:
+        """Those columns, counted from 1; None where the act says nothing of them."""
+        raise TypeError(type(self).__name__)
+
+    def told(self) -> tuple[int, ...]:
+        """All columns of which it says what they hold."""
+        raise TypeError(type(self).__name__)
+
+
 class Replacement(msgspec.Struct, frozen=True):
     """``other`` stands in the place of ``person`` from a day: for good, or as a deputy until a day."""
 
@@ -197,6 +228,7 @@ Works: TypeAlias = Handling | Collects
 
 KINDS: tuple[type[Act], ...] = (
     Handling,
+    Settles,
     Collects,
     Releases,
     Engages,
@@ -206,6 +238,7 @@ KINDS: tuple[type[Act], ...] = (
     TakesAway,
     BringsHome,
     Oversees,
+    Classifies,
     Replaces,
 )
 

@@ -32,9 +32,10 @@ class Level(StrEnum):
 
 
 VAULT_LEVEL: Final = Level.E1
-"""What the vault does in the one configuration that there is: keys in files of one machine, destroyed by generation.
+"""What the vault delivers of itself: keys in files of one machine, destroyed by generation. 甲 may choose more for a contract
+(:mod:`azukari.kernel.keeping`), which counts for what was sealed under it.
 
-No stronger level may be stated of an item in the vault: a certificate that says more than was done is worse than none."""
+No stronger level may be stated of an item than it had all the time: a certificate that says more than was done is worse than none."""
 
 
 class Uncovered(StrEnum):
@@ -45,6 +46,10 @@ class Uncovered(StrEnum):
     MEMORY = "memory"
     TAKEN_OUT = "taken_out"
     SAME_HANDS = "same_hands"
+    COPIES_OF_SHARE = "copies_of_share"
+    NODE_DEVICE = "node_device"
+    OPENED_MEANWHILE = "opened_meanwhile"
+    COPIES_REGISTERED = "copies_registered"
 
 
 UNCOVERED: Final[Mapping[Level, tuple[Uncovered, ...]]] = MappingProxyType(
@@ -57,11 +62,16 @@ UNCOVERED: Final[Mapping[Level, tuple[Uncovered, ...]]] = MappingProxyType(
             Uncovered.SAME_HANDS,
         ),
         Level.E2: (Uncovered.MEMORY, Uncovered.TAKEN_OUT, Uncovered.SAME_HANDS),
-        Level.E3: (Uncovered.MEMORY, Uncovered.TAKEN_OUT),
-        Level.E4: (Uncovered.MEMORY, Uncovered.TAKEN_OUT),
+        Level.E3: (Uncovered.COPIES_OF_SHARE, Uncovered.NODE_DEVICE, Uncovered.MEMORY, Uncovered.TAKEN_OUT),
+        Level.E4: (Uncovered.COPIES_OF_SHARE, Uncovered.NODE_DEVICE, Uncovered.OPENED_MEANWHILE, Uncovered.TAKEN_OUT),
     }
 )
-"""E1: a copy of the key folder from before, remainders on the device, keys read from memory, what openings showed, one side's hands alone."""
+"""What each level leaves open, and every certificate of it says.
+
+E1: a copy of the key folder from before, remainders on the device, keys read from memory, what openings showed, one side's hands alone.
+E3: a copy of the share at 甲's node from before (with one of the key folder), remainders on the node's device, contract keys that were read
+from the key process's memory while it used them, what openings showed. E4: as E3, but from memory only keys of objects that were opened
+meanwhile. A registered copy of the key folder that is still there is told besides, at every level."""
 
 
 class Method(StrEnum):
@@ -115,21 +125,21 @@ def unreached(cites: Citation, medium: Medium) -> Objection:
     return Objection(cites, because, instead, "method")
 
 
-def overstated(level: Level | None, *, in_vault: bool) -> Iterator[Misfit]:
-    """A stated level that is not what happens, in the vault or out of it.
+def overstated(level: Level | None, delivered: Level | None) -> Iterator[Misfit]:
+    """A stated level that is not what happens. ``delivered`` is the lowest that the items named have, None of items outside the vault.
 
-    None and E0 are not looked at for the vault: they are no erasure at all, which the provisions object to.
+    None and E0 are not looked at for the vault: they are no erasure at all, which the provisions object to. Less than is delivered may be stated.
     """
-    if level is None or (in_vault and level in {Level.E0, VAULT_LEVEL}):
+    if level is None or (delivered is not None and (level is Level.E0 or (level <= delivered and level is not Level.E2))):
         return
-    if in_vault:
+    if delivered is not None:
         yield Misfit(
             "LEVEL_NOT_DELIVERED",
             Say(
-                f"この保管庫が行う消去の水準は{VAULT_LEVEL}です。{level}の消去は行われません。",
-                f"This vault erases at {VAULT_LEVEL}; nothing erases at {level}.",
+                f"この品目に行われる消去の水準は{delivered}です。{level}の消去は行われません。",
+                f"These items are erased at {delivered}; nothing erases them at {level}.",
             ),
-            Say(f"空欄にするか、{VAULT_LEVEL}としてください。", f"Leave the level blank, or let it be {VAULT_LEVEL}."),
+            Say(f"空欄にするか、{delivered}としてください。", f"Leave the level blank, or let it be {delivered}."),
             "level",
         )
     else:

@@ -52,6 +52,9 @@ Day = NewType("Day", str)
 ObjectId = NewType("ObjectId", str)
 """A sealed object in the vault, ``ob-…``."""
 
+AskId = NewType("AskId", str)
+"""One request to see something, ``rq-…``: sent again by a second press or a reload, it is entered once."""
+
 Fingerprint = NewType("Fingerprint", str)
 """A keyed digest of content, 64 hexadecimal digits. Equal fingerprints of one item mean equal content; without
 the item's salt, which is words, nothing can be guessed from it."""

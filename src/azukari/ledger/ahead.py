@@ -1,7 +1,7 @@
-"""A second process that reads leaves ahead of the first, where there is a second core; what it says is never needed, only quicker.
+"""A second process that reads leaves and words ahead of the first, where there is a second core; what it says is never needed, only quicker.
 
-The first process alone reads the file, once, and lays blocks into memory that both see. The second gives back what ``segment`` makes of
-them, in the same order. Where it cannot be had, or goes away, the first does the same work itself.
+The first process alone reads the file, once, and lays blocks into memory that both see. The second gives back what a task (``segment`` for leaves,
+``spoken`` for words) makes of them alone, in the same order. Where it cannot be had, or goes away, the first does the same work itself.
 """
 
 import os
@@ -10,17 +10,16 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from mmap import mmap
 from struct import Struct
-from typing import Final, NoReturn
+from typing import Any, Final, Generic, NoReturn, TypeVar
 
 from azukari.ledger.container import Block
 from azukari.ledger.errors import LedgerError
-from azukari.ledger.segment import Segment, Wants, pack_segment, summarise, unpack_segment
 
-__all__ = ["COUNT", "MOST", "WORTH", "Ahead", "in_order", "possible"]
+__all__ = ["COUNT", "MOST", "WORTH", "Ahead", "Task", "in_order", "made", "possible"]
 
 COUNT: Final = 512
 """Leaves in a block: a power of two, so that a full block is a perfect subtree."""
@@ -30,7 +29,9 @@ WORTH: Final = 20_000
 """Fewer entries are verified sooner than a process is made."""
 _SLOTS: Final = 24
 _WAITING: Final = 96
-_JOB: Final = Struct(">QII")
+_HELD: Final = 1 << 25
+"""So many blocks, or bytes of them, at most wait to be told."""
+_JOB: Final = Struct(">BQII")
 _ANSWER: Final = Struct(">I")
 
 
@@ -39,11 +40,25 @@ def possible() -> bool:
     return sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1 and threading.active_count() == 1
 
 
+T = TypeVar("T")
+
+
+class Task(Generic[T]):
+    """What is made of a block from the block alone, and how that is spelled; None where anything in it is unusual."""
+
+    def __init__(self, does: Callable[[Block], T | None], pack: Callable[[T], bytes], unpack: Callable[[bytes], T]) -> None:
+        """Both processes know it by what it is made of."""
+        self.does: Final = does
+        self.pack: Final = pack
+        self.unpack: Final = unpack
+
+
 class Ahead:
     """The second process. ``close`` it."""
 
-    def __init__(self, wants: Wants) -> None:
-        """Make it. Raises OSError where that cannot be."""
+    def __init__(self, tasks: Sequence[Task[Any]]) -> None:
+        """Make it, for these tasks. Raises OSError where that cannot be."""
+        self._tasks: Final = tuple(tasks)
         self._slots: Final = mmap(-1, _SLOTS * MOST)
         jobs_out, jobs_in = os.pipe()
         try:
@@ -61,36 +76,36 @@ class Ahead:
         if not self.child:
             os.close(jobs_in)
             os.close(answers_out)
-            _work(self._slots, jobs_out, answers_in, wants)
+            _work(self._slots, jobs_out, answers_in, self._tasks)
         os.close(jobs_out)
         os.close(answers_in)
         self._jobs, self._answers = jobs_in, answers_out
         self._ready: Final = select.poll()
         self._ready.register(answers_out, select.POLLIN | select.POLLHUP)
         self._given = self._answered = 0
+        self.gone = False
 
-    @property
-    def free(self) -> bool:
-        """Whether it takes another block."""
-        return self._given - self._answered < _SLOTS
+    def takes(self, block: Block) -> bool:
+        """Whether it is there, takes another block, and has room for this one."""
+        return not self.gone and self._given - self._answered < _SLOTS and len(block.data) <= MOST
 
-    def give(self, block: Block) -> None:
+    def give(self, block: Block, task: Task[Any]) -> None:
         """Hand it a block. Raises OSError where it is gone."""
         at = self._given % _SLOTS * MOST
         self._slots[at : at + len(block.data)] = block.data
-        os.write(self._jobs, _JOB.pack(block.offset, block.records, len(block.data)))
+        os.write(self._jobs, _JOB.pack(self._tasks.index(task), block.offset, block.records, len(block.data)))
         self._given += 1
 
     def answered(self, *, wait: bool) -> bool:
         """Tell whether the next answer is there, or wait for it."""
         return bool(self._ready.poll(None if wait else 0))
 
-    def answer(self) -> Segment | None:
-        """Take the next answer. Raises OSError where it is gone."""
+    def answer(self) -> bytes:
+        """Take the next answer as it is spelled; empty where there is nothing to say. Raises OSError where it is gone."""
         (length,) = _ANSWER.unpack(_read(self._answers, _ANSWER.size))
         data = _read(self._answers, length)
         self._answered += 1
-        return unpack_segment(data) if data else None
+        return data
 
     def close(self) -> None:
         """Let it go."""
@@ -112,16 +127,17 @@ def _read(end: int, length: int) -> bytes:
     return b"".join(parts)
 
 
-def _work(slots: mmap, jobs: int, answers: int, wants: Wants) -> NoReturn:
+def _work(slots: mmap, jobs: int, answers: int, tasks: Sequence[Task[Any]]) -> NoReturn:
     """What the second process does, until the first closes its end. It leaves without running anything of the first."""
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         number = 0
         while True:
-            offset, count, length = _JOB.unpack(_read(jobs, _JOB.size))
+            which, offset, count, length = _JOB.unpack(_read(jobs, _JOB.size))
             at = number % _SLOTS * MOST
-            segment = summarise(Block(offset, count, slots[at : at + length]), wants)
-            data = b"" if segment is None else pack_segment(segment)
+            task = tasks[which]
+            made = task.does(Block(offset, count, slots[at : at + length]))
+            data = b"" if made is None else task.pack(made)
             _write(answers, _ANSWER.pack(len(data)) + data)
             number += 1
     finally:
@@ -134,34 +150,31 @@ def _write(end: int, data: bytes) -> None:
         at += os.write(end, data[at:])
 
 
-Read = tuple[Block, Segment | None]
-
-
-def in_order(blocks: Iterable[Block], wants: Wants | None, entries: int) -> Generator[Read, None, None]:
-    """Give each block with what it holds, by two processes where that is worth it for so many entries; without ``wants`` only the blocks."""
-    if wants is None:
-        yield from ((block, None) for block in blocks)
-        return
-    ahead: Ahead | None = None
+def made(tasks: Sequence[Task[Any]], entries: int) -> Ahead | None:
+    """Make a second process where that is worth it for so many entries, and can be."""
     if entries >= WORTH and possible():
         with suppress(OSError):
-            ahead = Ahead(wants)
-    if ahead is None:
+            return Ahead(tasks)
+    return None
+
+
+def in_order(blocks: Iterable[Block], task: Task[T] | None, ahead: Ahead | None) -> Generator[tuple[Block, T | None], None, None]:
+    """Give each block with what a task makes of it, by two processes where there is a second; without a task only the blocks."""
+    if task is None:
+        yield from ((block, None) for block in blocks)
+    elif ahead is None:
         for block in blocks:
-            yield block, summarise(block, wants)
-        return
-    try:
-        yield from _shared(blocks, wants, ahead)
-    finally:
-        ahead.close()
+            yield block, task.does(block)
+    else:
+        yield from _shared(blocks, task, ahead)
 
 
-class _Waiting:
-    """A block, and what it holds once that is known."""
+class _Waiting(Generic[T]):
+    """A block, and what was made of it once that is known."""
 
     def __init__(self, block: Block) -> None:
         self.block: Final = block
-        self.segment: Segment | None = None
+        self.made: T | None = None
         self.elsewhere = False
 
 
@@ -183,40 +196,46 @@ class _Ended:
             raise self._why
 
 
-def _shared(blocks: Iterable[Block], wants: Wants, ahead: Ahead) -> Iterator[Read]:
-    queue: deque[_Waiting] = deque()
-    ended, gone = _Ended(blocks), False
+def _shared(blocks: Iterable[Block], task: Task[T], ahead: Ahead) -> Iterator[tuple[Block, T | None]]:
+    queue: deque[_Waiting[T]] = deque()
+    ended, held = _Ended(blocks), 0
     for block in ended:
-        one = _Waiting(block)
+        one = _Waiting[T](block)
         queue.append(one)
-        if not gone and ahead.free:
+        held += len(block.data)
+        if ahead.takes(block):
             try:
-                ahead.give(block)
+                ahead.give(block, task)
                 one.elsewhere = True
             except OSError:
-                gone = True
+                ahead.gone = True
         if not one.elsewhere:
-            one.segment = summarise(block, wants)
+            one.made = task.does(block)
         while queue:
             first = queue[0]
-            if first.elsewhere and not gone and not ahead.answered(wait=len(queue) >= _WAITING):
+            much = len(queue) >= _WAITING or held >= _HELD
+            if first.elsewhere and not ahead.gone and not ahead.answered(wait=much):
                 break
-            gone = _settle(first, wants, ahead, gone=gone)
+            _settle(first, task, ahead)
             queue.popleft()
-            yield first.block, first.segment
+            held -= len(first.block.data)
+            yield first.block, first.made
     for one in queue:
-        gone = _settle(one, wants, ahead, gone=gone)
-        yield one.block, one.segment
+        _settle(one, task, ahead)
+        yield one.block, one.made
     ended.rethrow()
 
 
-def _settle(one: _Waiting, wants: Wants, ahead: Ahead, *, gone: bool) -> bool:
-    """Have the answer for a block; whether the second process is gone."""
-    if one.elsewhere and not gone:
+def _settle(one: _Waiting[T], task: Task[T], ahead: Ahead) -> None:
+    """Have the answer for a block, or make it here where the second process is gone."""
+    if not one.elsewhere:
+        return
+    if not ahead.gone:
         try:
-            one.segment = ahead.answer()
+            data = ahead.answer()
         except OSError:
-            gone = True
-    if one.elsewhere and gone:
-        one.segment = summarise(one.block, wants)
-    return gone
+            ahead.gone = True
+        else:
+            one.made = task.unpack(data) if data else None
+            return
+    one.made = task.does(one.block)

@@ -19,7 +19,7 @@ from azukari.ledger import canonical, webauthn
 from azukari.ledger import leaf as leaves
 from azukari.ledger.cose import APPROVING, name_of, read_key
 from azukari.ledger.errors import LedgerError
-from azukari.ledger.heads import PasskeyEndedLeaf, PasskeyLeaf
+from azukari.ledger.heads import PasskeyEndedLeaf, PasskeyLeaf, PersonLeaf
 from azukari.ledger.merkle import leaf_hash
 
 __all__ = [
@@ -190,13 +190,14 @@ class Enrolments:
     def __init__(self) -> None:
         """Begin with nobody enrolled."""
         self.found: Final[list[Enrolment]] = []
-        self._last: dict[str, str] = {}
+        self._last: dict[str, PersonLeaf] = {}
         self._current: dict[str, int] = {}
 
     def add(self, one: PasskeyLeaf | PasskeyEndedLeaf, data: bytes) -> None:
         """Take the next leaf, decoded, with its bytes. Raises PASSKEY_CHAIN where it does not follow, or ends or enrols what cannot be."""
-        before, self._last[one.person] = self._last.get(one.person), leaf_hash(data).hex()
-        if one.prev != before:
+        before = self._last.get(one.person)
+        self._last[one.person] = PersonLeaf(last=leaf_hash(data).hex(), person=one.person, seq=one.seq)
+        if one.prev != (None if before is None else before.last):
             raise LedgerError("PASSKEY_CHAIN", f"entry {one.seq}")
         held = self._current.get(one.credential)
         if isinstance(one, PasskeyLeaf):
@@ -208,6 +209,10 @@ class Enrolments:
             raise LedgerError("PASSKEY_CHAIN", f"entry {one.seq}: not enrolled")
         else:
             self.found[self._current.pop(one.credential)] = self.found[held]._replace(until=one.at)
+
+    def people(self) -> list[PersonLeaf]:
+        """Of each person the leaf taken last, ascending: what ``heads`` of version 2 commit to."""
+        return [self._last[person] for person in sorted(self._last)]
 
 
 def restore(entries: Iterable[tuple[PasskeyLeaf | PasskeyEndedLeaf, bytes]]) -> list[Enrolment]:

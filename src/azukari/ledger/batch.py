@@ -13,16 +13,17 @@ import msgspec
 from azukari.ledger import canonical
 from azukari.ledger.leaf import By, Digest, Name, Whole
 
-__all__ = ["Entry", "read"]
+__all__ = ["Entry", "read", "values"]
 
 DEPTH: Final = 6
 _Integer = Annotated[int, msgspec.Meta(gt=-canonical.LIMIT, lt=canonical.LIMIT)]
 
 
-def _values(depth: int) -> Any:  # noqa: ANN401 — a type made at run time: values nested so many times
+def values(depth: int) -> Any:  # noqa: ANN401 — a type made at run time
+    """The type of JSON values of our profile that are nested so many times at most."""
     if not depth:
         return bool | _Integer | str | None
-    inner: Any = _values(depth - 1)
+    inner: Any = values(depth - 1)
     return bool | _Integer | str | list[inner] | dict[str, inner] | None
 
 
@@ -33,7 +34,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     approval: Digest | None
     at: Whole
     by: By
-    facts: dict[str, _values(DEPTH)]  # type: ignore[valid-type]  # read by msgspec when the decoder is made
+    facts: dict[str, values(DEPTH)]  # type: ignore[valid-type]  # read by msgspec when the decoder is made
     log: Name
     prev: Digest | None
     rules: Annotated[int, msgspec.Meta(ge=1, lt=canonical.LIMIT)]

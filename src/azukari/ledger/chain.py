@@ -86,9 +86,13 @@ class Chain:
         self._tiers: Final = Succession(add, size, rooted=scope.rooted)
 
     @property
-    def tiers(self) -> dict[int, tuple[int, int, str]]:
-        """For each tier, of its entries below the signed size: how many, the number of the last and its leaf hash."""
-        return self._tiers.signed
+    def tiers(self) -> int:
+        """How many tiers there are."""
+        return len(self._tiers)
+
+    def tier(self, number: int) -> tuple[int, int, str]:
+        """Of a tier's entries below the signed size: how many, the number of the last and its leaf hash; 0, -1 and nothing where none."""
+        return self._tiers.signed(number)
 
     @property
     def tails(self) -> list[int]:

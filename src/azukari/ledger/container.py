@@ -75,6 +75,11 @@ class ContainerWriter:
             self._put(bytes(_LENGTH_SIZE))
             self._open = False
 
+    def so_far(self) -> bytes:
+        """End the open member, and tell the SHA-256 over all that is written."""
+        self._close()
+        return self._hash.digest()
+
     def finish(self) -> bytes:
         """End the container and return its digest."""
         self._close()
@@ -88,12 +93,15 @@ class ContainerReader:
     """Reads a container strictly, once, from its beginning to its end.
 
     Call ``next_member`` for a name, then read all its ``records``; at the end ``next_member`` gives None after
-    checking the digest and that nothing follows. Raises LedgerError with member and offset.
+    checking the digest and that nothing follows. Raises LedgerError with member and offset. ``bound`` names a member at
+    which ``before`` tells the SHA-256 of every byte before it.
     """
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, bound: str | None = None) -> None:
         """Read the first line. Raises PACK_VERSION for a later container, PACK_MAGIC for anything else."""
         self._file = file
+        self._bound = bound
+        self.before = b""
         self._hash = sha256()
         self._hashing: ThreadPoolExecutor | None = None
         self._hashed: deque[Future[None]] = deque()
@@ -158,7 +166,8 @@ class ContainerReader:
 
     def next_member(self) -> str | None:
         """Read the name of the next member, or check the end and return None."""
-        start = self.offset
+        self._peek(1 + MAX_NAME)  # the name, where there is one, is in the buffer together with its length
+        start, at = self.offset, self._at
         length = self._take(1)[0]
         if length == 0:
             self._finish()
@@ -167,6 +176,11 @@ class ContainerReader:
         if not _NAME.fullmatch(name):
             raise self.fault("MEMBER_NAME", offset=start)
         self.member = name.decode()
+        if self.member == self._bound:
+            self._wait()
+            hashed = self._hash.copy()
+            hashed.update(memoryview(self._buffer)[:at])
+            self.before = hashed.digest()
         return self.member
 
     def records(self, limit: int = MAX_RECORD) -> Iterator[tuple[int, bytes]]:

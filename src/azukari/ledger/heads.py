@@ -2,7 +2,8 @@
 
 A contract's *head leaf* holds its size, its root and a root over its *tier leaves*, which say for each tier how many
 entries it has and which is the last. So one signature over the instance log fixes every contract, and within it the
-completeness of every tier; a sibling is shown by a hash only. See ``docs/spec/instance-log.md``.
+completeness of every tier; a sibling is shown by a hash only. In the same way a *person leaf* says which is the last
+entry about an officer's passkeys, so that an end cannot be left out. See ``docs/spec/instance-log.md``.
 """
 
 import base64
@@ -23,15 +24,18 @@ __all__ = [
     "InstanceLeaf",
     "PasskeyEndedLeaf",
     "PasskeyLeaf",
+    "PersonLeaf",
     "TierLeaf",
     "Tiers",
     "check_head",
     "decode_head",
     "decode_instance",
+    "decode_person",
     "decode_tier",
     "encode",
     "hashes_of",
     "heads_root",
+    "people_root",
     "tiers_root",
 ]
 
@@ -66,18 +70,38 @@ class HeadLeaf(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     v: Literal[1] = 1
 
 
+class PersonLeaf(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An officer at one size of the instance log: the number and leaf hash (hex) of the last entry about a passkey of theirs."""
+
+    last: Digest
+    person: Person
+    seq: Whole
+    v: Literal[1] = 1
+
+
 class HeadsLeaf(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Entry of the instance log: the root (hex) over the head leaves of all ``count`` logs that have an entry.
 
-    ``at`` counts microseconds since 1970-01-01 UTC, here and below; ``seq`` is the number in the instance log.
+    From version 2 on ``passkeys`` is the root (hex) over the person leaves of all ``people`` whom an entry before this one is about;
+    None where there is nobody. Version 1 has neither. ``at`` counts microseconds since 1970-01-01 UTC, here and below; ``seq`` is the
+    number in the instance log.
     """
 
     at: Whole
     count: Positive
     heads: Digest
     kind: Literal["heads"] = "heads"
+    passkeys: Digest | msgspec.UnsetType | None = msgspec.UNSET
+    people: Whole | msgspec.UnsetType = msgspec.UNSET
     seq: Whole
-    v: Literal[1] = 1
+    v: Literal[1, 2] = 1
+
+    @property
+    def whose(self) -> tuple[int, str | None] | None:
+        """How many people's passkeys are committed to, and their root; None in version 1, which says nothing of them."""
+        if self.people is msgspec.UNSET or self.passkeys is msgspec.UNSET:
+            return None
+        return self.people, self.passkeys
 
 
 class PasskeyLeaf(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -132,23 +156,27 @@ _ENCODE: Final = msgspec.json.Encoder(order="sorted").encode
 _BEGINNING: Final = msgspec.json.Decoder(_Beginning)
 _TIER: Final = msgspec.json.Decoder(TierLeaf)
 _HEAD: Final = msgspec.json.Decoder(HeadLeaf)
+_PERSON: Final = msgspec.json.Decoder(PersonLeaf)
 _KINDS: Final[dict[str, msgspec.json.Decoder[InstanceLeaf]]] = {
     "heads": msgspec.json.Decoder(HeadsLeaf),
     "passkey": msgspec.json.Decoder(PasskeyLeaf),
     "passkey-ended": msgspec.json.Decoder(PasskeyEndedLeaf),
 }
+_NEWEST: Final = {"heads": 2, "passkey": 1, "passkey-ended": 1}
 
 Leaf = TypeVar("Leaf")
 Key = TypeVar("Key", int, str)
 
 
-def encode(leaf: InstanceLeaf | HeadLeaf | TierLeaf) -> bytes:
+def encode(leaf: InstanceLeaf | HeadLeaf | TierLeaf | PersonLeaf) -> bytes:
     """Print a leaf of any of these kinds. Raises LEAF_MALFORMED for what a reader would refuse."""
     data = _ENCODE(leaf)
     if isinstance(leaf, TierLeaf):
         decode_tier(data)
     elif isinstance(leaf, HeadLeaf):
         decode_head(data)
+    elif isinstance(leaf, PersonLeaf):
+        decode_person(data)
     else:
         decode_instance(data)
     return data
@@ -164,19 +192,33 @@ def decode_instance(data: bytes) -> InstanceLeaf:
         beginning = _BEGINNING.decode(data)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise leaves.refusal(data, str(error)) from error
-    if beginning.v != 1 or beginning.kind not in _KINDS:
+    if not 1 <= beginning.v <= _NEWEST.get(beginning.kind, 0):
         if not canonical.is_canonical(data):
             raise LedgerError("LEAF_SPELLING")
         raise LedgerError("LEAF_UNSUPPORTED", f"version {beginning.v}, kind {beginning.kind}")
     leaf = _strict(_KINDS[beginning.kind], data)
     if isinstance(leaf, PasskeyLeaf):
         _base64url(leaf.key)
+    elif isinstance(leaf, HeadsLeaf):
+        _check_whose(leaf)
     return leaf
+
+
+def _check_whose(leaf: HeadsLeaf) -> None:
+    """:raises LedgerError: ``LEAF_MALFORMED`` where the fields are not those of the version, or people without a root."""
+    there = [leaf.people is not msgspec.UNSET, leaf.passkeys is not msgspec.UNSET]
+    if there != [leaf.v > 1] * 2 or (leaf.v > 1 and (leaf.people == 0) != (leaf.passkeys is None)):
+        raise LedgerError("LEAF_MALFORMED", f"people and passkeys in version {leaf.v}")
 
 
 def decode_head(data: bytes) -> HeadLeaf:
     """Decode a head leaf. Raises LEAF_LONG, LEAF_MALFORMED or LEAF_SPELLING."""
     return _strict(_HEAD, data)
+
+
+def decode_person(data: bytes) -> PersonLeaf:
+    """Decode a person leaf. Raises LEAF_LONG, LEAF_MALFORMED or LEAF_SPELLING."""
+    return _strict(_PERSON, data)
 
 
 def decode_tier(data: bytes) -> TierLeaf:
@@ -210,8 +252,8 @@ def _base64url(text: str) -> bytes:
     return data
 
 
-def hashes_of(leaves: Iterable[HeadLeaf | TierLeaf]) -> list[bytes]:
-    """Leaf hashes of head leaves or of tier leaves: what their root and any proof in it are made from."""
+def hashes_of(leaves: Iterable[HeadLeaf | TierLeaf | PersonLeaf]) -> list[bytes]:
+    """Leaf hashes of head leaves, tier leaves or person leaves: what their root and any proof in it are made from."""
     return [leaf_hash(encode(leaf)) for leaf in leaves]
 
 
@@ -225,6 +267,14 @@ def heads_root(heads: Sequence[HeadLeaf]) -> bytes:
     """Root over the heads of all logs, ascending by the log's id. Raises HEADS_ORDER as ``tiers_root``."""
     _ascending([leaf.log for leaf in heads])
     return root_of(hashes_of(heads))
+
+
+def people_root(people: Sequence[PersonLeaf]) -> str | None:
+    """Root (hex) over the person leaves, ascending by the person's id; None for nobody. Raises HEADS_ORDER."""
+    if not people:
+        return None
+    _ascending([leaf.person for leaf in people])
+    return root_of(hashes_of(people)).hex()
 
 
 def _ascending(keys: Sequence[Key]) -> None:

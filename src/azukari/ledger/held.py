@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Final
 
@@ -38,6 +38,26 @@ class Commitments:
         """Give them all, in order."""
         for at, seq in enumerate(self.numbers):
             yield seq, bytes(self.digests[at * HASH_SIZE : (at + 1) * HASH_SIZE])
+
+    def are(self, numbers: Sequence[int], digests: bytes) -> bool:
+        """Tell whether these entries, ascending, have just these digests, and pass on beyond them if so; else ``of`` may be asked for each."""
+        kept, at = self.numbers, self._at
+        while at < len(kept) and kept[at] < numbers[0]:
+            at += 1
+        found = bytearray()
+        if kept[at : at + len(numbers)].tolist() == numbers:  # as mostly: nothing between stays sealed
+            found += self.digests[at * HASH_SIZE : (at + len(numbers)) * HASH_SIZE]
+        else:
+            for seq in numbers:
+                while at < len(kept) and kept[at] < seq:
+                    at += 1
+                if at == len(kept) or kept[at] != seq:
+                    return False
+                found += self.digests[at * HASH_SIZE : (at + 1) * HASH_SIZE]
+        if found != digests:
+            return False
+        self._at = at
+        return True
 
     def of(self, seq: int) -> bytes | None:
         """Return the digest of entry ``seq``, if it has one."""

@@ -18,7 +18,7 @@ __all__ = ["MAX_LEAF", "By", "Leaf", "Words", "check_words", "commitment", "deco
 
 MAX_LEAF: Final = 65_535
 SALT_SIZE: Final = 32
-_CONTEXT: Final = b"azukari.words.v1\x00"
+CONTEXT: Final = b"azukari.words.v1\x00"
 _HEX: Final = re.compile(r"[0-9a-f]{64}")
 
 Whole = Annotated[int, msgspec.Meta(ge=0, lt=canonical.LIMIT)]
@@ -113,7 +113,7 @@ def commitment(salt: bytes, words: bytes) -> str:
     """Commit to the canonical JSON ``words`` under a secret random salt of 32 bytes; hex, as the leaf holds it."""
     if len(salt) != SALT_SIZE:
         raise LedgerError("WORDS_MALFORMED", f"salt of {len(salt)} bytes")
-    return sha256(_CONTEXT + salt + words).hexdigest()
+    return sha256(CONTEXT + salt + words).hexdigest()
 
 
 def decode_words(data: bytes) -> Words:

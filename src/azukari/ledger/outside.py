@@ -12,9 +12,10 @@ from azukari.ledger.errors import LedgerError, Where
 from azukari.ledger.keys import VerifierKey, fingerprint, read_fingerprint
 from azukari.ledger.note import Note, open_note
 from azukari.ledger.pack import Header
+from azukari.ledger.personal import Personal
 from azukari.ledger.report import Findings, Witnessed
 from azukari.ledger.scope import TierScope
-from azukari.ledger.sight import Sight, read_sight, verify_sight
+from azukari.ledger.sight import Sight, check_people, read_sight, verify_sight
 
 __all__ = ["Outside", "witnessed"]
 
@@ -45,9 +46,7 @@ class Outside:
         self._pairs: list[_Pair] = []
         self._keys: list[CosignerKey] = []
 
-    def instance(
-        self, records: Records, chain: Chain | None, contract: Checkpoint | None, passkeys: Sequence[tuple[int, bytes]]
-    ) -> None:
+    def instance(self, records: Records, chain: Chain | None, contract: Checkpoint | None, personal: Personal) -> None:
         """Read the pairs. Raises RECORD_COUNT where they are not one or two."""
         held, count = list[tuple[int, bytes]](), 0
         for record in records:
@@ -67,7 +66,7 @@ class Outside:
             if pair.signed is None:
                 continue
             try:
-                self._sight(pair, sight, contract, passkeys if first else ())
+                self._sight(pair, sight, contract, personal if first else None)
                 if chain is not None and pair.sight is not None:
                     self._tiers(pair.sight, chain, contract)
             except LedgerError as error:
@@ -88,17 +87,20 @@ class Outside:
         if pair.signed.origin != header.origin.removesuffix(f"/{header.log}"):
             raise LedgerError("CHECKPOINT_ORIGIN", pair.signed.origin)
 
-    def _sight(self, pair: _Pair, data: bytes, contract: Checkpoint | None, passkeys: Sequence[tuple[int, bytes]]) -> None:
+    def _sight(self, pair: _Pair, data: bytes, contract: Checkpoint | None, personal: Personal | None) -> None:
         sight = read_sight(data)
         before = self._pairs[0]
         if pair.signed is None or pair is not before:
-            if sight.tiers:
-                raise LedgerError("INSTANCE_MALFORMED", "tiers in the second pair")
+            if sight.tiers or sight.persons[0]:
+                raise LedgerError("INSTANCE_MALFORMED", "tiers or people in the second pair")
             if pair.signed is None or (before.signed is not None and pair.signed.size >= before.signed.size):
                 raise LedgerError("INSTANCE_MALFORMED", "not smaller than the first")
         if sight.head.log != self._header.log:
             raise LedgerError("LOG_OTHER", sight.head.log)
-        verify_sight(sight, pair.signed, passkeys, contract)
+        verify_sight(sight, pair.signed, () if personal is None else personal.shown, contract)
+        people = None if personal is None else personal.people
+        if people is not None:
+            check_people(sight, people)
         pair.sight = sight
 
     def _tiers(self, sight: Sight, chain: Chain, contract: Checkpoint | None) -> None:
@@ -109,7 +111,7 @@ class Outside:
         whole = part is None and contract is not None and sight.head.size == contract.size
         for tier in sight.tiers:
             if whole:
-                found = chain.tiers.get(tier.tier, (0, -1, ""))
+                found = chain.tier(tier.tier)
             elif isinstance(part, TierScope) and tier.tier == part.tier:
                 found = _below(chain, part, sight.head.size)
             else:
@@ -123,6 +125,13 @@ class Outside:
         if pair is None or not pair.sound or pair.sight is None or contract is None:
             return False
         return any(one.tier == tier for one in pair.sight.tiers) and pair.sight.head.size >= contract.size
+
+    def leaves_open(self, seq: int) -> bool:
+        """Tell whether a sound first pair does not show which passkeys had ended when entry ``seq`` was made."""
+        pair = self._pairs[0] if self._pairs else None
+        if pair is None or not pair.sound or pair.sight is None:
+            return False
+        return pair.sight.heads.whose is None or seq >= pair.sight.head.size
 
     def witnesses(self, records: Records) -> None:
         """Read the keys of the witnesses."""

@@ -1,7 +1,7 @@
 """The evidence pack, version 1, of a whole contract or a part of one: what its members are and what its header states.
 
-Written by the desk, read by ``verify`` and by the ward's own page. The header is a statement of whoever made the pack;
-only the checkpoint and, under it, the leaves are signed. See ``docs/spec/evidence-pack.md``.
+Written by the desk, read by ``verify`` and by the ward's own page. The header is a statement of whoever made the pack; the checkpoint and, under
+it, the leaves are signed, and all of it together by the binding at the end (``binding``). See ``docs/spec/evidence-pack.md``.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -9,7 +9,7 @@ from typing import Annotated, BinaryIO, Final, Literal
 
 import msgspec
 
-from azukari.ledger import canonical, leaf
+from azukari.ledger import binding, canonical, leaf
 from azukari.ledger.container import MAX_RECORD, ContainerWriter
 from azukari.ledger.errors import LedgerError, Where
 from azukari.ledger.multiproof import join
@@ -18,6 +18,7 @@ from azukari.ledger.scope import PARTS, Part, read_scope
 __all__ = [
     "CONTRACT",
     "MEMBERS",
+    "Bind",
     "Header",
     "Omission",
     "Progress",
@@ -29,13 +30,28 @@ __all__ = [
 ]
 
 CONTRACT: Final = ("header", "checkpoint", "leaves", "words")
-MEMBERS: Final = ("header", "checkpoint", "leaves", "rest", "words", "passkeys", "approvals", "instance", "witnesses")
+MEMBERS: Final = (
+    "header",
+    "checkpoint",
+    "leaves",
+    "rest",
+    "words",
+    "passkeys",
+    "approvals",
+    "instance",
+    "witnesses",
+    "names",
+    binding.MEMBER,
+)
 _STANDS_WITH: Final = {"approvals": "passkeys", "passkeys": "instance", "witnesses": "instance"}
 MAX_HEADER: Final = 1 << 20
 _EVERY: Final = 4096
 
 Progress = Callable[[int, int], None]
 """Called now and then with entries done and entries in all."""
+
+Bind = Callable[[bytes], bytes]
+"""Makes the binding for the SHA-256 of all that stands before it."""
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=512)]
 
@@ -137,6 +153,7 @@ def _check_members(members: tuple[str, ...], *, whole: bool) -> None:
     lacking = [name for name in CONTRACT if name not in members]
     alone = [name for name, other in _STANDS_WITH.items() if name in members and other not in members]
     ordered = [name for name in members if name in MEMBERS] == known and members[:1] == CONTRACT[:1]
+    ordered = ordered and binding.MEMBER not in members[:-1]
     if lacking or alone or not ordered or len(set(members)) != len(members) or (whole and "rest" in members):
         raise LedgerError("HEADER_MALFORMED", "members")
 
@@ -165,21 +182,25 @@ def write_pack(
     words: Iterable[bytes] = (),
     progress: Progress | None = None,
     more: Mapping[str, Iterable[bytes]] = {},
+    bind: Bind | None = None,
 ) -> bytes:
     """Write a pack in one pass and return its digest.
 
     ``leaves`` are the stored bytes, in order; ``words`` are records of ``words_record`` in the order of their entries; ``more`` are the
-    records of the other members that the header lists, by name. Counts that differ from the header raise RECORD_COUNT: the half-written
+    records of the other members that the header lists, by name. ``bind`` is asked for the binding at the end, which the header lists then;
+    without it the pack is one of which nobody signed what belongs in it. Counts that differ from the header raise RECORD_COUNT: the half-written
     file must then be thrown away. Whether the contents are *true* is for ``verify_pack`` to say.
     """
     writer = ContainerWriter(file)
     writer.member("header")
     writer.record(header.to_bytes())
     given = {"checkpoint": (checkpoint,), "leaves": leaves, "words": words, **more}
-    if set(header.members) != {"header", *given}:
+    if set(header.members) != {"header", *given, *(() if bind is None else (binding.MEMBER,))}:
         raise LedgerError("HEADER_MALFORMED", "members are listed that are not given, or given that are not listed")
     counts = {"leaves": header.entries, "words": header.words.opened}
     for member in header.members[1:]:
+        if bind is not None and member == binding.MEMBER:
+            given[member] = (bind(writer.so_far()),)
         writer.member(member)
         done = 0
         for record in given[member]:

@@ -7,7 +7,7 @@ from typing import Final
 from azukari.ledger import approval
 from azukari.ledger.approval import Approvals, Enrolments
 from azukari.ledger.errors import LedgerError, Where
-from azukari.ledger.heads import HeadsLeaf, decode_instance
+from azukari.ledger.heads import HeadsLeaf, PersonLeaf, decode_instance
 from azukari.ledger.held import Claims
 from azukari.ledger.merkle import leaf_hash
 from azukari.ledger.succession import Add
@@ -28,6 +28,11 @@ class Personal:
         self._add = add
         self._enrolments = Enrolments()
         self._trusted = True
+
+    @property
+    def people(self) -> list[PersonLeaf] | None:
+        """Of each person the last entry shown, ascending; None where the entries cannot be trusted."""
+        return self._enrolments.people() if self._trusted else None
 
     def passkeys(self, records: Records) -> None:
         """Read the entries about passkeys; keep their numbers and hashes for the proof in the instance log."""

@@ -53,8 +53,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     Times count microseconds since 1970-01-01 UTC. ``fingerprint`` is that of the key *in the pack*; it proves
     nothing unless it was compared with paper, which is what VALID says. ``law_replayed`` is the header's statement
     that a replay of the law is possible; the replay itself is not done here. ``counts``: ``leaves`` read, ``tiers``,
-    ``words_opened`` and ``words_sealed``, ``other_signatures`` on the checkpoint (not judged), ``findings`` in all
-    (``findings`` itself lists the first hundred).
+    ``words_opened`` and ``words_sealed``, ``other_signatures`` on the checkpoint (not judged), ``names`` that the maker added (proved by
+    nothing), ``findings`` in all (``findings`` itself lists the first hundred).
 
     ``scope`` and ``shown`` are the header's in a part, ``omits`` what its maker says is left out. ``approvals`` are the numbers of the
     entries whose personal signature holds, of ``approvals_claimed`` entries that say they have one. ``witnessed`` is how far each

@@ -4,6 +4,7 @@ Made by whichever process has time, joined in order by ``Chain``. Where anything
 by one with all that came before at hand. Both find the same.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from hashlib import sha256
 from typing import Final, NamedTuple
@@ -161,7 +162,8 @@ def _follow(entries: Sequence[batch.Entry], offsets: Sequence[int], digests: Seq
             return None
         last[tier] = digest.hex()
         newest[tier] = at
+    counts = Counter(tiers)
     return [
-        Follow(tier, prev, tiers.count(tier), entries[newest[tier]].seq, offsets[newest[tier]], last[tier])
+        Follow(tier, prev, counts[tier], entries[newest[tier]].seq, offsets[newest[tier]], last[tier])
         for tier, prev in begins.items()
     ]

@@ -1,26 +1,29 @@
 """What shows, in a pack, a contract's head among the heads of all contracts: read strictly, proved from a signed instance checkpoint."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Final, Literal
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Final, Literal, NamedTuple
 
 import msgspec
 
 from azukari.ledger import canonical, heads
 from azukari.ledger.checkpoint import Checkpoint
 from azukari.ledger.errors import LedgerError
-from azukari.ledger.heads import Digest, HeadLeaf, HeadsLeaf, TierLeaf, Whole
+from azukari.ledger.heads import Digest, HeadLeaf, HeadsLeaf, PersonLeaf, TierLeaf, Whole
 from azukari.ledger.merkle import leaf_hash
 from azukari.ledger.multiproof import left_out, over, verify_shown
 from azukari.ledger.proofs import proof_ranges, verify_consistency
 
-__all__ = ["Sight", "make_sight", "read_sight", "verify_sight"]
+__all__ = ["Passkeys", "Sight", "check_people", "make_sight", "read_sight", "verify_sight"]
 
 Hashes = tuple[Digest, ...]
 HashOf = Callable[[int, int], bytes]
 
 
 class Sight(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """As ``docs/spec/evidence-pack.md`` lays down: a head leaf, and the proofs that it stands under a signed instance checkpoint."""
+    """As ``docs/spec/evidence-pack.md`` lays down: a head leaf, and the proofs that it stands under a signed instance checkpoint.
+
+    Of version 2, as its ``heads``: with the person leaves of those whose passkeys are shown.
+    """
 
     consistency: Hashes
     head: HeadLeaf
@@ -28,11 +31,21 @@ class Sight(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     head_proof: Hashes
     heads: HeadsLeaf
     instance_proof: Hashes
+    people: tuple[PersonLeaf, ...] | msgspec.UnsetType = msgspec.UNSET
+    people_proof: Hashes | msgspec.UnsetType = msgspec.UNSET
+    people_shown: tuple[Whole, ...] | msgspec.UnsetType = msgspec.UNSET
     tiers: tuple[TierLeaf, ...] = ()
     tiers_proof: Hashes = ()
     tiers_shown: tuple[Whole, ...] = ()
     tiers_total: Whole = 0
-    v: Literal[1] = 1
+    v: Literal[1, 2] = 1
+
+    @property
+    def persons(self) -> tuple[tuple[PersonLeaf, ...], Hashes, tuple[int, ...]]:
+        """The person leaves, their proof, and their numbers among all; nothing in version 1."""
+        if self.people is msgspec.UNSET or self.people_proof is msgspec.UNSET or self.people_shown is msgspec.UNSET:
+            return (), (), ()
+        return self.people, self.people_proof, self.people_shown
 
     def to_bytes(self) -> bytes:
         """Print as canonical JSON."""
@@ -48,11 +61,12 @@ def read_sight(data: bytes) -> Sight:
     try:
         value = canonical.decode(data)
         version = value.get("v") if isinstance(value, dict) else None
-        if isinstance(version, int) and version > 1:
+        if isinstance(version, int) and version > 2:
             raise LedgerError("INSTANCE_UNSUPPORTED", f"version {version}")
         sight = _DECODE(data)
         if _ENCODE(sight) != data:
             raise LedgerError("INSTANCE_MALFORMED", "a field is missing")
+        heads.decode_instance(_ENCODE(sight.heads))
         for tier in sight.tiers:
             heads.decode_tier(_ENCODE(tier))
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
@@ -61,13 +75,24 @@ def read_sight(data: bytes) -> Sight:
         raise LedgerError("INSTANCE_MALFORMED", str(error)) from error
     if len(sight.tiers) != len(sight.tiers_shown) or (not sight.tiers and (sight.tiers_proof or sight.tiers_total)):
         raise LedgerError("INSTANCE_MALFORMED", "tiers")
+    _check_persons(sight)
     return sight
+
+
+def _check_persons(sight: Sight) -> None:
+    """:raises LedgerError: ``INSTANCE_MALFORMED`` where the fields are not those of the version of the heads."""
+    there = [one is not msgspec.UNSET for one in (sight.people, sight.people_proof, sight.people_shown)]
+    people, proof, shown = sight.persons
+    if sight.v != sight.heads.v or there != [sight.v > 1] * 3 or len(people) != len(shown) or (not people and proof):
+        raise LedgerError("INSTANCE_MALFORMED", "people")
 
 
 def verify_sight(sight: Sight, instance: Checkpoint, passkeys: Sequence[tuple[int, bytes]], contract: Checkpoint | None) -> None:
     """Check every proof of a sight; ``passkeys`` are numbers and hashes of what is shown of the instance log besides.
 
     The heads must be the last entry that was signed: of those before it nobody says that they were ever true together with what follows.
+
+    That the person leaves are those of the passkeys shown is for ``check_people`` to say.
 
     Raises HEADS_NOT_LAST, PROOF_RANGE, PROOF_LENGTH, PROOF_WRONG, HEADS_ORDER, TIERS_OTHER.
     """
@@ -84,6 +109,32 @@ def verify_sight(sight: Sight, instance: Checkpoint, passkeys: Sequence[tuple[in
         tiers = list(zip(sight.tiers_shown, heads.hashes_of(sight.tiers), strict=True))
         verify_shown(sight.tiers_total, tiers, bytes.fromhex(sight.head.tiers), _bytes(sight.tiers_proof))
         _tiers_agree(sight)
+    _verify_people(sight)
+
+
+def _verify_people(sight: Sight) -> None:
+    people, proof, shown = sight.persons
+    if not people or sight.heads.whose is None:
+        return
+    total, root = sight.heads.whose
+    leaves = list(zip(shown, heads.hashes_of(people), strict=True))
+    verify_shown(total, leaves, bytes.fromhex(root or ""), _bytes(proof))
+    names = [one.person for one in people]
+    if names != sorted(set(names)):
+        raise LedgerError("HEADS_ORDER")
+
+
+def check_people(sight: Sight, last: Sequence[PersonLeaf]) -> None:
+    """Check that of each person whose passkeys are shown the last entry is among them; ``last`` are the last ones shown, ascending.
+
+    Raises PASSKEY_LEFT_OUT. In version 1 nothing is said, and nothing checked.
+    """
+    if sight.heads.whose is None:
+        return
+    stated, found = {one.person: one for one in sight.persons[0]}, {one.person: one for one in last}
+    for person in sorted({*stated, *found}):
+        if stated.get(person) != found.get(person):
+            raise LedgerError("PASSKEY_LEFT_OUT", person)
 
 
 def _tiers_agree(sight: Sight) -> None:
@@ -95,6 +146,17 @@ def _tiers_agree(sight: Sight) -> None:
         raise LedgerError("TIERS_OTHER", f"{every} of {sight.head.size}")
 
 
+class Passkeys(NamedTuple):
+    """Which entries about passkeys are shown, by number; all whom the heads commit to; and whose passkeys are shown.
+
+    People are of no use where the heads are of version 1.
+    """
+
+    numbers: Sequence[int]
+    people: Sequence[PersonLeaf] = ()
+    whose: Collection[str] = ()
+
+
 def make_sight(
     *,
     contract: tuple[int, HashOf],
@@ -104,18 +166,20 @@ def make_sight(
     all_heads: Sequence[HeadLeaf],
     instance: tuple[int, HashOf],
     entry: HeadsLeaf,
-    passkeys: Sequence[int],
+    passkeys: Passkeys,
 ) -> Sight:
-    """Make the sight of ``head``: sizes with their hashes of runs, all heads and tiers, the numbers of tiers and passkeys to show.
+    """Make the sight of ``head``: sizes with their hashes of runs, all heads and tiers, the numbers of tiers to show.
 
     Raises PROOF_RANGE for what cannot be.
     """
     hashes, of_tiers = heads.hashes_of(all_heads), heads.hashes_of(tiers)
     shown = [at for at, tier in enumerate(tiers) if tier.tier in show]
     index = [one.log for one in all_heads].index(head.log)
-    numbers = sorted([entry.seq, *passkeys])
+    numbers = sorted([entry.seq, *passkeys.numbers])
     size, hash_of = contract
-    return Sight(
+    of_people = heads.hashes_of(passkeys.people)
+    those = [at for at, one in enumerate(passkeys.people) if one.person in passkeys.whose]
+    made = Sight(
         consistency=_hex(hash_of, proof_ranges(0, head.size, size)),
         head=head,
         head_index=index,
@@ -126,6 +190,15 @@ def make_sight(
         tiers_proof=_hex(over(of_tiers), left_out(len(tiers), shown)) if shown else (),
         tiers_shown=tuple(shown),
         tiers_total=len(tiers) if shown else 0,
+    )
+    if entry.whose is None:
+        return made
+    return msgspec.structs.replace(
+        made,
+        people=tuple(passkeys.people[at] for at in those),
+        people_proof=_hex(over(of_people), left_out(len(passkeys.people), those)) if those else (),
+        people_shown=tuple(those),
+        v=2,
     )
 
 

@@ -21,13 +21,14 @@ MEMBER: Final = "leaves"
 class _Tier:
     """The newest entry of a tier, and an unexplained break before it."""
 
-    __slots__ = ("broken", "hash", "offset", "seq", "signed", "suspect", "suspect_offset")
+    __slots__ = ("broken", "count", "hash", "offset", "seq", "signed", "suspect", "suspect_offset")
 
     def __init__(self) -> None:
         self.hash: str | None = None
         self.seq = -1
         self.offset = 0
-        self.signed = (0, -1, "")  # below the signed size: how many, the last, its hash
+        self.count = 0  # how many, below the signed size
+        self.signed: tuple[int, str] | None = None  # the last of these and its hash, where others came after it
         self.broken = 0  # how many breaks the whole log had when this was the newest entry
         self.suspect = -1  # the entry before the newest, when the newest does not follow from it
         self.suspect_offset = 0
@@ -45,10 +46,16 @@ class Succession:
         self._rooted = rooted
         self._tiers: dict[int, _Tier] = {}
 
-    @property
-    def signed(self) -> dict[int, tuple[int, int, str]]:
-        """For each tier, of its entries below the signed size: how many, the number of the last and its leaf hash."""
-        return {number: tier.signed for number, tier in self._tiers.items()}
+    def __len__(self) -> int:
+        """How many tiers there are."""
+        return len(self._tiers)
+
+    def signed(self, number: int) -> tuple[int, int, str]:
+        """Of a tier's entries below the signed size: how many, the number of the last and its leaf hash; 0, -1 and nothing where none."""
+        tier = self._tiers.get(number)
+        if tier is None or not tier.count:
+            return 0, -1, ""
+        return tier.count, *(tier.signed or (tier.seq, tier.hash or ""))
 
     @property
     def tails(self) -> list[int]:
@@ -72,7 +79,7 @@ class Succession:
         for one in run:
             tier = self._tiers.setdefault(one.tier, _Tier())
             tier.hash, tier.seq, tier.offset, tier.broken = one.hash, one.seq, one.offset, self.breaks
-            tier.signed = (tier.signed[0] + one.count, one.seq, one.hash)
+            tier.count += one.count
 
     def follow(self, entry: Leaf, offset: int, digest: str) -> bool:
         """Go on after one entry; tell whether it follows, as far as that can be told yet."""
@@ -80,9 +87,13 @@ class Succession:
         sound = True
         if tier.suspect >= 0 or tier.hash != entry.prev:
             sound = self._unfollowed(tier, entry.prev, entry.seq, offset)
+        below = entry.seq < self._size
+        if not below and tier.count and tier.signed is None:
+            tier.signed = tier.seq, tier.hash or ""
         tier.hash, tier.seq, tier.offset, tier.broken = digest, entry.seq, offset, self.breaks
-        if tier.seq < self._size:
-            tier.signed = (tier.signed[0] + 1, tier.seq, tier.hash)
+        if below:
+            tier.count += 1
+            tier.signed = None
         return sound
 
     def _unfollowed(self, tier: _Tier, prev: str | None, seq: int, offset: int) -> bool:

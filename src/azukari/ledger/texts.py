@@ -161,6 +161,11 @@ TEXTS: Final[dict[str, Text]] = {
     "WORDS_ORDER": _damaged("文言の順序が正しくありません。", "Words out of order, or opened twice."),
     "WORDS_UNKNOWN": _altered("文言のない記録に文言が付いています。", "Words for an entry that has none."),
     "WORDS_COUNT": _damaged("文言の件数が表紙と合いません。", "The number of words differs from what the header states."),
+    "NAME_MALFORMED": _damaged("添えられた名前の形式が正しくありません。", "A name that was added is malformed."),
+    "NAME_ORDER": _damaged(
+        "添えられた名前が順に並んでいないか、重なっています。",
+        "The names that were added are out of order, or one is there twice.",
+    ),
     "SEQ_NOT_DENSE": _altered("記録の番号が連続していません。", "The entries are not numbered one after another."),
     "LOG_OTHER": _altered("別の契約の記録が混じっています。", "An entry belongs to another contract."),
     "TIME_BACKWARDS": _altered("記録の時刻が前の記録より早くなっています。", "An entry is earlier than the one before it."),
@@ -261,14 +266,29 @@ TEXTS: Final[dict[str, Text]] = {
         "指紋を入力した立会いは、この証拠の終わりまでは連署していません。連署のない記録が要るときは、後でもう一度証拠を取り寄せてください。",
         "The witness whose fingerprint was given has not cosigned to the end of this record. For the rest, obtain a pack again later.",
     ),
+    # the binding of a pack
+    "BINDING_ABSENT": Text(
+        Verdict.INCOMPLETE,
+        "証拠ファイル全体への署名（契印）がなく、記録のほかに添えられたもの（立会い・氏名など）が抜かれていないかを確かめられません。"
+        "契印のある証拠を取り寄せてください。",
+        "Nothing signs this file as a whole, so that what stands beside the record (witnesses, names) may have been left out on the way. "
+        "Obtain a pack that is bound.",
+    ),
+    "BINDING_MALFORMED": _damaged(
+        "証拠ファイル全体への署名（契印）の形式が正しくありません。", "The signature over the whole file is malformed."
+    ),
+    "BINDING_OTHER": _damaged(
+        "証拠ファイルが、全体への署名（契印）がされたときのままではありません。",
+        "The file is not as it was when it was signed as a whole.",
+    ),
     # an earlier pack of the same record
     "EARLIER_FORK": _bad(
         "以前の証拠と食い違います。同じ鍵で二通りの記録が署名されています。両方の証拠を残し、立会い（witness）の写しと照合してください。",
         "It contradicts the earlier evidence: two records were signed with one key. Keep both; compare them with the mirror of a witness.",
     ),
     "EARLIER_UNCOMPARED": _unverifiable(
-        "以前の証拠と比べられませんでした。同じ契約の、全ての記録の証拠どうしで比べてください。",
-        "It could not be compared with the earlier evidence. Compare evidence of the whole of the same contract.",
+        "以前の証拠と比べられませんでした。同じ契約の、全ての記録の証拠か、署名された現在値（checkpoint）と比べてください。",
+        "It could not be compared with the earlier evidence. Compare evidence of the whole of the same contract, or a checkpoint of it.",
     ),
     "APPROVAL_ORDER": _damaged(
         "署名が順に並んでいないか、重なっています。", "Personal signatures out of order, or two under one entry."

@@ -113,5 +113,15 @@ APPROVALS: Final[dict[str, tuple[str, str, str]]] = {
             f"パスキーの登録の前後のつながりが切れています。{_ALTERED_JA}",
             f"The enrolments of an officer's passkeys do not follow one from the other. {_ALTERED_EN}",
         ),
+        "PASSKEY_LEFT_OUT": (
+            "職員のパスキーの登録・終了のうち、最後のものが抜けています。終了が隠されているおそれがあります。証拠を求め直してください。",
+            "The last entry about an officer's passkeys is not here, so that an end may be hidden. Ask the maker for the evidence again.",
+        ),
     }.items()
+} | {
+    "PASSKEY_UNPROVED": (
+        "INCOMPLETE",
+        "署名の時にパスキーが終了していなかったことまでは示されていません。それが要るときは、新しい証拠を取り寄せてください。",
+        "That no passkey had ended when it signed is not shown. Where that matters, obtain a newer pack.",
+    ),
 }
