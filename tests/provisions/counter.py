@@ -62,12 +62,13 @@ def reasons(
     return [one for one in found if isinstance(one, Misfit) or ground.stands(one.cites, moment.time)]
 
 
-def heard(story: Story, act: Act, officer: PersonId, place: PlaceId | None = SITE) -> None:
+def heard(story: Story, act: Act, officer: PersonId, place: PlaceId | None = SITE) -> Entry:
     """The record holds this act, whatever stands against it: for what follows from an act that others would refuse here."""
     story.now = Time(story.now + 1)
     entry = Entry(Number(len(story.leaves)), story.moment(type(act), officer, place), act)
     story.leaves.append(b"")
     annex.hear(story.whole, entry)
+    return entry
 
 
 def made(story: Story, name: str, **answers: Any) -> Act:

@@ -10,6 +10,7 @@ import pytest
 from azukari import annex
 from azukari.kernel.act import Act, Handling, Moves
 from azukari.kernel.asks import Asks
+from azukari.kernel.erasure import UNCOVERED, Level
 from azukari.kernel.things import Move, NewItem
 from azukari.kernel.values import INSTRUMENT, Capacity, Citation
 from azukari.law.say import Say
@@ -35,6 +36,19 @@ NEW_STICK: dict[str, Any] = {"item": STICK, "label": "外字ファイル", "medi
 
 def move(item: str, source: str, target: str, quantity: int = 1) -> dict[str, Any]:
     return {"item": item, "quantity": quantity, "source": source, "target": target}
+
+
+def vault_erased(story: Story, order: int, *items: str) -> None:
+    """The vault enters that the keys are gone of what was ordered."""
+    said = {
+        "level": "E1",
+        "objects": len(items),
+        "generation": 2,
+        "survivors": 0,
+        "tried": 1,
+        "uncovered": [*UNCOVERED[Level.E1]],
+    }
+    story.does("p11.vault-erased", INSTRUMENT, order=order, items=[*items], **said)
 
 
 class Look(Handling):

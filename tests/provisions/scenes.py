@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from azukari.kernel.values import HOUR, INSTRUMENT
-from tests.provisions.holding import AT_SITE, move
+from azukari.kernel.values import HOUR, INSTRUMENT, day_of
+from tests.provisions.holding import AT_SITE, move, vault_erased
 from tests.provisions.readiness import TOPICS, Ready
 from tests.provisions.test_open_matters import (
     ASKED,
@@ -30,6 +30,7 @@ from tests.story import (
     OTHER,
     SIGNATORY,
     SITE,
+    WARD,
     WARD_HANDOVER,
     WORKER,
     Story,
@@ -76,6 +77,11 @@ def _() -> tuple[Story, Ways]:
 def _() -> tuple[Story, Ways]:
     story = working().adopts(yearly_review_months=1).at("2026-06-01 10:00")
     return does(story, "p00.note", OFFICER, text="見直した", review=True)
+
+
+@scene("p00.name-witness")
+def _() -> tuple[Story, Ways]:
+    return does(working().adopts(witness_for_giving_acts=1), "p00.name-witness", APPROVER, witness="0a1b2c3d", run_by=WARD)
 
 
 @scene("p00.close")
@@ -576,9 +582,26 @@ def _() -> tuple[Story, Ways]:
     return does(story, "p11.vault-check", INSTRUMENT, check="restore", objects=1)
 
 
+@scene("p11.keep-keys")
+def _() -> tuple[Story, Ways]:
+    return does(working().adopts(ward_share_of_keys=1), "p11.keep-keys", OFFICER, level="E3")
+
+
 @scene("p12.measures")
 def _() -> tuple[Story, Ways]:
     return does(working(), "p12.register-measure", IN_CHARGE, label="施錠")
+
+
+@scene("p12.more")
+def _() -> tuple[Story, Ways]:
+    story = working()
+    day = day_of(story.now)
+    number = story.does("p12.ask-more", WORKER, day=day, extra=5, reason="締切").number
+    answer = {"request": number, "reason": "締切"}
+    return story, {
+        "p12.allow-more": lambda: story.does("p12.allow-more", IN_CHARGE, **answer, person=WORKER, day=day, extra=5),
+        "p12.decline-more": lambda: story.does("p12.decline-more", IN_CHARGE, **answer),
+    }
 
 
 @scene("p12.review")
@@ -589,7 +612,8 @@ def _() -> tuple[Story, Ways]:
 
 def shredded(story: Story, method: str = "key_destruction", **more: Any) -> None:
     agreed = story.does("p13.agree-destruction", APPROVER, tier=1, item=FILE, quantity=1, reason="容量").number
-    story.does("p13.destroy", IN_CHARGE, agreement=agreed, method=method, level="E1", **more)
+    number = story.does("p13.destroy", IN_CHARGE, agreement=agreed, method=method, level="E1", **more).number
+    vault_erased(story, number, FILE)
 
 
 @scene("p13.demanded")

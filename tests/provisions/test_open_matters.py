@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from azukari.kernel.values import HOUR
-from tests.provisions.holding import AT_SITE, move
+from tests.provisions.holding import AT_SITE, move, vault_erased
 from tests.provisions.readiness import Ready
 from tests.story import (
     APPROVER,
@@ -410,7 +410,8 @@ def over(story: Ready) -> Ready:
     """Everything went home and was certified and confirmed; the business is complete."""
     story.does("p00.complete", APPROVER)
     agreed = story.does("p13.agree-destruction", APPROVER, tier=1, item=FILE, quantity=1, reason="容量").number
-    story.does("p13.destroy", IN_CHARGE, agreement=agreed, method="key_destruction", level="E1")
+    number = story.does("p13.destroy", IN_CHARGE, agreement=agreed, method="key_destruction", level="E1").number
+    vault_erased(story, number, FILE)
     story.does("p13.certify", IN_CHARGE, nothing_remains=True, how="全ての棚を見た")
     story.does("p13.confirm", APPROVER, tier=1)
     return story

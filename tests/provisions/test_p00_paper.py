@@ -170,7 +170,9 @@ def test_after_the_end_nothing_is_acquired() -> None:
 
 def test_what_is_acquired_is_kept_where_the_ward_instructed() -> None:
     """15.1"""
-    collecting().refused("p00.acquire", WORKER, place=SITE, **{**FORMS, "target": f"t1/{ident('pl', 'home')}"}, cites={"6.1", "15.1"})
+    collecting().refused(
+        "p00.acquire", WORKER, place=SITE, **{**FORMS, "target": f"t1/{ident('pl', 'home')}"}, cites={"6.1", "15.1"}
+    )
 
 
 def test_what_is_acquired_is_kept_by_whoever_acquired_it() -> None:

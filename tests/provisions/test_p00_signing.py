@@ -22,9 +22,10 @@ def adopted() -> Story:
     return Ready().all().adopts(passkey_for_signed_acts=1)
 
 
-def test_consents_permissions_destructions_and_cancellations_are_signed() -> None:
+def test_consents_permissions_destructions_cancellations_and_the_naming_of_a_witness_are_signed() -> None:
     assert SIGNED == [
-        "p07.consent", "p09.permit-copy", "p13.agree-destruction", "p13.destroy", "p13.erase-returned", "p17.lose-item", "p18.cancel",
+        "p00.name-witness", "p07.consent", "p09.permit-copy", "p11.lower-keys", "p13.agree-destruction", "p13.destroy", "p13.erase-returned",
+        "p17.lose-item", "p18.cancel",
     ]  # fmt: skip
 
 

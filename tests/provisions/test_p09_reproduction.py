@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from azukari.kernel.erasure import Level
+from azukari.kernel.values import INSTRUMENT
 from azukari.provisions.p09_acts import EraseCopy
-from tests.provisions.holding import AT_SITE, FORMS, ROLL, VAULT, Holding, move, only
+from tests.provisions.holding import AT_SITE, FORMS, ROLL, VAULT, Holding, move, only, vault_erased
 from tests.story import APPROVER, ELSEWHERE, IN_CHARGE, OFFICER, SITE, WORKER, ident
 
 COPY = ident("im", "copy")
@@ -293,6 +294,40 @@ def test_nothing_is_certified_while_a_copy_is_left(story: Holding) -> None:
     number = copied(story)
     story.does("p09.end-processing", IN_CHARGE, permission=number)
     story.refused("p09.certify-erasure", IN_CHARGE, permission=number, cites={"9.1.latter"})
+
+
+IN_VAULT: dict[str, Any] = {"medium": "vault", "facility": None}
+VAULT_COPY: dict[str, Any] = {"items": [{**NEW, "medium": "vault"}], "moves": [move(COPY, "made", VAULT)]}
+
+
+def erased_in_the_vault(story: Holding) -> tuple[int, int]:
+    """A copy in the vault whose erasure is ordered: the permission, and the entry that ordered it."""
+    number = permitted(story, **IN_VAULT)
+    story.does("p09.make-copy", WORKER, **answers(number, **VAULT_COPY))
+    content = {
+        "rows": 50,
+        "persons": 50,
+        "size": 4096,
+        "digest": "e" * 64,
+        "vault_object": ident("ob", "copy"),
+        "fingerprint": "f" * 64,
+    }
+    story.does("p11.content-sealed", INSTRUMENT, item=COPY, **content)
+    story.does("p09.end-processing", IN_CHARGE, permission=number)
+    order = story.does("p09.erase-copy", WORKER, moves=[move(COPY, VAULT, "erased")], method="key_destruction", level="E1").number
+    return number, order
+
+
+def test_what_rested_in_the_vault_is_certified_when_the_vault_entered_its_erasure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """9.1.latter"""
+    monkeypatch.undo()
+    only(monkeypatch, 9, 10, 11)
+    story = Holding().ready().holds_roll()
+    number, order = erased_in_the_vault(story)
+    found = story.refused("p09.certify-erasure", IN_CHARGE, permission=number, cites={"9.1.latter"})
+    assert [(one.field, COPY in one.because.en, "azukari check" in one.instead.en) for one in found] == [("items", True, True)]
+    vault_erased(story, order, COPY)
+    story.does("p09.certify-erasure", IN_CHARGE, permission=number)
 
 
 def test_a_certificate_covers_every_copy(story: Holding) -> None:

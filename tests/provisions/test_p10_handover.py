@@ -5,8 +5,9 @@ import pytest
 from azukari.ground import Tier
 from azukari.ground.ground import Engagement
 from azukari.kernel.values import INSTRUMENT, Day, PartyId, PersonId, TierNo
+from azukari.provisions.p02_acts import Employment
 from azukari.provisions.p02_charges import Charge
-from azukari.provisions.p02_persons import Employment, Person
+from azukari.provisions.p02_values import Person
 from azukari.provisions.p10_values import Officer, State
 from tests.provisions.counter import heard, made
 from tests.provisions.holding import (
@@ -381,6 +382,17 @@ def test_a_rejection_does_not_wait_for_the_appointed_time(story: Holding) -> Non
 def test_the_giver_does_not_reject_their_own_note(story: Holding) -> None:
     note = story.noted(NEW_FORMS)
     story.misfits("p10.reject", WARD_HANDOVER, note=note, item=FORMS, reason="missing", codes={"NOT_YOUR_NOTE"})
+
+
+def test_each_line_knows_the_entry_that_settled_it(story: Holding) -> None:
+    """Rejected, received, withdrawn: whoever asks later what became of a line need not search the record."""
+    note = story.noted(NEW_FORMS, NEW_STICK, NEW_ROLL)
+    lines = next(one for one in story.whole.slices if isinstance(one, State)).notes[note].lines
+    assert [one.by for one in lines.values()] == [None, None, None]
+    rejected = story.does("p10.reject", HANDOVER, note=note, item=STICK, reason="seal").number
+    received = story.does("p10.receive", HANDOVER, note=note, lines=[COUNTED], moves=[TO_SITE]).number
+    withdrawn = story.does("p10.withdraw-note", WARD_HANDOVER, note=note, why="残りは後日").number
+    assert {item: one.by for item, one in lines.items()} == {FORMS: received, STICK: rejected, ROLL: withdrawn}
 
 
 # ── duties ──

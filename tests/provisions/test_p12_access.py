@@ -3,10 +3,16 @@
 import pytest
 
 from azukari import annex
+from azukari.kernel.act import Act
 from azukari.kernel.asks import Word
+from azukari.kernel.entry import Entry
 from azukari.kernel.objection import Objection
-from azukari.kernel.values import Purpose, TierNo
-from azukari.provisions.p08_acts import OpenRecord
+from azukari.kernel.things import NewItem, Origin
+from azukari.kernel.values import Fingerprint, ItemId, Medium, Number, ObjectId, Purpose, TierNo
+from azukari.provisions.p00_contents import ConfirmContents, ConfirmedColumn, Holds
+from azukari.provisions.p08_acts import OpenRecord, Process, Search, Term
+from azukari.provisions.p09_acts import MakeCopy
+from azukari.provisions.p11_acts import ContentSealed
 from tests.provisions.counter import SOME_ITEM, alone, heard, made, reasons, touch
 from tests.story import APPROVER, IN_CHARGE, OFFICER, OTHER, SITE, WORKER, Story, ident
 
@@ -316,3 +322,80 @@ def test_where_masks_are_adopted_a_grant_without_fields_opens_nothing(granted: S
 def test_fields_count_from_one_and_each_once(story: Story) -> None:
     for fields in ([0, 1], [2, 2]):
         story.misfits("p12.grant", IN_CHARGE, **GRANT, fields=fields, codes={"FIELDS"})
+
+
+# ── columns set apart: individual numbers, special care ──
+
+HELD = (Holds.RESIDENT_NUMBER, Holds.NAME, Holds.INDIVIDUAL_NUMBER, Holds.SENSITIVE)
+COPIED, DERIVED = ident("im", "copied"), ident("im", "derived")
+
+
+def confirmed(story: Story) -> Story:
+    columns = tuple(ConfirmedColumn(column=at, holds=one) for at, one in enumerate(HELD, start=1))
+    known(story, ConfirmContents(item=SOME_ITEM, specific=True, sensitive=True, columns=columns))
+    return story
+
+
+def known(story: Story, act: Act) -> None:
+    """第12 alone hears of it."""
+    entry = Entry(Number(len(story.leaves)), story.moment(type(act), WORKER, SITE), act)
+    annex.PROVISIONS[12].evolve(story.whole.slices[12], entry)
+
+
+def sought(*columns: int) -> Search:
+    terms = tuple(Term(column=one, sought=Word(True)) for one in columns)
+    return Search(item=SOME_ITEM, purpose=Purpose(1), terms=terms, fields=(1, 2))
+
+
+def run(*fields: int) -> Process:
+    return Process(item=SOME_ITEM, purpose=Purpose(1), records=1, method=Word(True), program=Word(True), fields=fields)
+
+
+def copied() -> MakeCopy:
+    new = NewItem(item=COPIED, label=Word(True), medium=Medium.VAULT, origin=Origin.COPY, parent=SOME_ITEM)
+    return MakeCopy(item=SOME_ITEM, purpose=Purpose(1), permission=Number(1), items=(new,), moves=())
+
+
+def test_a_grant_of_all_fields_does_not_reach_what_was_set_apart(granted: Story) -> None:
+    """12.1 — an individual number and what needs special care are shown to whom they were granted by name."""
+    assert alone(granted, 12, look(), WORKER) == []
+    confirmed(granted)
+    assert filled(granted) == {"fields": [1, 2]}
+    for act in (look(), look(3), look(1, 4), touch(), sought(3), run(), copied()):
+        assert alone(granted, 12, act, WORKER) == ["12.1"], act
+    for act in (look(1, 2), sought(2), run(1, 2)):
+        assert alone(granted, 12, act, WORKER) == [], act
+    (one,) = reasons(granted, 12, look(3), WORKER)
+    assert isinstance(one, Objection)
+    assert one.field == "fields"
+    assert "3, 4" in one.because.en
+
+
+def test_a_grant_that_names_them_is_added_to_the_one_of_all_fields(granted: Story) -> None:
+    """12.1"""
+    confirmed(granted).does("p12.grant", IN_CHARGE, **GRANT, fields=[3])
+    assert filled(granted) == {"fields": [1, 2, 3]}
+    assert alone(granted, 12, look(1, 2, 3), WORKER) == []
+    assert alone(granted, 12, look(1, 4), WORKER) == ["12.1"]
+    assert alone(granted, 12, touch(), WORKER) == ["12.1"]
+    granted.does("p12.grant", IN_CHARGE, **GRANT, fields=[4])
+    for act in (look(), touch(), copied(), sought(3, 4)):
+        assert alone(granted, 12, act, WORKER) == [], act
+
+
+def test_a_grant_for_another_purpose_names_nothing_for_this_one(granted: Story) -> None:
+    """12.1"""
+    confirmed(granted).does("p12.grant", IN_CHARGE, **{**GRANT, "purpose": 2}, fields=[3, 4])
+    assert alone(granted, 12, look(3), WORKER) == ["12.1"]
+
+
+def test_a_copy_and_what_was_made_of_it_are_set_apart_alike(granted: Story) -> None:
+    """12.1 — a copy has the columns of its original; of what a program made the system says which."""
+    state = confirmed(granted).whole.slices[12]
+    known(granted, copied())
+    assert state.apart_in(COPIED).columns == (3, 4)
+    sealed = {"size": 1, "digest": Fingerprint("0" * 64), "vault_object": ObjectId("ob-1")}
+    known(granted, ContentSealed(item=DERIVED, columns=2, apart=(2,), **sealed))
+    assert (state.apart_in(DERIVED).columns, state.apart_in(DERIVED).others) == ((2,), (1,))
+    known(granted, ContentSealed(item=ItemId("im-other"), **sealed))
+    assert state.apart_in(ItemId("im-other")) is None

@@ -9,7 +9,7 @@ from azukari.kernel.erasure import Level
 from azukari.kernel.values import CONTRACTOR, Day, Period, Purpose, TierNo
 from azukari.provisions.p13_acts import Destroy
 from azukari.provisions.p13_return import below
-from tests.provisions.holding import AT_SITE, FORMS, NEW_FORMS, ROLL, VAULT, Holding, move, only
+from tests.provisions.holding import AT_SITE, FORMS, NEW_FORMS, ROLL, VAULT, Holding, move, only, vault_erased
 from tests.story import APPROVER, FIRM, HANDOVER, IN_CHARGE, OFFICER, WARD_HANDOVER, WORKER
 
 STATED: dict[str, Any] = {"nothing_remains": True, "how": "全室を確認した"}
@@ -62,6 +62,27 @@ def test_certified_then_confirmed(story: Holding) -> None:
     assert {"p13.confirm"} == {code for code in story.owed() if code.startswith("p13")}
     story.does("p13.confirm", OFFICER)
     assert not {code for code in story.owed() if code.startswith("p13")}
+
+
+def test_what_rests_in_the_vault_remains_until_the_vault_entered_its_erasure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """13.1"""
+    monkeypatch.undo()
+    only(monkeypatch, 10, 11, 13)
+    story = Holding().ready().holds_roll().holds_forms()
+    story.returns(FORMS, 40, AT_SITE)
+    agreement = agreed(story, ROLL, 1)
+    gone = [move(ROLL, VAULT, "erased")]
+    order = story.does("p13.destroy", IN_CHARGE, agreement=agreement, moves=gone, level="E1", **KEYS).number
+    [found] = story.refused("p13.certify", IN_CHARGE, **STATED, cites={"13.1"})
+    assert ROLL in found.because.en
+    assert "azukari check" in found.instead.en
+    vault_erased(story, order, ROLL)
+    story.does("p13.certify", IN_CHARGE, **STATED)
+
+
+def test_what_was_returned_rests_for_the_ward_and_keeps_nothing_open(story: Holding) -> None:
+    all_home(story).does("p13.certify", IN_CHARGE, **STATED)
+    story.does("p13.confirm", OFFICER)
 
 
 def test_an_unstated_certificate_does_not_fit(story: Holding) -> None:

@@ -10,7 +10,7 @@ from azukari.kernel.duty import Owes
 from azukari.kernel.entry import Moment
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.things import LOST, Account, Move
-from azukari.kernel.values import Capacity, ItemId, Number, Purpose, TierNo, day_of, end_of
+from azukari.kernel.values import Capacity, Day, ItemId, Number, Purpose, TierNo, day_of, end_of
 from tests.provisions.counter import heard, made
 from tests.story import APPROVER, FILE, FIRM, IN_CHARGE, INSPECTOR, OFFICER, OTHER, SIGNATORY, WORKER, Story, ident
 
@@ -251,6 +251,19 @@ def test_an_incident_is_not_closed_before_it_is_assessed() -> None:
     number = notified(story)
     story.does("p17.report", SIGNATORY, incident=number, happened="x")
     story.misfits("p17.close-incident", OFFICER, incident=number, lessons="x", codes={"NOT_ASSESSED"})
+
+
+def test_the_dates_run_from_the_day_on_which_the_ward_knew_and_bind_no_report_of_the_contractor() -> None:
+    """term.statutory_clock, 17.1 — 甲 notifies what had reached it before"""
+    story = told().adopts(statutory_clock=1, first_notice_hours=1).at("2026-04-06 09:00")
+    number = story.does("p17.notify", OFFICER, what="x", direct=True, known_at="2026-04-02 00:00").number
+    assert story.owed()["p17.preliminary"].due == end_of(Day("2026-04-06"))
+    assert "p17.late-notice" not in story.owed(), "乙 was not late: it was not told"
+    story.does("p17.report", SIGNATORY, incident=number, happened="x", known_at="2026-04-06 08:00")
+    assert "p17.explain" not in story.owed()
+    other = story.does("p17.notify", WORKER, what="y", known_at="2026-04-02 00:00").number
+    (duty,) = (one for one in annex.duties(story.whole, story.now) if one.code == "p17.preliminary" and one.about == other)
+    assert duty.due == end_of(Day("2026-04-10")), "what 乙 knew before, 甲 did not"
 
 
 def test_the_statutory_dates_are_shown_where_adopted_until_decided_otherwise() -> None:

@@ -51,11 +51,12 @@ from azukari.provisions.p00_acts import (
     Relieve,
     Resume,
 )
+from azukari.provisions.p00_contents import ConfirmContents, Contents
 from azukari.provisions.p00_drafts import draft_duties
 from azukari.provisions.p00_office import NEVER, Life, Office, live, office_objections
 from azukari.provisions.p00_office_acts import OFFICE_ACTS
 from azukari.provisions.p00_sides import side_objections
-from azukari.provisions.p00_witness import Cosigned, Witnessing
+from azukari.provisions.p00_witness import Cosigned, NameWitness, Witnessing, naming_duties
 
 GONE: Final = frozenset({RETURNED, ERASED, DESTROYED})
 """Where things go at the end of the business, and do not come back from by taking a declaration back."""
@@ -72,6 +73,7 @@ class State(msgspec.Struct):
     gone_since: bool = False
     life: Life = msgspec.field(default_factory=Life)
     witnessing: Witnessing = msgspec.field(default_factory=Witnessing)
+    contents: Contents = msgspec.field(default_factory=Contents)
 
 
 def evolve(state: State, entry: Entry) -> None:
@@ -107,6 +109,7 @@ def evolve(state: State, entry: Entry) -> None:
             pass
     live(state.life, state.offices, entry)
     state.witnessing.hear(entry)
+    state.contents.hear(entry)
 
 
 def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
@@ -137,6 +140,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
     if ground.registered is not None:
         yield from office_objections(state.life, state.offices, act, moment, ground)
         yield from state.witnessing.objections(act, moment.time, ground)
+        yield from state.contents.objections(act, moment, ground)
     yield from side_objections(state.offices, act, moment, ground)
 
 
@@ -284,6 +288,7 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
             blocks_closing=False,
         )
     yield from draft_duties(state.life.drafts)
+    yield from naming_duties(state.witnessing, time, ground)
     if ground.over(time) and ground.closed is None and ground.custody.is_zero():
         yield Duty(
             "p00.close",
@@ -308,11 +313,13 @@ PROVISION: Provision[State] = Provision(
         LoadAnnex,
         ConfirmAnnex,
         *OFFICE_ACTS,
+        ConfirmContents,
         Complete,
         Resume,
         Close,
         Note,
         Refused,
+        NameWitness,
         Cosigned,
     ),
     answers=(

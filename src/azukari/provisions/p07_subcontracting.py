@@ -9,7 +9,7 @@ A tier is *in force* while it and every tier above it have a consent that is not
 Nothing is handled in, handed to or staffed for a tier that is not. Ending, withdrawing and reporting are always possible.
 
 The code does not decide whether subcontracting is unavoidable (やむを得ず), whether measures suffice, or whether methods
-are concrete. Acts stand in p07_acts, what is kept in p07_values, what is owed in p07_duties.
+are concrete. Acts stand in p07_acts, the procedure of consent in p07_consent, what is kept in p07_values, what is owed in p07_duties.
 """
 
 from __future__ import annotations
@@ -24,23 +24,14 @@ from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.submission import number_in
 from azukari.kernel.things import tier_in
-from azukari.kernel.values import CONTRACTOR, Number, Period, TierNo, Time, day_of
+from azukari.kernel.values import CONTRACTOR, Number, Period, TierNo, Time
 from azukari.law.say import Say
 from azukari.provisions.p07_acts import (
     ACTS,
-    ANSWERABLE,
     BEFOREHAND,
-    BOUND,
     CONCRETE,
-    CONTENT,
-    FIRM,
-    FURTHER,
     MANAGED,
-    MEASURES,
-    PERIOD,
     PROHIBITED,
-    REASON,
-    SUPERVISION,
     AboutRequest,
     AnswerFurther,
     AskFurther,
@@ -55,6 +46,7 @@ from azukari.provisions.p07_acts import (
     SuperviseSubcontractor,
     WithdrawConsent,
 )
+from azukari.provisions.p07_consent import about_request, begun, misfit, own_request, requested
 from azukari.provisions.p07_duties import duties
 from azukari.provisions.p07_values import ANSWERS, Call, Request, Standing, State, Subcontract, applied
 
@@ -107,24 +99,24 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
     """What 第7 has against an act, in the order of its sentences."""
     match act:
         case RequestConsent():
-            yield from _request(act, moment, ground)
+            yield from requested(act, moment, ground)
         case AskFurther() | Consent() | Decline() | WithdrawConsent():
-            yield from _about_request(state, act)
-            yield from _own_request(state, act, moment)
+            yield from about_request(state, act)
+            yield from own_request(state, act, moment)
         case AnswerFurther(request=number) if not _asked(state, number, moment.tier):
-            yield _misfit(
+            yield misfit(
                 "NOT_ASKED", "その申請に追加の照会はありません。", "Nothing further was asked about that request.", "request"
             )
         case BeginSubcontract():
-            yield from _begin(state, act, moment, ground)
+            yield from begun(state, act, moment, ground)
         case EndSubcontract(subcontract=tier) if not state.child(tier, moment.tier) or state.subcontracts[tier].ended:
             yield _no_subcontract()
         case SuperviseSubcontractor(subcontract=tier) | ReportSubcontract(subcontract=tier) if not state.child(tier, moment.tier):
             yield _no_subcontract()
         case SuperviseSubcontractor(on=on) if on > moment.day:
-            yield _misfit("FUTURE", "監督した日が今日より後です。", "The day of supervision lies in the future.", "on")
+            yield misfit("FUTURE", "監督した日が今日より後です。", "The day of supervision lies in the future.", "on")
         case ReportSubcontract(subcontract=tier, call=call) if call is not None and not _called(state, call, tier):
-            yield _misfit(
+            yield misfit(
                 "NO_CALL",
                 "その番号の報告の求めはありません。",
                 "There is no open call of that number for this subcontract.",
@@ -149,7 +141,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
                 )
             live = {tier for tier, one in state.subcontracts.items() if one.parent == moment.tier and not one.ended}
             if set(named) != live:
-                yield _misfit(
+                yield misfit(
                     "DECLARATION_DIFFERS",
                     "記録にある再委託と一致しません。",
                     "These are not the subcontracts on record.",
@@ -214,161 +206,6 @@ def _reached(act: Act, moment: Moment) -> Iterator[TierNo]:
                 yield holder
 
 
-def _request(act: RequestConsent, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
-    # 7.1.ア–カ — the matters are notified, each of them
-    for given, item, field in (
-        (act.content and act.purposes, CONTENT, "content" if act.purposes else "purposes"),
-        (act.subcontractor_name, FIRM, "subcontractor_name"),
-        (act.since and act.until, PERIOD, "until" if act.since else "since"),
-        (act.reason, REASON, "reason"),
-        (act.measures, MEASURES, "measures"),
-        (act.supervision, SUPERVISION, "supervision"),
-    ):
-        if not given:
-            yield Objection(
-                item,
-                Say("承諾の申請に必要な事項が記載されていません。", "A matter that a request for consent must state is missing."),
-                Say("この事項を記載してください。", "State this matter."),
-                field,
-            )
-    # 7.1.proviso — beforehand: consent is not asked for what has begun
-    if act.since is not None and act.since < moment.day:
-        yield Objection(
-            BEFOREHAND,
-            Say(f"始期（{act.since}）が今日より前です。", f"Its first day ({act.since}) is past."),
-            Say(
-                "開始前に承諾を得てください。既に始めているときは、止めて甲に知らせてください。",
-                "Consent comes first. If it has begun, stop it and tell 甲.",
-            ),
-            "since",
-        )
-    if act.since and act.until and act.since > act.until:
-        yield _misfit("PERIOD", "終期が始期より前です。", "The last day lies before the first.", "until")
-    if moment.tier not in ground.tiers:
-        return
-    if act.subcontractor == ground.tiers[moment.tier].party:
-        yield _misfit("SAME_FIRM", "相手方が自社です。", "The subcontractor is your own firm.", "subcontractor")
-    # 7.2, 7.5 — who keeps every duty of this contract has no longer period and no further purpose than who engages it
-    outer = ground.tier_period(moment.tier)
-    if (act.since and act.since < outer.since) or (act.until and act.until > outer.until):
-        yield _beyond("期間", "period", "until", moment, ground)
-    if not set(act.purposes) <= set(ground.tiers[moment.tier].purposes):
-        yield _beyond("利用目的", "purposes", "purposes", moment, ground)
-
-
-def _beyond(ja: str, en: str, field: str, moment: Moment, ground: Ground) -> Objection:
-    return Objection(
-        applied(ANSWERABLE, moment.tier, moment.time, ground),
-        Say(f"{ja}が、元の委託の範囲を超えています。", f"The {en} go beyond those of the business that is subcontracted."),
-        Say("元の委託の範囲内にしてください。", "Stay within those of your own part of the business."),
-        field,
-    )
-
-
-def _about_request(state: State, act: AskFurther | Consent | Decline | WithdrawConsent) -> Iterator[Objection | Misfit]:
-    request = state.requests.get(act.request)
-    open_for = {Standing.CONSENTED} if isinstance(act, WithdrawConsent) else {Standing.WAITING, Standing.ASKED_FURTHER}
-    if request is None or request.tier != act.tier:
-        yield _misfit("NO_REQUEST", "その番号の申請はありません。", "There is no request of that number.", "request")
-    elif request.standing not in open_for:
-        yield _misfit(
-            "SETTLED",
-            "その申請は、この行為の対象になりません。",
-            "That request does not stand where this could be done.",
-            "request",
-        )
-    elif isinstance(act, Consent) and request.standing is Standing.ASKED_FURTHER:
-        # 7.1.キ — what 甲 found necessary to know is notified before it consents
-        yield Objection(
-            FURTHER,
-            Say("追加で求めた事項に、まだ回答がありません。", "The further matters asked for are not answered yet."),
-            Say("回答を待って承諾してください。", "Wait for the answer, then consent."),
-            "request",
-        )
-
-
-def _own_request(state: State, act: Act, moment: Moment) -> Iterator[Objection]:
-    request = state.requests.get(act.request) if isinstance(act, Consent) else None
-    if request is not None and request.officer == moment.officer:
-        # 7.1.proviso — consent is 甲's word, and not of whoever asked for it, whatever side they have come to stand on since
-        yield Objection(
-            BEFOREHAND,
-            Say("申請した本人は承諾できません。", "Whoever asked does not also consent."),
-            Say("別の承諾権者が判断してください。", "Let another approver decide."),
-            "request",
-        )
-
-
-def _begin(state: State, act: BeginSubcontract, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
-    request = None if act.request is None else state.requests.get(act.request)
-    if act.request is not None and (request is None or request.tier != moment.tier):
-        yield _misfit("NO_REQUEST", "その番号の申請はありません。", "There is no request of that number.", "request")
-    elif request is None or request.standing is not Standing.CONSENTED or act.employer != request.firm:
-        # 7.1.main — no subcontracting without consent; silence is none, and neither is consent to another firm
-        yield Objection(
-            applied(PROHIBITED, moment.tier, moment.time, ground),
-            Say("この相手方への再委託に、甲の承諾がありません。", "甲 has not consented to subcontracting to this firm."),
-            Say("甲の承諾を得てから始めてください。", "Begin once 甲 has consented."),
-            "request",
-        )
-    else:
-        # 7.1.proviso — what was consented to beforehand, and no more
-        if (
-            act.since < day_of(request.since)
-            or not Period(act.since, act.until).within(request.period)
-            or not set(act.purposes) <= set(request.purposes)
-        ):
-            yield Objection(
-                BEFOREHAND,
-                Say(
-                    "承諾を受けた期間・利用目的の範囲を超えています。",
-                    "This goes beyond the period or the purposes consented to.",
-                ),
-                Say("承諾の日以後で、承諾の範囲内にしてください。", "Stay within the consent, from its day onward."),
-                "since",
-            )
-        # 7.2, 7.5 — and no more than what is subcontracted from still has, on the day on which it begins
-        outer = ground.tiers.get(moment.tier)
-        if outer is not None and not Period(act.since, act.until).within(outer.period):
-            yield _beyond("期間", "period", "until", moment, ground)
-        if outer is not None and not set(act.purposes) <= set(outer.purposes):
-            yield _beyond("利用目的", "purposes", "purposes", moment, ground)
-        if any(one.request == act.request for one in state.subcontracts.values()):
-            yield _misfit(
-                "BEGUN",
-                "この承諾による再委託は始まっています。",
-                "The subcontract under this consent has begun already.",
-                "request",
-            )
-    if act.since > act.until:
-        yield _misfit("PERIOD", "終期が始期より前です。", "The last day lies before the first.", "until")
-    # 7.1.latter — the subcontractor is made to keep this contract
-    if not act.bound:
-        yield Objection(
-            BOUND,
-            Say(
-                "この契約を守ることが、再委託の契約に定められていません。",
-                "The subcontract does not bind the other party to keep this contract.",
-            ),
-            Say("契約に定めてから始めてください。", "Lay it down in the subcontract first."),
-            "bound",
-        )
-    # 7.3 — the subcontract names concretely how it is supervised and how information is kept safe
-    for given, field in ((act.supervision, "supervision"), (act.safety, "safety")):
-        if not given:
-            yield Objection(
-                CONCRETE,
-                Say(
-                    "再委託の契約に定める方法が記載されていません。", "A method that the subcontract must lay down is not stated."
-                ),
-                Say(
-                    "契約に具体的に定め、その方法を記載してください。",
-                    "Lay it down concretely in the subcontract and state it here.",
-                ),
-                field,
-            )
-
-
 def _asked(state: State, number: Number, tier: TierNo) -> bool:
     request = state.requests.get(number)
     return request is not None and request.tier == tier and request.standing is Standing.ASKED_FURTHER
@@ -378,17 +215,8 @@ def _called(state: State, number: Number, tier: TierNo) -> bool:
     return number in state.calls and state.calls[number].subcontract == tier
 
 
-def _misfit(code: str, ja: str, en: str, field: str) -> Misfit:
-    return Misfit(
-        code,
-        Say(ja, en),
-        Say("再委託の一覧を見て入力し直してください。", "Look at the list of subcontracts and enter it again."),
-        field,
-    )
-
-
 def _no_subcontract() -> Misfit:
-    return _misfit("NO_SUBCONTRACT", "その再委託はありません。", "There is no such subcontract.", "subcontract")
+    return misfit("NO_SUBCONTRACT", "その再委託はありません。", "There is no such subcontract.", "subcontract")
 
 
 def prefill(state: State, cls: type[Act], answers: Mapping[str, Any], ground: Ground, moment: Moment) -> dict[str, Any]:

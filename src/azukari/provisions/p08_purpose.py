@@ -21,7 +21,7 @@ from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.things import MADE, Origin, tier_in
-from azukari.kernel.values import Day, ItemId, PersonId, Purpose, TierNo, Time, add_days, day_of
+from azukari.kernel.values import Day, ItemId, Number, PersonId, Purpose, TierNo, Time, add_days, day_of
 from azukari.law.say import Say
 from azukari.provisions.p08_acts import (
     ACTS,
@@ -36,11 +36,34 @@ from azukari.provisions.p08_acts import (
     WithdrawAssignment,
 )
 from azukari.provisions.p08_exceptions import Made, NoteException, duplicates, made, noted, reprints, wholes
+from azukari.provisions.p08_keying import ACTS as KEYING
+from azukari.provisions.p08_keying import (
+    ON_A_SHEET,
+    BeginKeying,
+    CompareKeyed,
+    ContentRevised,
+    CorrectRow,
+    FinishKeying,
+    KeyIn,
+    SettleKeyed,
+    Sheets,
+    beginning,
+    correcting,
+    hear,
+    keyed,
+    revising,
+)
+from azukari.provisions.p08_room import SEEN, Room, SearchFound, ViewSheet, again, telling, unsound
+from azukari.provisions.p08_room import hear as hear_room
+from azukari.provisions.p08_running import RunEnded, Runs, begun, ending, keeping, kept
 
 __all__ = ["PROVISION", "AssignPurpose", "Derive", "OpenRecord", "Process", "Search", "ViewPage", "WithdrawAssignment"]
 
 
-COUNTED: Final = (ViewPage, Process, Derive)
+ROWS_OF_A_KEY: Final = 1_000
+"""Rows of one key that are opened together at most; more are viewed as a page."""
+
+COUNTED: Final = (OpenRecord, ViewPage, Process, Derive)
 """Handling that says how much it touches."""
 
 
@@ -86,6 +109,10 @@ class State(msgspec.Struct):
     assigned: dict[TierNo, dict[PersonId, dict[Purpose, Spans]]] = {}
     made: dict[str, Made] = {}
     whole: dict[ItemId, tuple[TierNo, Time]] = {}
+    runs: Runs = {}
+    sheets: Sheets = {}
+    correcting: dict[ItemId, Number] = {}
+    room: Room = msgspec.field(default_factory=Room)
 
     def purposes(self, tier: TierNo, person: PersonId, day: Day) -> list[Purpose]:
         """The purposes assigned to a person in a tier on a day."""
@@ -108,9 +135,22 @@ def evolve(state: State, entry: Entry) -> None:
         case TakesAway() as act if (gone := act.departing()) is not None:
             for spans in state.assigned.get(moment.tier, {}).get(gone.person, {}).values():
                 spans.end(gone.last_day)
-        case Derive(items=items):
+        case Derive(items=items) as act:
             made(state.made, items, moment)
             wholes(state.whole, items, moment)
+            kept(state.runs, act)
+        case Process() as act:
+            begun(state.runs, entry.number, act, moment)
+        case RunEnded(processing=number):
+            del state.runs[number]
+        case OpenRecord() | ViewPage() | Search() | ViewSheet() | SearchFound():
+            hear_room(state.room, entry)
+        case (BeginKeying() | KeyIn() | CompareKeyed() | SettleKeyed() | FinishKeying()) as act:
+            hear(state.sheets, entry.number, act, moment)
+        case CorrectRow(item=item):
+            state.correcting[item] = entry.number
+        case ContentRevised(item=item):
+            del state.correcting[item]
         case NoteException() as act:
             noted(state.made, act, moment)
             state.whole.pop(act.item, None)
@@ -125,6 +165,16 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             yield from handling(state, act, moment, ground)
             if isinstance(act, Derive):
                 yield from _derive(act, moment, ground)
+                yield from keeping(state.runs, act, moment)
+            if isinstance(act, BeginKeying):
+                yield from _derive(act, moment, ground)
+                yield from beginning(act, moment)
+        case RunEnded():
+            yield from ending(state.runs, act)
+        case SearchFound():
+            yield from telling(state.room, act, moment)
+        case ContentRevised():
+            yield from revising(state.correcting, act)
         case NoteException(item=item, quantity=quantity) if not ground.knows(moment, item) or quantity < 1:
             yield _misfit(
                 "ITEM_UNKNOWN", "item", "その品目は台帳にないか、数量が違います。", "No such item, or no such quantity."
@@ -153,6 +203,12 @@ def handling(state: State, act: Works, moment: Moment, ground: Ground) -> Sequen
     if not entrusted or not passed_on or span is None or not span.covers(moment.day):
         mine = tuple(purpose for purpose, one in assigned.items() if one.covers(moment.day))
         found = (_other_purpose(act.purpose, mine, entrusted=entrusted, passed_on=passed_on),)
+    if isinstance(act, ON_A_SHEET):
+        return (*found, *keyed(state.sheets, act, moment, ground))
+    if isinstance(act, CorrectRow):
+        return (*found, *correcting(act, moment, ground))
+    if isinstance(act, SEEN):
+        return (*found, *_measured(act), *unsound(act), *again(state.room, act, moment))
     return (*found, *_measured(act)) if isinstance(act, COUNTED) else found
 
 
@@ -177,6 +233,10 @@ def _other_purpose(purpose: Purpose, mine: tuple[Purpose, ...], *, entrusted: bo
 
 def _measured(act: Handling) -> Iterator[Misfit]:
     match act:
+        case OpenRecord(most=most) if not 1 <= most <= ROWS_OF_A_KEY:
+            yield _misfit(
+                "RECORDS", "most", f"1件から{ROWS_OF_A_KEY:,}件までを求めてください。", f"Ask for 1 to {ROWS_OF_A_KEY:,} rows."
+            )
         case ViewPage(first=first, count=count):
             if first < 1:
                 yield _misfit("PAGE", "first", "1件目から数えてください。", "Records are counted from 1.")
@@ -184,11 +244,13 @@ def _measured(act: Handling) -> Iterator[Misfit]:
                 yield _misfit("PAGE", "count", "1件以上を指定してください。", "Ask for one record or more.")
         case Process(records=records) | Derive(records=records) if records < 1:
             yield _misfit("RECORDS", "records", "処理する件数は1以上です。", "The records processed are 1 or more.")
+        case Process(first=first) if first < 1:
+            yield _misfit("PAGE", "first", "1件目から数えてください。", "Records are counted from 1.")
         case _:
             return
 
 
-def _derive(act: Derive, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
+def _derive(act: Derive | BeginKeying, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
     listed: dict[ItemId, int] = {}
     for index, new in enumerate(act.items):
         listed[new.item] = new.quantity
@@ -275,7 +337,7 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
 PROVISION: Final[Provision[State]] = Provision(
     number=8,
     heading=Say("目的外使用および外部提供の禁止", "No other purpose, no third party"),
-    acts=(*ACTS, NoteException),
+    acts=(*ACTS, ViewSheet, SearchFound, NoteException, RunEnded, *KEYING),
     answers=(
         Answered(
             PURPOSE_ONLY,
@@ -303,8 +365,8 @@ PROVISION: Final[Provision[State]] = Provision(
     initial=State,
     evolve=evolve,
     objections=objections,
-    hears=(AssignPurpose, WithdrawAssignment, TakesAway, Derive, NoteException),
-    judges=(Handling, Collects, AssignPurpose, WithdrawAssignment, NoteException),
+    hears=(AssignPurpose, WithdrawAssignment, TakesAway, Derive, Process, NoteException, RunEnded, SearchFound, *SEEN, *KEYING),
+    judges=(Handling, Collects, AssignPurpose, WithdrawAssignment, NoteException, RunEnded, SearchFound, ContentRevised),
     handling=handling,
     duties=duties,
     prefill=prefill,

@@ -136,7 +136,9 @@ class EraseCopy(BringsHome, Gives, Moves):
 
     moves: Annotated[tuple[Move, ...], Asks(Say("消去するもの", "What is erased"), ERASURE)]
     method: Annotated[Method, Asks(Say("方法", "Method"), ERASURE)]
-    level: Annotated[Level | None, Asks(Say("消去の水準（保管庫の複写）", "Level of erasure (copies in the vault)"))] = None
+    level: Annotated[
+        Level | None, Asks(Say("命じる消去の水準（保管庫の複写）", "Level of erasure ordered (copies in the vault)"))
+    ] = None
     witness: Annotated[Word, Asks(Say("立会人", "Witness"))] = ABSENT_WORD
     objects: Annotated[tuple[ErasedObject, ...], Asks(Say("物件ごとの証拠", "Evidence per object"))] = ()
 

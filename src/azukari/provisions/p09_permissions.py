@@ -9,7 +9,7 @@ import msgspec
 from azukari.ground import Ground
 from azukari.kernel.act import Moves
 from azukari.kernel.entry import Moment
-from azukari.kernel.erasure import VAULT_LEVEL, overstated, reaches, unreached
+from azukari.kernel.erasure import VAULT_LEVEL, Level, overstated, reaches, unreached
 from azukari.kernel.objection import Misfit, Objection, term
 from azukari.kernel.things import DELIVERED, DESTROYED, ERASED, MADE, Account, Origin, at, tier_in, transit_of, vault_of
 from azukari.kernel.values import (
@@ -42,6 +42,15 @@ FIXED = frozenset({Medium.VAULT, Medium.PAPER})
 WARD_BOUND = "ward_officers_bound"
 GONE = Say("消去などが済んだ物は使えません。", "What was erased or went home is not used any more.")
 ASK = Say("複写の許可を申請し、許可の範囲で行ってください。", "Apply for permission and stay within it.")
+
+
+UNENTERED = Say(
+    "保管庫の消去の結果が記録されてから行ってください。通常はすぐに記録されます。"
+    "記録されない時は、設備の管理者が`azukari check`で理由を確かめてください。",
+    "Do it when the vault has entered its erasure, which is a matter of moments. Where it does not, the administrator looks at `azukari check` for "
+    "the reason.",
+)
+"""What to do while the vault is not through."""
 
 
 class Request(msgspec.Struct):
@@ -246,10 +255,8 @@ def used_up(state: State, item: ItemId, moment: Moment) -> tuple[Objection, ...]
 
 def erasing(state: State, act: EraseCopy, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
     """9.1.latter — each copy ends as its medium does, with what shows it."""
-    items = ground.custody.items
-    yield from overstated(
-        act.level, in_vault=any(one.item in items and items[one.item].medium is Medium.VAULT for one in act.moves)
-    )
+    delivered = ground.delivered(one.item for one in act.moves)
+    yield from overstated(act.level, delivered)
     evidence = {one.item: one for one in act.objects}
     for index, move in enumerate(act.moves):
         where = f"moves.{index}"
@@ -263,7 +270,7 @@ def erasing(state: State, act: EraseCopy, moment: Moment, ground: Ground) -> Ite
         if move.target not in ends:
             yield misfit("MOVE_ACCOUNTS", "この媒体の消去の移動先ではありません。", "That is not how this medium ends.", where)
         if item.medium is Medium.VAULT and (act.level is None or not act.level.erases):
-            yield no_erasure()
+            yield no_erasure(delivered or VAULT_LEVEL)
         if not reaches(act.method, item.medium):
             yield unreached(ERASURE, item.medium)
         shown = evidence.get(move.item)
@@ -276,9 +283,9 @@ def erasing(state: State, act: EraseCopy, moment: Moment, ground: Ground) -> Ite
             )
 
 
-def no_erasure() -> Objection:
+def no_erasure(level: Level) -> Objection:
     """9.1.latter — E0, or no level at all, said of a copy in the vault."""
-    key = Say(f"水準は{VAULT_LEVEL}としてください。", f"Let the level be {VAULT_LEVEL}.")
+    key = Say(f"水準は{level}としてください。", f"Let the level be {level}.")
     ja, en = "鍵の廃棄を伴わない削除は、消去ではありません。", "Deletion without destroying a key is no erasure."
     return against(ERASURE, ja, en, key, "level")
 
@@ -299,10 +306,18 @@ def certifying(state: State, act: CertifyErasure, moment: Moment, ground: Ground
             "NOT_OVER", "電算処理の終了を先に届け出てください。", "Record the end of the processing first.", "permission"
         )
     if act.level is not None and not act.level.erases:
-        yield no_erasure()
+        yield no_erasure(ground.delivered(items) or VAULT_LEVEL)
     for item in given.left:
         erase = Say("消去してから証明してください。", "Erase it before you certify.")
         yield against(ERASURE, f"複写「{item}」が残っています。", f"The copy {item} is still there.", erase, "items")
+    for item in given.made:
+        if item not in given.left and ground.unerased(item):
+            # 9.1.latter — an order erases nothing yet: until the vault says that the keys are gone, the copy can be restored
+            ja, en = (
+                f"複写「{item}」の鍵の廃棄がまだ記録されていません。",
+                f"That the keys of the copy {item} are gone is not on record yet.",
+            )
+            yield against(ERASURE, ja, en, UNENTERED, "items")
     if set(items) != set(given.made):
         cover = Say("許可による複写を全て挙げてください。", "Name every copy that was made under the permission.")
         yield against(

@@ -10,21 +10,20 @@ vault's own record of openings stand there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from azukari.ground import Ground, Provision
 from azukari.kernel.act import Act, Handling, Moves, Oversees
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
-from azukari.kernel.erasure import VAULT_LEVEL, overstated
+from azukari.kernel.erasure import Level, overstated
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.submission import number_in
 from azukari.kernel.things import MADE, Origin, tier_in
 from azukari.kernel.values import (
     HOUR,
     ItemId,
-    Medium,
     Time,
 )
 from azukari.law.say import Say
@@ -137,7 +136,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
             yield from erasing(state, act, moment, ground)
         case CertifyErasure(items=items, level=level):
             yield from certifying(state, act, moment, ground)
-            yield from overstated(level, in_vault=_in_vault(items, ground))
+            yield from overstated(level, ground.delivered(items))
         case ConfirmErasure(permission=number, tier=tier):
             given = state.permissions.get(number)
             if given is None or given.asked.tier != tier or given.certified is None or given.confirmed is not None:
@@ -207,7 +206,7 @@ def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Gr
     if act is MakeCopy:
         return {"item": given.asked.item, "purpose": given.asked.purpose, **_copies(given, answers)}
     if act is CertifyErasure:
-        return {"items": [*given.made], **({"level": VAULT_LEVEL.value} if _in_vault(given.made, ground) else {})}
+        return {"items": [*given.made], **_stated(ground.delivered(given.made))}
     return {"tier": given.asked.tier} if act in {WithdrawPermission, ConfirmErasure} else {}
 
 
@@ -226,10 +225,9 @@ def _copies(given: Permission, answers: Mapping[str, Any]) -> dict[str, list[dic
     }
 
 
-def _in_vault(items: Iterable[ItemId], ground: Ground) -> bool:
-    """Whether any of these items rests in the vault."""
-    entered = ground.custody.items
-    return any(one in entered and entered[one].medium is Medium.VAULT for one in items)
+def _stated(level: Level | None) -> dict[str, Any]:
+    """The answer to the level, where anything of what is entered rests in the vault."""
+    return {} if level is None else {"level": level.value}
 
 
 def _level(answers: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
@@ -237,7 +235,7 @@ def _level(answers: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
     moves = answers.get("moves")
     named = [one.get("item") for one in moves if isinstance(one, Mapping)] if isinstance(moves, (list, tuple)) else []
     listed = [ItemId(item) for item in named if isinstance(item, str)]
-    return {"level": VAULT_LEVEL.value} if _in_vault(listed, ground) else {}
+    return _stated(ground.delivered(listed))
 
 
 PROVISION: Provision[State] = Provision(

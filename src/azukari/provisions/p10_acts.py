@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from azukari.kernel.act import Act, BringsHome, Enables, Moves, Oversees, Releases, TakesAway
+from azukari.ground import Ground, Grounds
+from azukari.kernel.act import BringsHome, Enables, Moves, Oversees, Releases, TakesAway
 from azukari.kernel.asks import ABSENT_PROSE, Asks, Prose, Word
+from azukari.kernel.entry import Entry
 from azukari.kernel.things import Move, NewItem
 from azukari.kernel.values import (
     CONTRACTOR,
@@ -159,7 +161,7 @@ class WithdrawNote(TakesAway):
         return self.note, None
 
 
-class Measured(Act):
+class Measured(Grounds):
     """保管庫が封入時に数えたこと"""
 
     name, by, cites = "p10.measured", (Capacity.INSTRUMENT,), HANDOVER
@@ -174,6 +176,10 @@ class Measured(Act):
     digest: Annotated[Fingerprint, Asks(Say("暗号文のSHA-256", "SHA-256 of the ciphertext"))]
     vault_object: Annotated[ObjectId, Asks(Say("保管庫の物件番号", "Object in the vault"))]
     deposited_by: Annotated[PersonId | None, Asks(Say("預けた者", "Deposited by"), picks="person")] = None
+
+    def lay(self, ground: Ground, entry: Entry) -> None:
+        """The content rests under the arrangement of its moment."""
+        ground.keeping.seal(self.item)
 
 
 class Receive(Releases, Moves):

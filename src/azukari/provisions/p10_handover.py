@@ -99,14 +99,15 @@ def evolve(state: State, entry: Entry) -> None:
             _note(state, plan, act, entry)
         case WithdrawNote(note=note):
             for line in state.notes[note].lines.values():
-                line.settled = True
+                if not line.settled:
+                    line.settle(number)
         case Measured() as act:
             state.measured[act.item] = Measure(act.rows, act.persons, act.fingerprint)
         case Receive(note=note, lines=lines) | ReceiveReturn(note=note, lines=lines):
             for counted in lines:
-                state.notes[note].lines[counted.item].settled = True
+                state.notes[note].lines[counted.item].settle(number)
         case Reject(note=note, item=item):
-            state.notes[note].lines[item].settled = True
+            state.notes[note].lines[item].settle(number)
             state.rejected.append(Rejected(note, item, moment.time, state.notes[note].giver))
         case Resolve(note=note, item=item):
             state.rejected = [one for one in state.rejected if (one.note, one.item) != (note, item)]

@@ -79,13 +79,18 @@ class Planned(msgspec.Struct):
 
 
 class Declared(msgspec.Struct):
-    """A line as the giver declared it, and whether it is settled (received, rejected or withdrawn)."""
+    """A line as the giver declared it, and whether it is settled (received, rejected or withdrawn); ``by`` is the entry that settled it."""
 
     quantity: int
     rows: int | None
     persons: int | None
     fingerprint: Fingerprint | None
     settled: bool = False
+    by: Number | None = None
+
+    def settle(self, number: Number) -> None:
+        """The entry of that number settles the line."""
+        self.settled, self.by = True, number
 
 
 class Note(msgspec.Struct):

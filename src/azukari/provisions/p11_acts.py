@@ -1,4 +1,4 @@
-"""What is done under 第11: take stock, explain differences, check the vault, deliver."""
+"""What is done under 第11: take stock, explain differences, check the vault, deliver, and say where its keys live."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from typing import Annotated
 
 import msgspec
 
-from azukari.kernel.act import BringsHome, Handling, Moves, Oversees
+from azukari.ground import Ground, Grounds
+from azukari.kernel.act import BringsHome, Classifies, Gives, Handling, Moves, Oversees
 from azukari.kernel.asks import ABSENT_DOCUMENT, ABSENT_PROSE, ABSENT_WORD, Asks, Document, Prose, Word
+from azukari.kernel.entry import Entry
 from azukari.kernel.erasure import Level, Uncovered
+from azukari.kernel.keeping import Arrangement, Choice
 from azukari.kernel.things import Move
 from azukari.kernel.values import (
     Capacity,
@@ -26,6 +29,7 @@ from azukari.law.say import Say
 SAFEKEEPING = Citation("11.1")
 KEEPS = (Capacity.PERSON_IN_CHARGE, Capacity.HANDOVER_OFFICER, Capacity.OPERATOR, Capacity.ENGAGED_PERSON)
 IN_CHARGE = (Capacity.PERSON_IN_CHARGE,)
+SECTION = (Capacity.SECTION_OFFICER, Capacity.APPROVER)
 SCAN = "label_scan"
 
 
@@ -106,7 +110,7 @@ class ExplainDifference(BringsHome):
     explanation: Annotated[Prose, Asks(Say("説明", "Explanation"))]
 
 
-class ContentSealed(Oversees):
+class ContentSealed(Grounds, Oversees, Classifies):
     """送付書によらない内容を保管庫が封入したこと（取得したもの、加工したもの、許可された複写）"""
 
     name, by, cites = "p11.content-sealed", (Capacity.INSTRUMENT,), SAFEKEEPING
@@ -120,6 +124,26 @@ class ContentSealed(Oversees):
     digest: Annotated[Fingerprint, Asks(Say("暗号文のSHA-256", "SHA-256 of the ciphertext"))]
     vault_object: Annotated[ObjectId, Asks(Say("保管庫の物件番号", "Object in the vault"))]
     deposited_by: Annotated[PersonId | None, Asks(Say("預けた者", "Deposited by"), picks="person")] = None
+    columns: Annotated[int, Asks(Say("項目の数", "Number of fields"))] = 0
+    apart: Annotated[
+        tuple[int, ...],
+        Asks(
+            Say("名指しの付与が要る項目の番号", "Fields that need a grant naming them"),
+            help=Say("元の品目で個人番号又は要配慮と確認されたもの", "Confirmed so in the item that it was made from"),
+        ),
+    ] = ()
+
+    def lay(self, ground: Ground, entry: Entry) -> None:
+        """The content rests under the arrangement of its moment."""
+        ground.keeping.seal(self.item)
+
+    def set_apart(self) -> tuple[int, ...] | None:
+        """The columns that were set apart in what it was made from; nothing is said where there are none."""
+        return self.apart or None
+
+    def told(self) -> tuple[int, ...]:
+        """Every column of it."""
+        return tuple(range(1, self.columns + 1))
 
 
 class VaultCheck(Oversees):
@@ -140,11 +164,12 @@ class VaultCheck(Oversees):
         return not self.damaged and not self.missing
 
 
-class VaultErased(Oversees):
+class VaultErased(Grounds, Oversees):
     """保管庫の鍵を廃棄し、開けないことを確かめた結果"""
 
     name, by, cites = "p11.vault-erased", (Capacity.INSTRUMENT,), SAFEKEEPING
     title = Say("保管庫の消去の結果", "What the vault erased")
+    paper = "vault-erasure-certificate"
 
     order: Annotated[Number, Asks(Say("消去のもとになった記録", "Entry that ordered it"))]
     items: Annotated[tuple[ItemId, ...], Asks(Say("消去した品目", "Items erased"), picks="item")]
@@ -160,3 +185,85 @@ class VaultErased(Oversees):
     backups: Annotated[int, Asks(Say("調べたバックアップの数", "Backups looked through"))] = 0
     away: Annotated[int, Asks(Say("調べられなかったバックアップの数", "Known backups that could not be reached"))] = 0
     uncovered: Annotated[tuple[Uncovered, ...], Asks(Say("この消去が及ばないもの", "What this erasure does not reach"))]
+    levels: Annotated[
+        tuple[Level, ...],
+        Asks(
+            Say(
+                "品目ごとの消去の水準（品目の順。空欄＝全て上の水準）",
+                "Level of each item, in their order (empty: all at the level above)",
+            )
+        ),
+    ] = ()
+    receipts: Annotated[
+        tuple[Fingerprint, ...],
+        Asks(Say("甲のノードの受領証のSHA-256", "SHA-256 of each receipt of the entrusting body's node")),
+    ] = ()
+    receipt: Annotated[Prose, Asks(Say("甲のノードの受領証", "Receipts of the entrusting body's node"))] = ABSENT_PROSE
+    copies: Annotated[
+        int, Asks(Say("残っていると届けられた鍵の写しの数", "Registered copies of the keys that are still there"))
+    ] = 0
+
+    def lay(self, ground: Ground, entry: Entry) -> None:
+        """What is erased keeps its level, whatever is chosen afterwards."""
+        ground.keeping.end(self.items)
+
+
+class KeepKeys(Grounds, Oversees):
+    """契約の鍵を置く所を選ぶ（強くする）"""
+
+    name, by, cites = "p11.keep-keys", SECTION, SAFEKEEPING
+    title = Say("契約の鍵を置く所を選ぶ", "Choose where the contract's keys live")
+
+    level: Annotated[Arrangement, Asks(Say("鍵を置く所", "Where the keys live"))]
+    why: Annotated[Prose, Asks(Say("理由・決定の番号", "Reason, number of the decision"))] = ABSENT_PROSE
+
+    def lay(self, ground: Ground, entry: Entry) -> None:
+        """It counts once the keys were moved."""
+        ground.keeping.choose(Choice(entry.number, entry.moment.time, self.level.level))
+
+
+class LowerKeys(Gives, Grounds, Oversees):
+    """契約の鍵を、より弱い所に置くことを認める"""
+
+    name, by, cites = "p11.lower-keys", (Capacity.APPROVER,), SAFEKEEPING
+    title = Say("契約の鍵をより弱い所に置く", "Have the contract's keys live in a weaker place")
+    signed = True
+
+    level: Annotated[Arrangement, Asks(Say("鍵を置く所", "Where the keys live"))]
+    why: Annotated[Prose, Asks(Say("理由・決定の番号", "Reason, number of the decision"))]
+
+    def lay(self, ground: Ground, entry: Entry) -> None:
+        """From now on nothing is worth more, though the keys are moved later."""
+        ground.keeping.choose(Choice(entry.number, entry.moment.time, self.level.level, lowers=True))
+
+
+class RotateKeys(Oversees):
+    """契約の鍵を新しくする"""
+
+    name, by, cites = "p11.rotate-keys", SECTION, SAFEKEEPING
+    title = Say("契約の鍵を新しくする", "Replace the contract's keys")
+
+    why: Annotated[Prose, Asks(Say("理由", "Reason"))] = ABSENT_PROSE
+
+
+class KeysKept(Grounds, Oversees):
+    """鍵を選ばれた所に移し、前の鍵を廃棄した結果"""
+
+    name, by, cites = "p11.keys-kept", (Capacity.INSTRUMENT,), SAFEKEEPING
+    title = Say("鍵を移し、前の鍵を廃棄した結果", "Keys moved, and the earlier ones destroyed")
+
+    order: Annotated[Number, Asks(Say("もとになった記録", "Entry that ordered it"))]
+    level: Annotated[Level, Asks(Say("鍵の置き場の水準", "Level of where the keys live"))]
+    generation: Annotated[
+        int, Asks(Say("残る鍵の世代（これより前は廃棄）", "Generation of the key that stays; every earlier one is destroyed"))
+    ]
+    objects: Annotated[int, Asks(Say("新しい鍵で開くことを確かめた物件の数", "Objects shown to open under it"))]
+    receipts: Annotated[
+        tuple[Fingerprint, ...],
+        Asks(Say("甲のノードの受領証のSHA-256", "SHA-256 of each receipt of the entrusting body's node")),
+    ] = ()
+    receipt: Annotated[Prose, Asks(Say("甲のノードの受領証", "Receipts of the entrusting body's node"))] = ABSENT_PROSE
+
+    def lay(self, ground: Ground, entry: Entry) -> None:
+        """Everything rests under it from now on."""
+        ground.keeping.moved(self.level)

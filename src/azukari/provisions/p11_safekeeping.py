@@ -20,7 +20,7 @@ from azukari.kernel.act import Act, Moves, Oversees
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection, term
-from azukari.kernel.things import DELIVERED, Account, Move, Origin, at, tier_in, vault_of
+from azukari.kernel.things import DELIVERED, Account, Origin, at, tier_in, vault_of
 from azukari.kernel.values import (
     DAY,
     Day,
@@ -38,18 +38,25 @@ from azukari.kernel.values import (
 from azukari.law.say import Say
 from azukari.provisions.p11_acts import (
     SAFEKEEPING,
-    SCAN,
     Cause,
     Check,
     ContentSealed,
     Deliver,
     ExplainDifference,
+    KeepKeys,
+    KeysKept,
+    LowerKeys,
     Means,
+    RotateKeys,
     Stocktake,
     VaultCheck,
     VaultErased,
 )
+from azukari.provisions.p11_counting import delivering, misfit, shelf_of, stocktaking
 from azukari.provisions.p11_erased import erased
+from azukari.provisions.p11_keeping import keeping, keys_owed
+
+KEYS = (KeepKeys, LowerKeys, RotateKeys, KeysKept)
 
 
 class Difference(msgspec.Struct):
@@ -70,7 +77,7 @@ class Failure(msgspec.Struct):
 
 class State(msgspec.Struct):
     """Per tier and shelf the day of the last count (a shelf never counted: when something first came); which were counted
-    at all; differences; checks of the vault; orders whose erasure the vault has certified.
+    at all; differences; checks of the vault; per order the items that the vault certified as erased; orders to move keys that it has not answered.
     """
 
     counted: dict[Account, Day] = {}
@@ -79,7 +86,8 @@ class State(msgspec.Struct):
     failed: dict[Check, Failure] = {}
     sealed: set[ItemId] = set()
     taken: set[Account] = set()
-    certified: set[Number] = set()
+    certified: dict[Number, set[ItemId]] = {}
+    moving: set[Number] = set()
 
 
 def evolve(state: State, entry: Entry) -> None:
@@ -87,8 +95,8 @@ def evolve(state: State, entry: Entry) -> None:
     moment = entry.moment
     match entry.act:
         case Stocktake() as act:
-            state.counted[_shelf(act, moment.tier)] = moment.day
-            state.taken.add(_shelf(act, moment.tier))
+            state.counted[shelf_of(act, moment.tier)] = moment.day
+            state.taken.add(shelf_of(act, moment.tier))
             found: list[ItemId | None] = [one.item for one in act.lines if one.quantity != one.booked]
             if not act.complete:
                 found.append(None)
@@ -103,8 +111,12 @@ def evolve(state: State, entry: Entry) -> None:
                 state.failed.pop(act.check, None)
             else:
                 state.failed.setdefault(act.check, Failure(entry.number, moment.time))
-        case VaultErased(order=order):
-            state.certified.add(order)
+        case VaultErased(order=order, items=items):
+            state.certified.setdefault(order, set()).update(items)
+        case KeepKeys() | LowerKeys() | RotateKeys():
+            state.moving.add(entry.number)
+        case KeysKept(order=order):
+            state.moving.discard(order)
         case Moves() as act:
             for move in act.moved():
                 if tier_in(move.target) is not None and not move.target.endswith("/transit"):
@@ -113,18 +125,14 @@ def evolve(state: State, entry: Entry) -> None:
             return
 
 
-def _shelf(act: Stocktake, tier: TierNo) -> Account:
-    return vault_of(tier) if act.facility is None else at(tier, act.facility)
-
-
 def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
     """What 第11 has against an act."""
     match act:
         case Stocktake():
-            yield from _stocktaking(act, moment, ground)
+            yield from stocktaking(act, moment, ground)
         case ExplainDifference(stocktaking=number, item=item, cause=cause, incident=incident):
             if not any((one.stocktaking, one.item, one.tier) == (number, item, moment.tier) for one in state.differences):
-                yield _misfit(
+                yield misfit(
                     "NO_DIFFERENCE",
                     "その差異はないか、説明が済んでいます。",
                     "There is no such open difference.",
@@ -139,7 +147,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
                     "incident",
                 )
             elif incident is not None and not ground.told_of(moment, incident):
-                yield _misfit("NO_INCIDENT", "その番号の事故はありません。", "There is no incident of that number.", "incident")
+                yield misfit("NO_INCIDENT", "その番号の事故はありません。", "There is no incident of that number.", "incident")
             if item is None and cause is Cause.MISCOUNT:
                 # 11.1 — what lies there and is in no register was not counted wrongly
                 yield Objection(
@@ -157,22 +165,24 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
         case ContentSealed():
             yield from _sealing(state, act, ground)
         case VaultCheck(damaged=damaged) if any(one not in ground.custody.items for one in damaged):
-            yield _misfit("ITEM_UNKNOWN", "台帳にない品目が含まれています。", "An item in the list is not in custody.", "damaged")
+            yield misfit("ITEM_UNKNOWN", "台帳にない品目が含まれています。", "An item in the list is not in custody.", "damaged")
         case VaultErased():
             yield from erased(state.certified, act, ground)
+        case KeepKeys() | LowerKeys() | KeysKept():
+            yield from keeping(state.moving, act, ground)
         case Deliver(moves=moves, item=item):
             for index, move in enumerate(moves):
                 if move.item != item:
                     ja, en = "一度に発送・納品するのは一つの品目です。", "One delivery is of one item."
-                    yield _misfit("OTHER_ITEM", ja, en, f"moves.{index}.item")
+                    yield misfit("OTHER_ITEM", ja, en, f"moves.{index}.item")
                 if move.target != DELIVERED or tier_in(move.source) != moment.tier:
-                    yield _misfit(
+                    yield misfit(
                         "MOVE_ACCOUNTS",
                         "自分の側から発送・納品してください。",
                         "Deliver from your own side only.",
                         f"moves.{index}",
                     )
-                yield from _delivering(ground, move, index)
+                yield from delivering(ground, move, index)
         case Moves() if not isinstance(act, Oversees):
             for index, move in enumerate(act.moved()):
                 if move.target == DELIVERED:
@@ -206,55 +216,7 @@ def _sealing(state: State, act: ContentSealed, ground: Ground) -> Iterator[Misfi
             "item",
         )
     elif not any(tier_in(account) is not None for account in ground.custody.held.get(item, {})):
-        yield _misfit("NOT_HELD", "その品目は預かっていません。", "No contractor holds that item.", "item")
-
-
-def _delivering(ground: Ground, move: Move, index: int) -> Iterator[Objection]:
-    entered = ground.custody.items.get(move.item)
-    if entered is not None and entered.medium is Medium.VAULT:
-        # 11.1 — what lies in the vault is not posted; it leaves by handover (第10) or as something made from it
-        yield Objection(
-            SAFEKEEPING,
-            Say("保管庫の品目は発送・納品できません。", "An item in the vault is not delivered."),
-            Say("印刷物などの成果物を発送してください。", "Deliver what was made from it."),
-            f"moves.{index}.item",
-        )
-
-
-def _stocktaking(act: Stocktake, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
-    shelf = _shelf(act, moment.tier)
-    there = {line.item: line.quantity for line in ground.custody.lines(moment.tier) if line.account == shelf}
-    listed = [one.item for one in act.lines]
-    if len(set(listed)) != len(listed) or any(not ground.knows(moment, one) for one in listed):
-        yield _misfit(
-            "ITEM_UNKNOWN", "台帳にない品目か、重なった行があります。", "A line names an unknown item, or one twice.", "lines"
-        )
-    for item in there.keys() - set(listed):
-        # 11.1 — a count that leaves something out is no count
-        yield Objection(
-            SAFEKEEPING,
-            Say(
-                f"{item}が数えられていません（帳簿では{there[item]}）。",
-                f"{item} has not been counted (the balance shows {there[item]}).",
-            ),
-            Say("見当たらなければ0と記入してください。", "Enter 0 if it is not there."),
-            "lines",
-        )
-    for index, one in enumerate(act.lines):
-        if one.booked != there.get(one.item, 0):
-            ja, en = f"帳簿の数量は{there.get(one.item, 0)}です。", f"The balance shows {there.get(one.item, 0)}."
-            yield _misfit("BOOKED", ja, en, f"lines.{index}.booked")
-        if one.means is Means.BY_HAND and act.facility is not None:
-            yield Objection(
-                term(SCAN),
-                Say("ラベルを読み取らずに数えています。", "It was counted without scanning the label."),
-                Say("貼られたラベルを読み取って数えてください。", "Count by scanning the labels."),
-                f"lines.{index}.means",
-            )
-
-
-def _misfit(code: str, ja: str, en: str, field: str) -> Misfit:
-    return Misfit(code, Say(ja, en), Say("残高を見て入力し直してください。", "Look at the balance and enter it again."), field)
+        yield misfit("NOT_HELD", "その品目は預かっていません。", "No contractor holds that item.", "item")
 
 
 def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
@@ -287,6 +249,7 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
             (VaultCheck.name,),
             about=failure.number,
         )
+    yield from keys_owed(time, ground)
     drill = ground.term("restore_drill_months", time)
     if drill and not ground.custody.is_zero():
         last = state.checked.get(Check.RESTORE) or min(state.counted.values(), default=day_of(time))
@@ -355,7 +318,7 @@ def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Gr
 PROVISION: Provision[State] = Provision(
     number=11,
     heading=Say("個人情報の保管", "Safekeeping"),
-    acts=(Deliver, Stocktake, ExplainDifference, VaultCheck, ContentSealed, VaultErased),
+    acts=(Deliver, Stocktake, ExplainDifference, VaultCheck, ContentSealed, VaultErased, *KEYS),
     answers=(
         Answered(
             SAFEKEEPING,
@@ -372,8 +335,8 @@ PROVISION: Provision[State] = Provision(
     initial=State,
     evolve=evolve,
     objections=objections,
-    hears=(Stocktake, ExplainDifference, VaultCheck, ContentSealed, VaultErased, Moves),
-    judges=(Stocktake, ExplainDifference, VaultCheck, ContentSealed, VaultErased, Deliver, Moves),
+    hears=(Stocktake, ExplainDifference, VaultCheck, ContentSealed, VaultErased, *KEYS, Moves),
+    judges=(Stocktake, ExplainDifference, VaultCheck, ContentSealed, VaultErased, *KEYS, Deliver, Moves),
     duties=duties,
     prefill=prefill,
     judgements=(

@@ -5,8 +5,11 @@ a live grant is refused, and so is handling beyond the day's measure unless the 
 for that day. A grant lives only while its person is on the register of the tier that granted it; suspension and revocation take
 effect at once.
 
-A grant may name fields: then an opening names none but those, and the rest is masked where the counter turns the record into a page.
-Whatever cannot be held to some fields (searching, processing, copying) needs a grant of all.
+A grant may name fields: then an opening or a search of the vault names none but those, and the rest never leaves the key process.
+Whatever cannot be held to some fields (a search on paper, processing by hand, copying) needs a grant of all.
+
+Columns that were confirmed to hold individual numbers or what needs special care are set apart: a grant of all fields does not reach
+them. They are shown, searched, passed to a program or copied only for whom a grant names them.
 
 The code restricts access here. Doors, locks and other machines it does not see: such measures are registered with evidence.
 """
@@ -19,7 +22,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from azukari.ground import Ground, Provision
-from azukari.kernel.act import Act, Collects, Handling, TakesAway, Works
+from azukari.kernel.act import Act, Classifies, Collects, Handling, Moves, Settles, TakesAway, Works
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.objection import Misfit, Objection, term
@@ -35,10 +38,13 @@ from azukari.kernel.values import (
     start_of,
 )
 from azukari.law.say import Say
+from azukari.provisions import p12_more
 from azukari.provisions.p12_acts import (
     ACTS,
     MEASURES,
     AllowMore,
+    AskMore,
+    DeclineMore,
     GrantAccess,
     RegisterMeasure,
     Resume,
@@ -47,18 +53,24 @@ from azukari.provisions.p12_acts import (
     Suspend,
 )
 from azukari.provisions.p12_fields import MASKS, beyond_fields, granted_fields, no_access
-from azukari.provisions.p12_values import Grant, State, Today, widest
+from azukari.provisions.p12_values import Charged, Grant, State, Today, widest
 
 REVIEW: Final = "access_review_months"
-SECOND_PERSON: Final = "second_person_above_measure"
 
 
 def evolve(state: State, entry: Entry) -> None:
     """Fold one entry in."""
     moment = entry.moment
+    if isinstance(entry.act, Moves):
+        state.copies(entry.act)
     match entry.act:
         case (Handling() | Collects()) as act:
-            _count(state, act, moment)
+            _count(state, act, entry)
+        case Classifies() as act:
+            state.classify(act)
+        case Settles() as act:
+            if state.today.day == moment.day:
+                state.today.settle(*act.settled())
         case GrantAccess() as act:
             state.grants[entry.number] = Grant(
                 moment.tier, act.person, act.item, act.purpose, act.until, act.daily_measure, act.fields
@@ -77,9 +89,8 @@ def evolve(state: State, entry: Entry) -> None:
             state.suspended[person] = sorted({by, *state.suspended.get(person, ())})
         case Resume(person=person):
             _resumed(state, person, WHOLE if moment.capacity in WARD_CAPACITIES else moment.tier)
-        case AllowMore(person=person, day=day, extra=extra):
-            days = {one: more for one, more in state.extra.get(person, {}).items() if one >= moment.day}
-            state.extra[person] = {**days, day: days.get(day, 0) + extra}
+        case AskMore() | AllowMore() | DeclineMore():
+            p12_more.hear(state, entry)
         case RegisterMeasure():
             state.measures[moment.tier] = state.measures.get(moment.tier, 0) + 1
         case ReviewAccess(ends=ends):
@@ -90,8 +101,9 @@ def evolve(state: State, entry: Entry) -> None:
             return
 
 
-def _count(state: State, act: Works, moment: Moment) -> None:
+def _count(state: State, act: Works, entry: Entry) -> None:
     """Charge the records to the grant that they went by; what no grant has room for, to what was allowed above the measure."""
+    moment = entry.moment
     if state.today.day != moment.day:
         state.today = Today(moment.day)
     number, room = widest(state, act, moment)
@@ -102,6 +114,8 @@ def _count(state: State, act: Works, moment: Moment) -> None:
         beyond = records - within
         if beyond:
             state.today.above[moment.officer] = state.today.above.get(moment.officer, 0) + beyond
+        if isinstance(act, Handling) and act.provisional():
+            state.today.most[entry.number] = Charged(moment.officer, number, within, beyond)
 
 
 def _resumed(state: State, person: PersonId, by: TierNo) -> None:
@@ -143,21 +157,8 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
                     ),
                     Say("停止した者に再開を求めてください。", "Ask whoever suspended it to resume it."),
                 )
-        case AllowMore(person=person, day=day):
-            if not _listed(ground, person, moment.tier):
-                yield _misfit(
-                    "NOT_ENROLLED", "person", "名簿にあったことのない者です。", "This person was never on that register."
-                )
-            if day < moment.day:
-                yield _misfit("PAST", "day", "過ぎた日です。", "That day is past.")
-            if person == moment.officer:
-                # term.second_person_above_measure — nobody is a second person to themself
-                yield Objection(
-                    term(SECOND_PERSON),
-                    Say("自分自身に目安を超える取扱いを認めることはできません。", "Nobody can be the second person to themself."),
-                    Say("別の者が取り扱い、あなたが認めてください。", "Let somebody else handle it, with you as second person."),
-                    "person",
-                )
+        case AskMore() | AllowMore() | DeclineMore():
+            yield from p12_more.objections(state, act, moment, ground)
         case ReviewAccess():
             yield from _review(state, act, moment)
         case _:
@@ -177,7 +178,7 @@ def handling(state: State, act: Works, moment: Moment, ground: Ground) -> Sequen
         found.append(no_access())
     elif number is None:
         # 12.1, term.field_masks — and only to the fields granted
-        found.append(beyond_fields([state.grants[one] for one in state.of.get(moment.officer, ())], act, moment))
+        found.append(beyond_fields(state, act, moment))
     # 12.1 — the day's measure
     elif (asked := act.measure()) > room and asked > room + max(0, state.spare(moment.officer, moment.day)):
         found.append(_too_much(room, asked))
@@ -201,8 +202,8 @@ def _too_much(room: int, asked: int) -> Objection:
             f"This goes beyond the daily measure ({room} left today, {asked} asked for).",
         ),
         Say(
-            "責任者が二人目として認めるか、明日行ってください。",
-            "Have the person in charge allow more for today, or do it tomorrow.",
+            "「目安を超える取扱いを頼む」で責任者に頼むか、明日行ってください。",
+            "Ask the person in charge, as second person, to allow more for today, or do it tomorrow.",
         ),
     )
 
@@ -261,6 +262,8 @@ def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Gr
     """
     if issubclass(act, Handling):
         return granted_fields(state, act, answers, ground, moment)
+    if act in (AskMore, AllowMore):
+        return p12_more.prefill(state, act, answers, moment)
     if act is not ReviewAccess:
         return {}
     keeps: list[Number] = []
@@ -279,6 +282,7 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
     """Other measures on record by each tier; reviews of access by the adopted cadence."""
     if ground.over(time):
         return
+    yield from p12_more.duties(state, time, ground)
     months = ground.term(REVIEW, time)
     for tier in ground.tiers.values():
         if tier.ended is not None:
@@ -314,11 +318,11 @@ PROVISION: Final[Provision[State]] = Provision(
             Answer.RULE,
             Grade.PREVENTED,
             Say(
-                "有効な付与のない取扱い、停止中の取扱い、１日の件数又は付与された項目を超える取扱いを拒みます。項目を隠すのは、"
-                "鍵の係が記録を取り出した後、窓口が画面にするときです。施錠など他の措置は登録を記録するだけです。"
+                "有効な付与のない取扱い、停止中の取扱い、１日の件数又は付与された項目を超える取扱いを拒みます。項目を隠すのは"
+                "鍵の係で、付与されていない項目の値はそこから出ません。施錠など他の措置は登録を記録するだけです。"
                 "防げるのは保管庫の情報だけで、紙や媒体は記録された行為だけを拒みます。",
                 "Handling without a live grant, while suspended, beyond the day's measure or the fields granted is refused. Fields are "
-                "masked at the counter, where a record becomes a page, after the key process gave it out. Other measures, such as "
+                "masked in the key process: values of fields that were not granted do not leave it. Other measures, such as "
                 "locks, are only on record."
                 " Prevented is this for what lies in the vault; of paper and media only the recorded act is refused.",
             ),
@@ -327,8 +331,8 @@ PROVISION: Final[Provision[State]] = Provision(
     initial=State,
     evolve=evolve,
     objections=objections,
-    hears=(Handling, Collects, TakesAway, *ACTS),
-    judges=(Handling, Collects, GrantAccess, RevokeGrant, Suspend, Resume, AllowMore, ReviewAccess),
+    hears=(Handling, Settles, Collects, TakesAway, Classifies, Moves, *ACTS),
+    judges=(Handling, Collects, GrantAccess, RevokeGrant, Suspend, Resume, AskMore, AllowMore, DeclineMore, ReviewAccess),
     handling=handling,
     duties=duties,
     prefill=prefill,

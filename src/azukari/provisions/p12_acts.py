@@ -12,6 +12,7 @@ from azukari.law.say import Say
 
 MEASURES: Final = Citation("12.1")
 IN_CHARGE: Final = (Capacity.PERSON_IN_CHARGE,)
+WORKERS: Final = (Capacity.OPERATOR, Capacity.ENGAGED_PERSON, Capacity.PERSON_IN_CHARGE)
 EITHER: Final = (Capacity.PERSON_IN_CHARGE, Capacity.SECTION_OFFICER, Capacity.APPROVER)
 
 
@@ -48,8 +49,9 @@ class GrantAccess(Enables):
             Say("見せる項目の番号", "Fields to be shown"),
             MEASURES,
             help=Say(
-                "左から1、2…。目的に必要な項目だけを選びます。空欄は全ての項目",
-                "Columns counted from the left, from 1; those that the purpose needs. Empty: all of them.",
+                "左から1、2…。目的に必要な項目だけを選びます。空欄は、個人番号と要配慮の項目を除く全て（それらは番号を書いたときだけ）",
+                "Columns counted from the left, from 1; those that the purpose needs. Empty: all but individual numbers and what needs "
+                "special care, which are granted only by number.",
             ),
         ),
     ] = ()
@@ -105,16 +107,44 @@ class Resume(Enables):
         return self.tier
 
 
+class AskMore(Act):
+    """目安を超える取扱いを、二人目に頼む"""
+
+    name, by, cites = "p12.ask-more", WORKERS, MEASURES
+    title = Say("目安を超える取扱いを頼む", "Ask a second person for more than the daily measure")
+
+    day: Annotated[Day, Asks(Say("どの日", "For which day"))]
+    extra: Annotated[int, Asks(Say("上限を超えて必要な件数", "Records needed above the measure"))]
+    item: Annotated[ItemId | None, Asks(Say("どの品目の仕事で", "For work on which item"), picks="item")] = None
+    reason: Annotated[Prose, Asks(Say("理由", "Reason"))]
+
+
 class AllowMore(Enables):
     """目安を超える取扱いを二人目として認める"""
 
     name, by, cites = "p12.allow-more", IN_CHARGE, MEASURES
     title = Say("目安を超える取扱いを認める", "Allow more than the daily measure, as second person")
 
+    request: Annotated[
+        Number | None,
+        Asks(
+            Say("頼まれたもの", "The request"), help=Say("頼まれていなければ空欄", "Empty where nobody asked"), picks=AskMore.name
+        ),
+    ] = None
     person: Annotated[PersonId, Asks(Say("誰に", "To whom"), picks="engaged")]
     day: Annotated[Day, Asks(Say("どの日", "On which day"))]
     extra: Annotated[int, Asks(Say("上限を超えて認める件数", "Records above the measure"))]
     reason: Annotated[Prose, Asks(Say("理由", "Reason"))]
+
+
+class DeclineMore(Act):
+    """目安を超える取扱いを認めない"""
+
+    name, by, cites = "p12.decline-more", IN_CHARGE, MEASURES
+    title = Say("目安を超える取扱いを認めない", "Decline more than the daily measure")
+
+    request: Annotated[Number, Asks(Say("頼まれたもの", "The request"), picks=AskMore.name)]
+    reason: Annotated[Prose, Asks(Say("理由", "Reason"))] = ABSENT_PROSE
 
 
 class RegisterMeasure(Act):
@@ -141,4 +171,4 @@ class ReviewAccess(Act):
     looked_at: Annotated[Prose, Asks(Say("確かめたこと", "What was looked at"))]
 
 
-ACTS: Final = (GrantAccess, RevokeGrant, Suspend, Resume, AllowMore, RegisterMeasure, ReviewAccess)
+ACTS: Final = (GrantAccess, RevokeGrant, Suspend, Resume, AskMore, AllowMore, DeclineMore, RegisterMeasure, ReviewAccess)

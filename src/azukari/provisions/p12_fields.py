@@ -14,7 +14,7 @@ from azukari.kernel.submission import number_in
 from azukari.kernel.values import ItemId, Purpose
 from azukari.law.say import Say
 from azukari.provisions.p12_acts import MEASURES
-from azukari.provisions.p12_values import Grant, State
+from azukari.provisions.p12_values import Grant, State, touches
 
 MASKS: Final = "field_masks"
 
@@ -29,12 +29,15 @@ def no_access() -> Objection:
     )
 
 
-def beyond_fields(grants: Sequence[Grant], act: Works, moment: Moment) -> Objection:
+def beyond_fields(state: State, act: Works, moment: Moment) -> Objection:
     """Why no grant covers an act: there is none, none of them names the fields that may be seen, or it goes beyond those that they name."""
+    grants: Sequence[Grant] = [state.grants[one] for one in state.of.get(moment.officer, ())]
     fits = [one for one in grants if one.fits(act, moment)]
     named = sorted({field for one in fits for field in one.fields})
     if not fits:
         return no_access()
+    if isinstance(act, Handling) and (unnamed := state.unnamed(act.item, act.purpose, moment)) and touches(act, unnamed):
+        return _set_apart(unnamed, act)
     if not named:
         return Objection(
             term(MASKS),
@@ -51,6 +54,18 @@ def beyond_fields(grants: Sequence[Grant], act: Works, moment: Moment) -> Object
             ),
             Say("責任者に、全ての項目の付与を頼んでください。", "Ask the person in charge for a grant of all fields."),
         )
+    beyond = sorted(set(act.looks_by()) - set(named)) if isinstance(act, Handling) else []
+    if beyond:
+        searched = ", ".join(map(str, beyond))
+        return Objection(
+            MEASURES,
+            Say(f"項目{searched}で探すことは付与されていません。", f"Searching by the fields {searched} was not granted to you."),
+            Say(
+                "付与された項目だけで探すか、責任者に付与を頼んでください。",
+                "Search by fields that were granted, or ask the person in charge to grant more.",
+            ),
+            "terms",
+        )
     return Objection(
         MEASURES,
         Say(f"付与された項目（{fields}）を超えます。", f"This goes beyond the fields granted ({fields})."),
@@ -62,10 +77,38 @@ def beyond_fields(grants: Sequence[Grant], act: Works, moment: Moment) -> Object
     )
 
 
+def _set_apart(unnamed: frozenset[int], act: Handling) -> Objection:
+    """Columns that a grant of all fields does not reach."""
+    numbers = ", ".join(map(str, sorted(unnamed)))
+    because = Say(
+        f"項目{numbers}は、個人番号又は要配慮個人情報と確認されています。付与にその項目の番号がなければ、取り扱えません。",
+        f"The fields {numbers} were confirmed to hold individual numbers or information that needs special care. "
+        "They are handled only under a grant that names them.",
+    )
+    held = act.shows() is not None
+    return Objection(
+        MEASURES,
+        because,
+        Say(
+            "その項目を除いて選ぶか、責任者に、その項目の番号を書いた付与を頼んでください。",
+            "Leave them out, or ask the person in charge for a grant that names them.",
+        )
+        if held
+        else Say(
+            "この取扱いは項目を除いて行えません。責任者に、その項目の番号を書いた付与を頼んでください。",
+            "This cannot be done without them; ask the person in charge for a grant that names them.",
+        ),
+        None if not held else "terms" if not unnamed.isdisjoint(act.looks_by()) else "fields",
+    )
+
+
 def granted_fields(
     state: State, act: type[Handling], answers: Mapping[str, Any], ground: Ground, moment: Moment
 ) -> dict[str, Any]:
-    """The fields that the person may see of an item for a purpose; nothing where a grant lets all be seen, or none fits."""
+    """The fields that the person may see of an item for a purpose; nothing where a grant lets all be seen, or none fits.
+
+    A grant of all fields lets those be seen that are not set apart, and of these what another grant names.
+    """
     if "fields" not in act.__struct_fields__:
         return {}
     item, purpose, masked = (
@@ -75,6 +118,9 @@ def granted_fields(
     )
     fits = [one for one in state.of.get(moment.officer, ()) if state.grants[one].serves(item, purpose, moment)]
     named = [one for one in fits if state.grants[one].fields]
+    if len(named) < len(fits) and not masked and (unnamed := state.unnamed(item, purpose, moment)):
+        found = state.apart_in(item)
+        return {} if found is None else {"fields": sorted({*found.others, *found.columns} - unnamed)}
     if not named or (len(named) < len(fits) and not masked):
         return {}
     most = max(named, key=lambda one: (state.room(one, moment.day), len(state.grants[one].fields)))

@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
-from azukari.kernel.act import Handling, Works
+from azukari.kernel.act import Classifies, Handling, Moves, Works
 from azukari.kernel.entry import Moment
-from azukari.kernel.values import Day, ItemId, Number, PersonId, Purpose, TierNo
+from azukari.kernel.things import Origin
+from azukari.kernel.values import Day, ItemId, Number, PersonId, Purpose, TierNo, Time
+
+NO_COLUMNS: Final[frozenset[int]] = frozenset()
+
+
+def touches(act: Works, columns: frozenset[int]) -> bool:
+    """Whether an act shows any of these columns, looks for something by them, or cannot be held to others."""
+    if not isinstance(act, Handling):
+        return False
+    shown = act.shows()
+    return not shown or not columns.isdisjoint(shown) or not columns.isdisjoint(act.looks_by())
+
+
+class Apart(msgspec.Struct):
+    """What was confirmed of an item's columns: which are set apart (individual numbers, special care), and what the others are."""
+
+    columns: tuple[int, ...]
+    others: tuple[int, ...]
 
 
 class Grant(msgspec.Struct):
@@ -34,14 +54,26 @@ class Grant(msgspec.Struct):
             and moment.day <= self.until
         )
 
-    def covers(self, act: Works, *, masked: bool) -> bool:
-        """Whether the act stays within the fields granted; where ``masked`` is adopted, a grant of no named fields opens nothing."""
+    def covers(self, act: Works, *, masked: bool, unnamed: frozenset[int] = NO_COLUMNS) -> bool:
+        """Whether the act stays within the fields granted; where ``masked`` is adopted, a grant of no named fields opens nothing.
+
+        ``unnamed`` are columns that are set apart and that no grant names: a grant of all fields is none of these.
+        """
         if not isinstance(act, Handling):
             return True
         shown = act.shows()
         if not self.fields:
-            return shown is None or not masked
-        return bool(shown) and set(shown or ()) <= set(self.fields)
+            return (shown is None or not masked) and not (unnamed and touches(act, unnamed))
+        return bool(shown) and {*(shown or ()), *act.looks_by()} <= set(self.fields)
+
+
+class Charged(msgspec.Struct):
+    """What was charged for a Handling of which is told afterwards what it touched: to whom, to which grant, and how much of it above."""
+
+    person: PersonId
+    grant: Number
+    within: int
+    beyond: int
 
 
 class Today(msgspec.Struct):
@@ -50,6 +82,28 @@ class Today(msgspec.Struct):
     day: Day = Day("")
     used: dict[Number, int] = {}
     above: dict[PersonId, int] = {}
+    most: dict[Number, Charged] = {}
+
+    def settle(self, number: Number, touched: int) -> None:
+        """Give back what a Handling was charged beyond what it touched: first what was taken above the measure."""
+        one = self.most.pop(number, None)
+        if one is None:
+            return
+        back = max(0, one.within + one.beyond - touched)
+        above = min(back, one.beyond)
+        if above:
+            self.above[one.person] -= above
+        self.used[one.grant] -= back - above
+
+
+class Asked(msgspec.Struct):
+    """A request for more than the measure that waits for its answer."""
+
+    tier: TierNo
+    person: PersonId
+    day: Day
+    extra: int
+    at: Time
 
 
 class State(msgspec.Struct):
@@ -60,8 +114,47 @@ class State(msgspec.Struct):
     suspended: dict[PersonId, list[TierNo]] = {}
     extra: dict[PersonId, dict[Day, int]] = {}
     today: Today = msgspec.field(default_factory=Today)
+    asked: dict[Number, Asked] = {}
     measures: dict[TierNo, int] = {}
     reviewed: dict[TierNo, Day] = {}
+
+    apart: dict[ItemId, Apart] = {}
+    copied: dict[ItemId, ItemId] = {}
+
+    def classify(self, act: Classifies) -> None:
+        """Keep which columns of an item are set apart; a later word replaces an earlier one."""
+        columns = act.set_apart()
+        if columns is not None:
+            self.apart[act.item] = Apart(columns, tuple(sorted({*act.told()} - {*columns})))
+
+    def copies(self, act: Moves) -> None:
+        """Keep what is a copy of what: it has the columns of that."""
+        for new in act.listed():
+            if new.origin is Origin.COPY and new.parent is not None:
+                self.copied[new.item] = new.parent
+
+    def apart_in(self, item: ItemId) -> Apart | None:
+        """What is set apart in an item, or in what it is a copy of; None where nothing is."""
+        if not self.apart:
+            return None
+        columns: set[int] = set()
+        others: set[int] = set()
+        at: ItemId | None = item
+        while at is not None:
+            one = self.apart.get(at)
+            if one is not None:
+                columns.update(one.columns)
+                others.update(one.others)
+            at = self.copied.get(at)
+        return Apart(tuple(sorted(columns)), tuple(sorted(others - columns))) if columns else None
+
+    def unnamed(self, item: ItemId, purpose: Purpose, moment: Moment) -> frozenset[int]:
+        """The columns set apart in an item that no grant to who acts names for the purpose."""
+        found = self.apart_in(item)
+        if found is None:
+            return NO_COLUMNS
+        serving = (self.grants[one] for one in self.of.get(moment.officer, ()))
+        return frozenset(found.columns).difference(*(one.fields for one in serving if one.serves(item, purpose, moment)))
 
     def end(self, number: Number) -> None:
         """Take a grant away."""
@@ -88,9 +181,10 @@ def widest(state: State, act: Works, moment: Moment, *, masked: bool = False) ->
     One that names fields goes before one that names none, as long as it has room: so it is charged alike whether masks are adopted or not.
     """
     found, most, best = None, -1, (False, -1)
+    unnamed = state.unnamed(act.item, act.purpose, moment) if state.apart and isinstance(act, Handling) else NO_COLUMNS
     for number in state.of.get(moment.officer, ()):
         one = state.grants[number]
-        if one.fits(act, moment) and one.covers(act, masked=masked):
+        if one.fits(act, moment) and one.covers(act, masked=masked, unnamed=unnamed):
             room = state.room(number, moment.day)
             rank = (bool(one.fields) and room >= act.measure(), room)
             if rank > best:

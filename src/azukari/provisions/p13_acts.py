@@ -89,7 +89,9 @@ class Destroy(BringsHome, Gives, Moves):
     agreement: Annotated[Number, Asks(Say("同意の番号", "Number of the agreement"), RETURN, picks="p13.agree-destruction")]
     moves: Annotated[tuple[Move, ...], Asks(Say("廃棄・消去するもの", "What is destroyed"))]
     method: Annotated[Method, Asks(Say("方法", "Method"))]
-    level: Annotated[Level | None, Asks(Say("消去の水準（保管庫の品目）", "Level of erasure (items in the vault)"))] = None
+    level: Annotated[
+        Level | None, Asks(Say("命じる消去の水準（保管庫の品目）", "Level of erasure ordered (items in the vault)"))
+    ] = None
     witness: Annotated[Word, Asks(Say("立会人", "Witness"))] = ABSENT_WORD
     evidence: Annotated[Document, Asks(Say("証拠（写真・証明書）", "Evidence (photograph, certificate)"))] = ABSENT_DOCUMENT
 
@@ -151,8 +153,15 @@ class EraseReturned(Gives, Oversees):
     tier: Annotated[
         TierNo | None, Asks(Say("返還した者（空欄＝契約の全て）", "Who returned it (empty: the whole contract)"), picks="tier")
     ] = None
-    items: Annotated[tuple[ItemId, ...], Asks(Say("消去する品目", "Items to be erased"), RETURN, picks="item")]
-    level: Annotated[Level, Asks(Say("消去の水準", "Level of erasure"))] = VAULT_LEVEL
+    items: Annotated[
+        tuple[ItemId, ...],
+        Asks(Say("消去する品目（全てのときは空欄）", "Items to be erased (empty: everything)"), RETURN, picks="item"),
+    ] = ()
+    everything: Annotated[
+        bool,
+        Asks(Say("返還され、まだ消去を命じていない全て", "Everything that was returned and is not ordered to be erased yet")),
+    ] = False
+    level: Annotated[Level, Asks(Say("命じる消去の水準", "Level of erasure ordered"))] = VAULT_LEVEL
     why: Annotated[Prose, Asks(Say("理由", "Reason"))] = ABSENT_PROSE
 
     def about_tier(self) -> TierNo | None:

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from azukari.ground import Ground
 from azukari.kernel.act import Moves
 from azukari.kernel.objection import Objection
-from azukari.kernel.things import DELIVERED, DESTROYED, ERASED, Origin, tier_in
+from azukari.kernel.things import DELIVERED, DESTROYED, ERASED, Origin, said, tier_in
 from azukari.kernel.values import ItemId, TierNo
 from azukari.law.say import Say
 from azukari.provisions.p13_acts import RETURN
@@ -61,4 +61,36 @@ def given_out(demanded: AbstractSet[tuple[TierNo, ItemId]], act: Moves, ground: 
                 Say(f"{move.item}は甲が返還を請求しています。", f"The entrusting body has demanded {move.item} back."),
                 Say("甲に返還してください。", "Return it."),
                 f"moves.{index}.item",
+            )
+
+
+def left(ground: Ground, tiers: AbstractSet[TierNo]) -> Iterator[Objection]:
+    """13.1 — what stands with these tiers; and what they erased, while the vault has not entered that its keys are gone."""
+    for line in ground.custody.lines():
+        if tier_in(line.account) in tiers:
+            yield Objection(
+                RETURN,
+                Say(
+                    f"「{line.item}」が{said(line.account).ja}に残っています（数量{line.quantity}）。",
+                    f"{line.quantity} of {line.item} is left at {said(line.account).en}.",
+                ),
+                Say(
+                    "返還するか、甲の同意を得て廃棄・消去してください。",
+                    "Return it, or destroy it with the entrusting body's agreement.",
+                ),
+            )
+    for item in ground.keeping.sealed:
+        if ground.unerased(item) and not tiers.isdisjoint(ground.custody.items[item].with_tiers):
+            yield Objection(
+                RETURN,
+                Say(
+                    f"「{item}」の鍵の廃棄がまだ記録されていません。",
+                    f"That the keys of {item} are gone is not on record yet.",
+                ),
+                Say(
+                    "保管庫の消去の結果が記録されてから行ってください。通常はすぐに記録されます。"
+                    "記録されない時は、設備の管理者が`azukari check`で理由を確かめてください。",
+                    "Do it when the vault has entered its erasure, which is a matter of moments. Where it does not, the administrator looks at "
+                    "`azukari check` for the reason.",
+                ),
             )

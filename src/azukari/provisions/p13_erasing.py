@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from collections.abc import Set as AbstractSet
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+import msgspec
 
 from azukari.ground import Ground
 from azukari.kernel.entry import Moment
@@ -12,33 +13,84 @@ from azukari.kernel.erasure import VAULT_LEVEL, overstated
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.submission import number_in
 from azukari.kernel.things import RETURNED, tier_in
-from azukari.kernel.values import ItemId, Medium, TierNo, Time
+from azukari.kernel.values import ItemId, Medium, Number, TierNo, Time
 from azukari.law.say import Say
 from azukari.provisions.p13_acts import RETURN, EraseReturned
 
+AT_ONCE: Final = 2_000
+"""Items that one order names: at 22 bytes each they leave a third of an entry's 65,535 bytes for its signature and the rest."""
+
+
+class Orders(msgspec.Struct):
+    """What 甲 ordered to be erased of what came home: items by the order that named them, orders of everything with their tier, and by which
+    entry each item came home last, for an order of everything is about what was there.
+    """
+
+    named: dict[ItemId, Number] = {}
+    everything: list[tuple[Number, TierNo | None]] = []
+    home: dict[ItemId, Number] = {}
+
+    def enter(self, number: Number, act: EraseReturned) -> None:
+        """One more order."""
+        for item in act.items:
+            self.named.setdefault(item, number)
+        if act.everything:
+            self.everything.append((number, act.tier))
+
+    def over(self, item: ItemId, ground: Ground) -> Number | None:
+        """The order that an item is erased by."""
+        if item in self.named:
+            return self.named[item]
+        since = self.home.get(item)
+        if since is None or not _came_home(item, ground):
+            return None
+        return next((number for number, tier in self.everything if number > since and _of(tier, item, ground)), None)
+
+    def items(self, number: Number, ground: Ground) -> list[ItemId]:
+        """What an order is about."""
+        return [item for item in ground.custody.items if self.over(item, ground) == number]
+
 
 def erasing_returned(
-    confirmed: Mapping[TierNo, Time], ordered: AbstractSet[ItemId], act: EraseReturned, ground: Ground
+    confirmed: Mapping[TierNo, Time], orders: Orders, act: EraseReturned, ground: Ground
 ) -> Iterator[Objection | Misfit]:
     """What stands against having returned content erased."""
+    if act.everything == bool(act.items):
+        yield Misfit(
+            "NOT_STATED",
+            Say("品目を挙げるか、全てとするか、どちらか一方です。", "It is either some items or everything."),
+            Say(
+                "品目を挙げるか、品目を空欄にして「全て」を選んでください。",
+                "Name items, or leave them empty and choose everything.",
+            ),
+            "items",
+        )
+        return
+    meant = act.items or tuple(returned_of(act.tier, orders, ground))
+    lowest = ground.keeping.of_all(meant) or VAULT_LEVEL
     if not act.level.erases:
         yield Misfit(
             "NOT_STATED",
             Say("鍵の廃棄を伴わない削除は、消去ではありません。", "Deletion without destroying a key is no erasure."),
-            Say(f"水準は{VAULT_LEVEL}としてください。", f"Let the level be {VAULT_LEVEL}."),
+            Say(f"水準は{lowest}としてください。", f"Let the level be {lowest}."),
             "level",
         )
-    yield from overstated(act.level, in_vault=True)
+    yield from overstated(act.level, lowest)
+    yield from _everything(confirmed, meant, ground) if act.everything else _named(confirmed, orders, act, ground)
+
+
+def _named(confirmed: Mapping[TierNo, Time], orders: Orders, act: EraseReturned, ground: Ground) -> Iterator[Objection | Misfit]:
+    seen: set[ItemId] = set()
     for index, item in enumerate(act.items):
         field = f"items.{index}"
-        if not _came_home(item, ground) or (act.tier is not None and act.tier not in ground.custody.items[item].with_tiers):
+        if not _came_home(item, ground) or not _of(act.tier, item, ground):
             yield Misfit(
                 "NOT_RETURNED",
                 Say(f"{item}は保管庫から返還されたものではありません。", f"{item} did not come home from the vault."),
                 Say("返還された品目を選んでください。", "Choose items that were returned."),
                 field,
             )
-        elif item in ordered or act.items.index(item) != index:
+        elif item in seen or orders.over(item, ground) is not None:
             yield Misfit(
                 "ALREADY",
                 Say(f"{item}の消去は記録済みです。", f"The erasure of {item} is on record."),
@@ -46,31 +98,66 @@ def erasing_returned(
                 field,
             )
         elif not _confirmed(item, confirmed, ground):
-            # 13.1 — until 甲 has confirmed the return, the content is what the return can be checked against
-            yield Objection(
-                RETURN,
-                Say(f"{item}の返還を甲がまだ確認していません。", f"The return of {item} has not been confirmed."),
-                Say("返還の完了を確認してから行ってください。", "Confirm that the return is complete, then erase."),
-                field,
-            )
+            yield _unconfirmed(item, field)
+        seen.add(item)
 
 
-def returned_of(tier: TierNo | None, ordered: AbstractSet[ItemId], ground: Ground) -> list[ItemId]:
+def _everything(confirmed: Mapping[TierNo, Time], meant: Sequence[ItemId], ground: Ground) -> Iterator[Objection | Misfit]:
+    if not meant:
+        yield Misfit(
+            "NOT_RETURNED",
+            Say("消去を命じていない、返還されたものはありません。", "Nothing that came home is left to be ordered."),
+            Say("返還した者と、これまでの命令を確かめてください。", "Look at who returned it, and at earlier orders."),
+            "everything",
+        )
+    for item in meant:
+        if not _confirmed(item, confirmed, ground):
+            yield _unconfirmed(item, "everything")
+            # one is enough to say what to do
+            return
+
+
+def _unconfirmed(item: ItemId, field: str) -> Objection:
+    # 13.1 — until 甲 has confirmed the return, the content is what the return can be checked against
+    return Objection(
+        RETURN,
+        Say(f"{item}の返還を甲がまだ確認していません。", f"The return of {item} has not been confirmed."),
+        Say("返還の完了を確認してから行ってください。", "Confirm that the return is complete, then erase."),
+        field,
+    )
+
+
+def returned_of(tier: TierNo | None, orders: Orders, ground: Ground) -> list[ItemId]:
     """Everything in the vault that came home, of one tier or of the contract, and is not ordered to be erased yet."""
     return [
         item
-        for item, known in ground.custody.items.items()
-        if item not in ordered and _came_home(item, ground) and (tier is None or tier in known.with_tiers)
+        for item in ground.custody.items
+        if _came_home(item, ground) and _of(tier, item, ground) and orders.over(item, ground) is None
     ]
 
 
-def proposal(answers: Mapping[str, Any], ordered: AbstractSet[ItemId], ground: Ground, moment: Moment) -> dict[str, Any]:
-    """A form of 甲 begins with everything that could be erased, of the tier that it names or of the contract."""
+def proposal(answers: Mapping[str, Any], orders: Orders, ground: Ground, moment: Moment) -> dict[str, Any]:
+    """A form of 甲 begins with what could be erased, of the tier that it names or of the contract: item by item, or all of it where that is more
+    than one order names.
+    """
     if moment.party != ground.ward:
         return {}
     tier = TierNo(number_in(answers, "tier")) if answers.get("tier") else None
-    found = returned_of(tier, ordered, ground)
-    return {"items": found} if found else {}
+    found = returned_of(tier, orders, ground)
+    if not found:
+        return {}
+    named = answers.get("items")
+    if isinstance(named, (list, tuple)) and named:
+        meant = [ItemId(one) for one in named if isinstance(one, str)]
+        return {"level": (ground.keeping.of_all(meant) or VAULT_LEVEL).value}
+    level = {"level": (ground.keeping.of_all(found) or VAULT_LEVEL).value}
+    if answers.get("everything") or (len(found) > AT_ONCE and named is None):
+        return {"everything": True, **level}
+    return {"items": found[:AT_ONCE], **level}
+
+
+def _of(tier: TierNo | None, item: ItemId, ground: Ground) -> bool:
+    return tier is None or tier in ground.custody.items[item].with_tiers
 
 
 def _came_home(item: ItemId, ground: Ground) -> bool:

@@ -22,7 +22,7 @@ from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.erasure import VAULT_LEVEL, Method, overstated, reaches, unreached
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.submission import number_in
-from azukari.kernel.things import DESTROYED, ERASED, Account, said, tier_in
+from azukari.kernel.things import DESTROYED, ERASED, RETURNED, Account, tier_in
 from azukari.kernel.values import (
     CONTRACTOR,
     DAY,
@@ -47,8 +47,8 @@ from azukari.provisions.p13_acts import (
     ShowDestruction,
     WithdrawAgreement,
 )
-from azukari.provisions.p13_ends import ending, given_out
-from azukari.provisions.p13_erasing import erasing_returned, proposal
+from azukari.provisions.p13_ends import ending, given_out, left
+from azukari.provisions.p13_erasing import Orders, erasing_returned, proposal
 from azukari.provisions.p13_showing import Unshown, destroyed, not_shown, owed, showing, shown
 
 
@@ -79,7 +79,7 @@ class State(msgspec.Struct):
     confirmed: dict[TierNo, Time] = {}
     media: dict[ItemId, Medium] = {}
     unshown: dict[Number, Unshown] = {}
-    erasing: set[ItemId] = set()
+    erasing: Orders = msgspec.field(default_factory=Orders)
 
 
 def evolve(state: State, entry: Entry) -> None:
@@ -96,13 +96,13 @@ def evolve(state: State, entry: Entry) -> None:
             state.certified[moment.tier] = moment.time
         case Confirm(tier=tier):
             state.confirmed[tier] = moment.time
-        case EraseReturned(items=items):
-            state.erasing.update(items)
+        case EraseReturned() as act:
+            state.erasing.enter(entry.number, act)
         case ShowDestruction() as act:
             shown(state.unshown, act)
         case Moves() as act:
             state.media |= {new.item: new.medium for new in act.listed() if new.medium.needs_serial}
-            _moved(state, act)
+            _moved(state, act, entry.number)
             if isinstance(act, Destroy):
                 state.agreements[act.agreement].left -= sum(one.quantity for one in act.moves)
                 destroyed(state.unshown, state.media, act, entry)
@@ -110,8 +110,10 @@ def evolve(state: State, entry: Entry) -> None:
             return
 
 
-def _moved(state: State, act: Moves) -> None:
+def _moved(state: State, act: Moves, number: Number) -> None:
     for move in act.moved():
+        if move.target == RETURNED:
+            state.erasing.home[move.item] = number
         giver, receiver = tier_in(move.source), tier_in(move.target)
         if receiver is not None and receiver != giver:
             # what comes in after a certificate makes the certificate one of the past
@@ -119,11 +121,11 @@ def _moved(state: State, act: Moves) -> None:
             state.confirmed.pop(receiver, None)
         if giver is not None and receiver is None:
             # a demand is met by whom it was made to, not by another who had as much
-            for number, demand in [(number, one) for number, one in state.demands.items() if one.tier == giver]:
+            for asked, demand in [(asked, one) for asked, one in state.demands.items() if one.tier == giver]:
                 demand.left[move.item] = demand.left.get(move.item, 0) - move.quantity
                 demand.left = {item: left for item, left in demand.left.items() if left > 0}
                 if not demand.left:
-                    del state.demands[number]
+                    del state.demands[asked]
 
 
 def below(ground: Ground, tier: TierNo) -> frozenset[TierNo]:
@@ -168,7 +170,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
                     "Certify when nothing remains.",
                     "nothing_remains",
                 )
-            yield from _left(ground, moment.tier)
+            yield from left(ground, below(ground, moment.tier))
             yield from not_shown(state.unshown, below(ground, moment.tier))
         case EraseReturned():
             yield from erasing_returned(state.confirmed, state.erasing, act, ground)
@@ -179,7 +181,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
                 yield _misfit(
                     "NOT_CERTIFIED", "責任者の証明がまだありません。", "The person in charge has not certified yet.", "tier"
                 )
-            yield from _left(ground, tier)
+            yield from left(ground, below(ground, tier))
             yield from not_shown(state.unshown, below(ground, tier))
         case Handling():
             yield from handling(state, act, moment, ground)
@@ -218,6 +220,8 @@ def _destroying(state: State, act: Destroy, moment: Moment, ground: Ground) -> I
             "agreement",
         )
         return
+    delivered = ground.delivered(one.item for one in act.moves)
+    lowest = delivered or VAULT_LEVEL
     for index, move in enumerate(act.moves):
         item = ground.custody.items.get(move.item)
         end: Account = ERASED if item is not None and item.medium is Medium.VAULT else DESTROYED
@@ -232,16 +236,13 @@ def _destroying(state: State, act: Destroy, moment: Moment, ground: Ground) -> I
             yield Objection(
                 RETURN,
                 Say("鍵の廃棄を伴わない削除は、消去ではありません。", "Deletion without destroying a key is no erasure."),
-                Say(f"水準は{VAULT_LEVEL}としてください。", f"Let the level be {VAULT_LEVEL}."),
+                Say(f"水準は{lowest}としてください。", f"Let the level be {lowest}."),
                 "level",
             )
         if item is not None and not item.medium.needs_serial and not reaches(act.method, item.medium):
             # 13.1 — by a method that does not fit it nothing was destroyed; a medium with a number stays open until it is shown
             yield unreached(RETURN, item.medium)
-    items = ground.custody.items
-    yield from overstated(
-        act.level, in_vault=any(one.item in items and items[one.item].medium is Medium.VAULT for one in act.moves)
-    )
+    yield from overstated(act.level, delivered)
     total = sum(one.quantity for one in act.moves)
     if any(one.item != agreed.item for one in act.moves) or total > agreed.left:
         yield Objection(
@@ -253,23 +254,6 @@ def _destroying(state: State, act: Destroy, moment: Moment, ground: Ground) -> I
             Say("同意の範囲で行うか、改めて同意を得てください。", "Stay within the agreement, or obtain another."),
             "moves",
         )
-
-
-def _left(ground: Ground, tier: TierNo) -> Iterator[Objection]:
-    tiers = below(ground, tier)
-    for line in ground.custody.lines():
-        if tier_in(line.account) in tiers:
-            yield Objection(
-                RETURN,
-                Say(
-                    f"「{line.item}」が{said(line.account).ja}に残っています（数量{line.quantity}）。",
-                    f"{line.quantity} of {line.item} is left at {said(line.account).en}.",
-                ),
-                Say(
-                    "返還するか、甲の同意を得て廃棄・消去してください。",
-                    "Return it, or destroy it with the entrusting body's agreement.",
-                ),
-            )
 
 
 def _held(ground: Ground, item: ItemId, tier: TierNo) -> int:
@@ -345,7 +329,7 @@ def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Gr
             if line.item == agreed.item and left > 0:
                 moves.append({"item": line.item, "quantity": min(left, line.quantity), "source": line.account, "target": end})
                 left -= line.quantity
-        vault = {"level": VAULT_LEVEL.value, "method": Method.KEY_DESTRUCTION.value} if end == ERASED else {}
+        vault = {"level": ground.keeping.of(agreed.item).value, "method": Method.KEY_DESTRUCTION.value} if end == ERASED else {}
         return {**({"moves": moves} if moves else {}), **vault}
     return {}
 

@@ -8,9 +8,10 @@ handling of what is concerned at once; only 甲 lifts it. A thing counts as lost
 The code does not decide whether there was an incident, what caused it, or whether the statute asks for a report: people do.
 
 Statutory dates (a term) follow 個人情報の保護に関する法律第68条 and the national commission's rules and guidelines. The day on which 甲 came to
-know is the first day; weekends and holidays count. The final report's 30 days (60 where an unjust purpose is suspected) are a period fixed
-by rule: when it would end while offices are closed, it ends on the next working day. The 「概ね3〜5日」 of the preliminary report is guidance
-for 「速やかに」 and no such period, so its fifth day is shown as it falls: a date shown here is never later than the true one.
+know is the first day: that of the first notice, or, where 甲 itself notifies what it knew before, the day that it states. Weekends and holidays
+count. The final report's 30 days (60 where an unjust purpose is suspected) are a period fixed by rule: when it would end while offices are
+closed, it ends on the next working day. The 「概ね3〜5日」 of the preliminary report is guidance for 「速やかに」 and no such period, so its fifth
+day is shown as it falls: a date shown here is never later than the true one.
 """
 
 from __future__ import annotations
@@ -73,9 +74,13 @@ def evolve(state: State, entry: Entry) -> None:
     moment = entry.moment
     match entry.act:
         case Notify() as act:
-            told = Told(act.harms, act.known_at, act.items, None, act.persons)
+            # when 甲 came to know runs 甲's own dates; it is not what 乙 knew, and no report of 乙 has to agree with it
+            ours = _of_ward(moment)
+            known = None if ours else act.known_at
+            told = Told(act.harms, known, act.items, None, act.persons)
             tier = act.tier or moment.tier or CONTRACTOR
-            state.incidents[entry.number] = Incident(tier, moment.time, act.known_at, told, named=list(act.items))
+            reached = act.known_at if ours and act.known_at is not None else moment.time
+            state.incidents[entry.number] = Incident(tier, moment.time, known, told, reached, named=list(act.items))
         case Report() as act if act.incident in state.incidents:
             told = Told(act.harms, act.known_at, act.items, act.rows, act.persons)
             _reported(state.incidents[act.incident], told, explained=bool(act.explains), time=moment.time)
@@ -294,8 +299,8 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
 
 
 def _statutory(one: Incident, number: Number) -> Iterator[Duty]:
-    """The entrusting body's dates, counted from the day of the first notice as the first day."""
-    first = day_of(one.notified)
+    """The entrusting body's dates, counted from the day on which it came to know as the first day: that of the first notice, or before."""
+    first = day_of(one.reached)
     for stage, last, say in (
         (
             Stage.PRELIMINARY,
@@ -313,7 +318,7 @@ def _statutory(one: Incident, number: Number) -> Iterator[Duty]:
     ):
         if stage in one.unfiled():
             due = end_of(last)
-            yield _owed(f"p17.{stage}", say, one.tier, one.notified, due, number, ReportToAuthority, cites=term(CLOCK))
+            yield _owed(f"p17.{stage}", say, one.tier, one.reached, due, number, ReportToAuthority, cites=term(CLOCK))
 
 
 def _owed(

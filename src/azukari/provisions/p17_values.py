@@ -69,12 +69,16 @@ class Concerned(msgspec.Struct):
 
 
 class Incident(msgspec.Struct):
-    """One incident: whom it concerns, when it was notified, what was told last, and where it stands."""
+    """One incident: whom it concerns, when it was notified, what was told last, and where it stands.
+
+    ``known_at`` is when 乙 knew, as it says; ``reached`` when 甲 did.
+    """
 
     tier: TierNo
     notified: Time
     known_at: Time | None
     told: Told
+    reached: Time
     versions: int = 0
     contradicted: Time | None = None
     explained: bool = False
