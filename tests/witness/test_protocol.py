@@ -313,6 +313,45 @@ def test_false_heads_between_true_ones_are_not_passed_over(node) -> None:
     assert asked(node, instance.checkpoint(0, liar)).status == 200, "and may be cosigned"
 
 
+def test_heads_that_leave_out_the_end_of_a_passkey_are_refused(node) -> None:
+    """Whose passkeys there are the node computes itself: what a pack could hide behind such heads is not cosigned."""
+    instance = Instance()
+    instance.perform(ONE)
+    instance.enrol()
+    before = instance.people()
+    instance.commit()
+    instance.enrol()
+    liar = instance.commit(people=before)
+    held(node, instance)
+    told = asked(node, sent(instance))
+    assert (told.status, code_in(told)) == (422, "HEADS_OTHER")
+    assert "passkeys" in json.loads(told.body)["detail"]
+    assert asked(node, []).body == b"%d\n" % (liar - 2), "what agreed before it counts"
+
+
+@pytest.mark.parametrize("first, then", [(1, 200), (2, 422)])
+def test_no_older_heads_follow_newer_ones(node, first, then) -> None:
+    instance = Instance()
+    instance.perform(ONE)
+    instance.commit(version=first)
+    instance.perform(ONE)
+    instance.commit(version=1)
+    held(node, instance)
+    assert asked(node, sent(instance)).status == then
+
+
+def test_newer_heads_follow_older_ones(node) -> None:
+    instance = Instance()
+    instance.perform(ONE)
+    instance.enrol()
+    instance.commit(version=1)
+    instance.perform(ONE)
+    instance.commit()
+    held(node, instance)
+    assert asked(node, sent(instance)).status == 200
+    assert asked(node, instance.checkpoint(0)).status == 200
+
+
 def test_only_what_changed_is_sent_of_later_heads(folder, node) -> None:
     instance, at = ward(), {}
     delivered(node, instance, at)

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from msgspec import structs
+
 from azukari.ledger import canonical
 from azukari.ledger.checkpoint import Checkpoint
-from azukari.ledger.heads import HeadLeaf, HeadsLeaf, Tiers, encode, heads_root
+from azukari.ledger.heads import HeadLeaf, HeadsLeaf, PersonLeaf, Tiers, encode, heads_root, people_root
 from azukari.ledger.keys import SigningKey
 from azukari.ledger.merkle import leaf_hash, root_of
 from azukari.ledger.note import sign
@@ -72,13 +74,22 @@ class Instance:
             found.append(tiers.head(log, root_of([leaf_hash(leaf) for leaf in leaves])))
         return found
 
-    def commit(self, heads: list[HeadLeaf] | None = None) -> int:
-        """Append a heads entry to the instance log; its number."""
+    def commit(self, heads: list[HeadLeaf] | None = None, people: Sequence[PersonLeaf] | None = None, version: int = 2) -> int:
+        """Append a heads entry to the instance log; its number. ``people`` are those whom it commits to, if not those whom there are."""
         heads = self.heads() if heads is None else heads
         seq = len(self.instance)
-        self.instance.append(encode(HeadsLeaf(at=BEGIN + seq, count=len(heads), heads=heads_root(heads).hex(), seq=seq)))
+        entry = HeadsLeaf(at=BEGIN + seq, count=len(heads), heads=heads_root(heads).hex(), seq=seq)
+        if version == 2:
+            people = self.people() if people is None else people
+            entry = structs.replace(entry, passkeys=people_root(people), people=len(people), v=2)
+        self.instance.append(encode(entry))
         self.sent_heads[seq] = [encode(one) for one in heads]
         return seq
+
+    def people(self) -> list[PersonLeaf]:
+        """The officer's last passkey entry; nobody at first."""
+        mine = [(seq, leaf) for seq, leaf in enumerate(self.instance) if b'"kind":"passkey"' in leaf]
+        return [PersonLeaf(last=leaf_hash(leaf).hex(), person="pn-0000000000000001", seq=seq) for seq, leaf in mine[-1:]]
 
     def enrol(self) -> None:
         """Append a passkey entry to the instance log: one more of the same officer's."""

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-__all__ = ["TEMPORARY", "DiskFailed", "DiskFull", "held_alone", "make_folder", "remove", "write", "write_all"]
+__all__ = ["TEMPORARY", "DiskFailed", "DiskFull", "append", "held_alone", "make_folder", "remove", "wipe", "write", "write_all"]
 
 TEMPORARY: Final = ".new"
 _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -116,6 +116,69 @@ def remove(paths: Path | Iterable[Path]) -> None:
                 folder.rmdir()
     except OSError as error:
         raise DiskFailed(str(error)) from error
+
+
+def append(path: Path, line: bytes) -> None:
+    """Put one line at the end of a file, whole or not at all, durably; the file is made where there is none.
+
+    :raises DiskFull: :raises DiskFailed:
+    """
+    make_folder(path.parent)
+    new = not path.exists()
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise _told(error, path) from error
+    try:
+        before = os.fstat(handle).st_size
+        try:
+            left = memoryview(line)
+            while left:
+                left = left[os.write(handle, left) :]
+        except OSError as error:
+            os.ftruncate(handle, before)
+            raise _told(error, path) from error
+        os.fsync(handle)
+    except OSError as error:
+        raise DiskFailed(f"{path}: {error}") from error
+    finally:
+        os.close(handle)
+    if new:
+        _sync_folder(path.parent)
+
+
+def wipe(paths: Iterable[Path]) -> None:
+    """Overwrite files with random bytes, make that durable, and take them away, durably; what is absent is done.
+
+    Where there is no room to overwrite, which only some file systems ask for, the file is taken away as it is. :raises DiskFailed:
+    """
+    folders = set()
+    try:
+        for path in paths:
+            try:
+                _overwrite(path)
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                if error.errno not in _NO_ROOM:
+                    raise
+            path.unlink()
+            folders.add(path.parent)
+    except OSError as error:
+        raise DiskFailed(str(error)) from error
+    for folder in folders:
+        _sync_folder(folder)
+
+
+def _overwrite(path: Path) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        left = memoryview(os.urandom(os.fstat(handle).st_size))
+        while left:
+            left = left[os.write(handle, left) :]
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def held_alone(path: Path) -> int | None:

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from azukari.witness import disk
 from azukari.witness.mirror import Log, checkpoint_in
 
-__all__ = ["Conflict", "all_conflicts", "conflicts", "keep"]
+__all__ = ["Conflict", "all_conflicts", "conflicts", "keep", "settle"]
 
 KEPT: Final = 64
 """Notes kept for one log. Only the log's key can make one, but it should not be able to fill the disk."""
@@ -57,6 +57,19 @@ def all_conflicts(folder: Path, logs: Iterable[Log]) -> Iterator[Conflict]:
     for log in logs:
         if log.name in kept:
             yield from conflicts(folder, log)
+
+
+def settle(folder: Path, logs: Iterable[Log], day: str) -> list[Path]:
+    """Put proofs that both parties have dealt with into ``settled``, under a day: kept for ever, shown no more. Sent again, a note counts again."""
+    moved = []
+    for one in [one for one in all_conflicts(folder, logs) if one.proven]:
+        for path in (one.sent, one.sent.with_suffix(".held")):
+            if path.is_file():
+                target = folder / "settled" / f"{day}-{one.log}-{path.name}"
+                disk.write(target, path.read_bytes())
+                moved.append(target)
+        disk.remove([one.sent, one.sent.with_suffix(".held")])
+    return moved
 
 
 def conflicts(folder: Path, log: Log) -> Iterator[Conflict]:

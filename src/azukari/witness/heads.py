@@ -27,6 +27,7 @@ from azukari.ledger.heads import (
     check_head,
     decode_head,
     decode_instance,
+    people_root,
 )
 from azukari.ledger.leaf import decode
 from azukari.ledger.merkle import root_of
@@ -107,6 +108,7 @@ class Checked:
         changed = self._committed(state, request, instance)
         if request.seq == state.seq:
             return state
+        self._whose(state, request.seq, instance)
         found = {head.log: self._one(state, head, logs.get(head.log)) for head in changed}
         return _State({**state.logs, **found}, request.seq, at)
 
@@ -153,6 +155,16 @@ class Checked:
         ):
             raise WitnessError("HEADS_OTHER", f"entry {request.seq} of the instance commits to other heads", log=INSTANCE)
         return heads
+
+    def _whose(self, state: _State, seq: int, instance: Log) -> None:
+        """Compare whose passkeys a heads entry commits to with the entries before it; once entries say so, those after them do too."""
+        (entry,) = (decode_instance(data) for data in instance.tree.entries(seq, seq + 1))
+        before = [decode_instance(data) for data in instance.tree.entries(state.seq, state.seq + 1)] if state.seq >= 0 else []
+        people = [] if self._passkeys is None else self._passkeys.people()
+        stated = entry.whose if isinstance(entry, HeadsLeaf) else None
+        older = stated is None and any(isinstance(one, HeadsLeaf) and one.whose is not None for one in before)
+        if older or (stated is not None and stated != (len(people), people_root(people))):
+            raise WitnessError("HEADS_OTHER", f"entry {seq} of the instance commits to other passkeys", log=INSTANCE)
 
     @staticmethod
     def _one(state: _State, head: HeadLeaf, log: Log | None) -> _Head:

@@ -28,6 +28,8 @@ FATAL: Final = 74
 _ADD_CHECKPOINT: Final = "/add-checkpoint"
 _HEADS: Final = "/heads"
 _MIRROR: Final = "/mirror/"
+_SESSION: Final = "/keys/session"
+_ASK: Final = "/keys/ask"
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -104,13 +106,14 @@ class Application:
     async def _routed(self, scope: Scope, receive: Receive) -> Reply:
         method, path, node = scope["method"], scope["path"], self._node
         if method in {"GET", "HEAD"}:
-            if path == "/":
-                return await self._done(node.told)
-            return await self._done(partial(node.read, path.removeprefix("/"), _header(scope, b"authorization")))
+            told = {"/": node.told, _SESSION: node.keys_session}.get(path)
+            return await self._done(told or partial(node.read, path.removeprefix("/"), _header(scope, b"authorization")))
         if method != "POST":
             raise WitnessError("METHOD_OTHER")
         if path == _ADD_CHECKPOINT:
             return await self._sent(scope, receive, node.add_checkpoint, self._limits.note, self._limits.small)
+        if path == _ASK:
+            return await self._sent(scope, receive, node.keys_ask, self._limits.note, self._limits.small)
         if path == _HEADS:
             return await self._sent(scope, receive, node.heads, self._limits.body, self._limits.large)
         if path.startswith(_MIRROR):

@@ -17,8 +17,10 @@ from azukari.witness import evidence
 from azukari.witness.cosigner import Cosigned
 from azukari.witness.folder import INSTANCE, LOG, Folder
 from azukari.witness.heads import Checked
+from azukari.witness.keys import Keys
 from azukari.witness.messages import AddCheckpoint, Heads, Mirror
 from azukari.witness.mirror import Log, checkpoint_in
+from azukari.witness.shares import Custody
 from azukari.witness.texts import WitnessError, status_of
 
 __all__ = ["Node", "Reply", "refusal"]
@@ -70,6 +72,9 @@ class Node:
             for log in self._logs.values():
                 log.settle()
             self._sound()
+            self._keys: tuple[tuple[int, ...], Keys] | None = None
+            if Custody.read(folder.path / "keys") is not None:
+                self._custodian()
         except BaseException:
             self.close()
             raise
@@ -125,6 +130,8 @@ class Node:
         request = Mirror.parse(body)
         checkpoint = self._opened(request.note, name)
         with self._one_at_a_time:
+            if self._keys is not None:
+                self._keys[1].forget()
             log = self._logs.get(name)
             if log is None:
                 log = self._logs[name] = Log.begin(self.folder.log(name), name, self.folder.origin_of(name))
@@ -167,6 +174,30 @@ class Node:
                 return Reply(200, TEXT, note)
             return Reply(200, BYTES, _tile(log, rest))
 
+    # ── keys ──
+
+    def keys_session(self) -> Reply:
+        """What requests about keys are sealed to, signed with the custody key."""
+        with self._one_at_a_time:
+            return Reply(200, BYTES, self._custodian().session())
+
+    def keys_ask(self, body: bytes) -> Reply:
+        """Answer the key process, under seal."""
+        with self._one_at_a_time:
+            return Reply(200, BYTES, self._custodian().ask(body))
+
+    def _custodian(self) -> Keys:
+        """The node as a custodian of keys; read again when whom it serves was named anew. :raises WitnessError: ``KEYS_NONE``, ``KEYS_DAMAGED``."""
+        folder = self.folder.path / "keys"
+        files = (folder / "custody-key", folder / "serves")
+        stamp = tuple(one.stat().st_mtime_ns if one.exists() else 0 for one in files)
+        if self._keys is None or self._keys[0] != stamp:
+            custody = Custody.read(folder)
+            if custody is None:
+                raise WitnessError("KEYS_NONE")
+            self._keys = stamp, Keys(self.folder, custody, self._logs, self._now)
+        return self._keys[1]
+
     def told(self) -> Reply:
         """A page for people: sizes, and nothing that names a contract."""
         with self._one_at_a_time:
@@ -180,6 +211,7 @@ class Node:
                 f"contracts  {len(contracts)}, entries {sum(contracts)}",
                 f"instance   {0 if instance is None else instance.size}",
                 f"cosigned   {self._cosigned.size}",
+                *([] if self._keys is None else [f"shares     {self._keys[1].held()} of keys"]),
                 *(
                     ["FORK       the record contradicts itself; see `azukari witness status`"]
                     if any(one.proven for one in kept)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
+import logging
 import os
+import resource
 from pathlib import Path
 from typing import Final
 
@@ -19,11 +22,21 @@ __all__ = ["application", "serve"]
 
 _FOLDER: Final = "AZUKARI_WITNESS"
 _HEADERS_WITHIN: Final = 10_000
+_PR_SET_DUMPABLE: Final = 4
+LOGGER: Final = logging.getLogger("azukari.witness")
 
 
 def application() -> Application:
     """The application of the folder that ``serve`` named; made in the worker, which holds the folder's lock."""
+    _harden()
     return Application(Node(Folder(Path(os.environ[_FOLDER]))))
+
+
+def _harden() -> None:
+    """Leave no core dump and let nobody of the same user trace: the memory may hold a share. Where a system cannot, it is said."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0):
+        LOGGER.warning("this system could not forbid tracing of the node")
 
 
 def serve(path: Path, host: str, port: int) -> None:

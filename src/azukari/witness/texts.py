@@ -109,6 +109,47 @@ TEXTS: Final[dict[str, tuple[int, str, str]]] = {
         "全体の記録の番号・時刻・パスキーのつながりが正しくないため、連署しません。示された記録を双方で照合してください。",
         "Numbers, times or passkeys in the instance log do not follow from each other, so nothing is cosigned; compare the entry named.",
     ),
+    # keys
+    "KEYS_NONE": (
+        404,
+        "このノードは鍵の持ち分を預かっていません。預かるには `azukari witness keys init` を行ってください。",
+        "This node holds no shares of keys; have it do so with `azukari witness keys init`.",
+    ),
+    "KEYS_SESSION": (
+        409,
+        "このやりとりの期限が過ぎました。送る側のプログラムが、新しく始めます。",
+        "That session is over; the program that sent it begins a new one.",
+    ),
+    "KEYS_AGAIN": (
+        409,
+        "同じ要求が二度届きました。二度目は行いません。送る側の経路を確かめてください。",
+        "The same request came twice, and is not done twice; look at the network on the way.",
+    ),
+    "KEYS_FORM": (
+        400,
+        "鍵についての要求の書き方が正しくありません。双方の版を確かめてください。",
+        "The request about keys is not as laid down; check that both sides run the same release.",
+    ),
+    "KEYS_THERE": (
+        400,
+        "このノードには保管用の鍵が既にあります。`azukari witness keys show` で確かめてください。",
+        "This node has a custody key already; see `azukari witness keys show`.",
+    ),
+    "KEYS_DAMAGED": (
+        500,
+        "ノードの保管用の鍵を読めません。続けずに、フォルダを保全して、手引を見てください。",
+        "The node's custody key cannot be read. Do not go on: keep the folder, and see the guide.",
+    ),
+    "KEYS_KEYD": (
+        400,
+        "鍵の係の鍵ではありません。`azukari keys public` が示したものを、そのまま入力してください。",
+        "That is no key of a key process; give what `azukari keys public` printed, as it is.",
+    ),
+    "KEYS_UNKNOWN": (
+        404,
+        "その契約の持ち分は、このノードにありません。`azukari witness keys show` で番号を確かめてください。",
+        "This node has no share of that contract; see `azukari witness keys show` for its number.",
+    ),
     # the folder
     "WITNESS_THERE": (
         400,
