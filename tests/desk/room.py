@@ -11,12 +11,13 @@ from azukari.desk.keyd import service
 from azukari.desk.outbox import work
 from azukari.desk.outcome import Receipt
 from azukari.vault.server import KeyServer
+from tests.content.making import paged
 from tests.desk.conftest import Counter
 from tests.story import APPROVER, FIRM, HANDOVER, IN_CHARGE, OFFICER, SITE, WARD_HANDOVER, WORKER, ident
 
 FILE = ident("im", "taxf11e")
 ROWS = [f"{number},山﨑 {number}号,ﾔﾏｻﾞｷ,1980-01-0{number % 9 + 1}" for number in range(1, 501)]
-RULES = Attachment("規程.pdf", b"%PDF-1.7 rules")
+RULES = Attachment("規程.pdf", paged())
 CSV = ("\r\n".join(["宛名番号,氏名,カナ,生年月日", *ROWS]) + "\r\n").encode("cp932")
 
 
@@ -80,7 +81,7 @@ def noted(counter: Counter, *, rows: int = 500, persons: int = 500, content: byt
     return counter.does("p10.issue", WARD_HANDOVER, plan=plan.entry.number, items=[{**line, **more}])
 
 
-def sealed(counter: Counter, note: Receipt, pieces: Any = None, key: str = "宛名番号") -> Deposited:
+def sealed(counter: Counter, note: Receipt, pieces: Any = None, key: str | None = "宛名番号") -> Deposited:
     """The content of the note's line goes into the vault."""
     chunks = pieces if pieces is not None else [CSV[at : at + 4096] for at in range(0, len(CSV), 4096)]
     return deposit(counter.desk, counter.officer(WARD_HANDOVER), counter.log, note.entry.number, FILE, chunks, key=key)

@@ -4,18 +4,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from tests.binding import bind  # isort: skip — binds Django first
 
-from azukari.desk import backing_up, backup_drill, backup_register, unknowns
+from azukari.desk import backing_up, backup_drill, backup_register, backup_tables, restoring, unknowns
 from azukari.desk.backup_tables import models_kept, named, rows_of
 from azukari.desk.desk import Desk
 from azukari.desk.outbox import work
 from azukari.desk.restoring import restore
 from azukari.desk.signer import Signer
+from azukari.kernel.fault import FaultError
 from azukari.kernel.values import MINUTE
 from azukari.store.models import Checkpoint, Effect, Entry, VaultObject
+from azukari.store.sign_in import Passkey
 from tests.desk.conftest import Counter
 from tests.desk.room import key_process, ready
 from tests.desk.test_erasing import FILE, OTHER, again, deposited, destroy, opens, receive
@@ -56,6 +59,54 @@ def test_what_is_restored_is_what_there_was(two: Counter, tmp_path: Path, into: 
     assert Checkpoint.objects.exists()
     assert instance.configuration.origin == two.desk.instance.configuration.origin
     assert unknowns.look(instance, made.path).shut is None, "no key process answers there"
+    connection.close()
+
+
+@pytest.fixture
+def earlier(two: Counter, tmp_path: Path) -> tuple[Path, dict[str, list[tuple[object, ...]]]]:
+    """A backup that a release from before signing in made, and what there was."""
+    before = everything()
+    call_command("migrate", "store", "0003_witnesses", verbosity=0, interactive=False)
+    there = connection.introspection.table_names()
+    with pytest.MonkeyPatch.context() as patch:
+        known = [one for one in models_kept() if named(one) in there]
+        patch.setattr(backup_tables, "models_kept", lambda: known)
+        made = backing_up.back_up(two.desk.instance, tmp_path / "backups")
+    assert (made.manifest.migrations[-1], "store_passkey" in made.manifest.tables) == ("0003_witnesses", False)
+    return made.path, before
+
+
+@pytest.mark.parametrize("into", ["sqlite", "postgresql"])
+def test_what_an_earlier_release_kept_is_restored_and_brought_up_to_date(
+    earlier: tuple[Path, dict[str, list[tuple[object, ...]]]], tmp_path: Path, into: str, request: pytest.FixtureRequest
+) -> None:
+    path, before = earlier
+    url = f"sqlite:///{tmp_path / 'there' / 'database.sqlite3'}"
+    if into == "postgresql":
+        url = request.getfixturevalue("postgresql_url")
+    bind(url)
+    restore(path, tmp_path / "there", database=url)
+    assert everything() == before
+    assert backing_up.migrations()[-1] > "0003_witnesses"
+    assert not Passkey.objects.exists()
+    connection.close()
+
+
+def test_a_table_with_other_columns_than_its_release_had_is_damaged(
+    earlier: tuple[Path, dict[str, list[tuple[object, ...]]]], tmp_path: Path
+) -> None:
+    path, _ = earlier
+    table = path / "tables" / "store_party"
+    head, _, rows = table.read_bytes().partition(b"\n")
+    table.write_bytes(head.replace(b'"id"', b'"id\\""') + b"\n" + rows)
+    bind(f"sqlite:///{tmp_path / 'there' / 'database.sqlite3'}")
+    restoring._empty(tmp_path / "there")
+    (tmp_path / "there").mkdir()
+    call_command("migrate", "store", "0003_witnesses", verbosity=0, interactive=False)
+    with pytest.raises(FaultError) as refused:
+        backup_tables.load_tables(path)
+    assert refused.value.faults[0].code == "BACKUP_DAMAGED"
+    assert not Entry.objects.exists(), "all tables or none"
     connection.close()
 
 

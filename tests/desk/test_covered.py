@@ -79,3 +79,24 @@ def test_delivered_is_what_the_node_said_last(witnessed: Witnessed) -> None:
     witnessed.delivery._asked_at -= 3_600
     witnessed.round.once()
     assert state_of(witnessed.instance, witnessed.witness.id).code == "WITNESS_SILENT"
+
+
+def test_until_a_witness_has_answered_since_the_start_the_record_is_said_to_be_unconfirmed(witnessed: Witnessed) -> None:
+    def told() -> str | None:
+        return reaches(witnessed.instance)[0].code
+
+    witnessed.goes()
+    witnessed.post.dead = True
+    witnessed.begins()
+    witnessed.post.dead = True
+    witnessed.round.ask()
+    assert told() == "WITNESS_UNCONFIRMED"
+    witnessed.round.once()
+    assert told() == "WITNESS_UNCONFIRMED", "however long it waits"
+    witnessed.post.dead = False
+    witnessed.round.ask()
+    assert told() is None
+    witnessed.post.dead = True
+    witnessed.delivery._asked_at -= 3_600
+    witnessed.round.once()
+    assert told() == "WITNESS_SILENT", "it was confirmed once"

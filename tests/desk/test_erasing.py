@@ -27,9 +27,9 @@ from azukari.vault.blobs import Blobs
 from azukari.vault.caller import KeyCaller
 from azukari.vault.custodian import FileCustodian
 from azukari.vault.errors import CipherError, DeniedError, KeyFault
-from azukari.vault.keyd import Reading
 from azukari.vault.keys import KEY_BYTES, context, contract_key, unwrap_object_key
 from azukari.vault.leases import Running
+from azukari.vault.reading import Reading
 from tests.desk.conftest import Counter
 from tests.desk.room import CSV, key_process, noted, ready
 from tests.desk.room import FILE as LISTED
@@ -129,6 +129,7 @@ def assert_erased(counter: Counter, adversary: Adversary) -> None:
     gone = VaultObject.objects.get(item=FILE)
     assert gone.erased is not None
     assert gone.sealed["wrapped"] is None
+    assert {"header", "key", "columns", "layout"}.isdisjoint(gone.measured), "headings are gone with what they stood above"
     assert {gone.sealed["blob"], gone.sealed["index"]}.isdisjoint(Blobs(counter.desk.instance.blobs))
     assert not Effect.objects.filter(done=None).exists()
 
@@ -182,8 +183,8 @@ def test_an_answer_of_the_key_process_that_is_lost_is_asked_for_again(
     adversary.copies()
     real = getattr(KeyCaller, call)
 
-    def lost(*given: Any) -> None:
-        real(*given)
+    def lost(*given: Any, **named: Any) -> None:
+        real(*given, **named)
         raise Crash
 
     with monkeypatch.context() as patch:
@@ -254,8 +255,8 @@ def test_a_survivor_whose_new_key_does_not_open_stops_the_destruction(two: Count
     destroy(two)
     real = KeyCaller.rewrap
 
-    def wrong(self: KeyCaller, *given: Any) -> list[bytes]:
-        return [one[:-1] + bytes([one[-1] ^ 1]) for one in real(self, *given)]
+    def wrong(self: KeyCaller, *given: Any, **named: Any) -> list[bytes]:
+        return [one[:-1] + bytes([one[-1] ^ 1]) for one in real(self, *given, **named)]
 
     with monkeypatch.context() as patch:
         patch.setattr(KeyCaller, "rewrap", wrong)

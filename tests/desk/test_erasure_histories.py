@@ -1,164 +1,138 @@
 """Random histories of one contract, every snapshot of which is kept: what was erased opens with nothing that is found anywhere, what stays opens.
 
 The adversary of level E1 keeps everything but the key folder of before: the database file and its journal, also in the middle of a
-transaction, PostgreSQL's data files and write-ahead log as they lie on the disk, every backup, every file of survivors, every sealed byte. Of the
-key folder it has what is there at the end of each history. It reads raw bytes: whatever looks like a wrapped key is tried with every key.
+transaction; of a PostgreSQL server its data files, its write-ahead log as it lies on the disk, the archive of that log, base backups taken at
+random moments, and dumps; every backup of ours, every file of survivors, every sealed byte. Of the key folder and of 甲's node it has what is
+there at the end of each history. It reads raw bytes: whatever looks like a wrapped key is tried with every key. The keys of the contract move
+between levels meanwhile; against what was certified at E3 or E4 the adversary has every share of the key folder that there ever was, and the
+node as it is at the end.
 """
 
 import base64
+import os
 import random
-import re
 import shutil
 import time
 from collections import Counter as Tally
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
-from azukari.desk import backing_up, intake, moving, survivors
+from azukari.annex import ACTS
+from azukari.desk import backing_up, intake, moving
+from azukari.desk.effects import KEEP
 from azukari.desk.erasing import erase
 from azukari.desk.intake import caller
+from azukari.desk.keeping import keep
 from azukari.desk.outbox import work
+from azukari.kernel.wire import entry_of
+from azukari.provisions.p11_acts import VaultErased
+from azukari.store import record
 from azukari.store.models import Effect, VaultObject
 from azukari.vault.access import BytesSource, RandomAccess
-from azukari.vault.blobs import Blobs
-from azukari.vault.errors import CipherError, DeniedError, KeyFault
+from azukari.vault.errors import CipherError, DeniedError
 from azukari.vault.generations import Generations
-from azukari.vault.keys import KEY_BYTES, context, contract_key, unwrap_object_key
+from azukari.vault.keys import context
+from azukari.vault.messages import Retired
+from tests.binding import Clock, make
+from tests.conftest import _postgresql
+from tests.desk.adversary import Adversary, Shares, opened
+from tests.desk.cluster import Cluster, running
 from tests.desk.conftest import Counter
-from tests.desk.room import key_process, noted, ready
+from tests.desk.noded import Noded, noded_at
+from tests.desk.room import noted, ready
 from tests.desk.test_erasing import Crash, destroy
-from tests.story import HANDOVER, SITE, WARD_HANDOVER, WORKER, ident
+from tests.story import APPROVER, HANDOVER, IN_CHARGE, SITE, WARD_HANDOVER, WORKER, ident
 
 HISTORIES = 100
-WRAPPED = re.compile(rb"A[Q-Za-f][A-Za-z0-9+/]{53}=")
-"""What a wrapped key looks like wherever it is written: 41 bytes of base64, the first of which is 1."""
+CONTRACTS = 4
+"""Over how many contracts they are spread: what is searched and tried grows with the square of what one contract lived through."""
+LEVELS = ("E1", "E3", "E4")
 STEPS = ("stop", "renew", "move", "moving", "keep", "retire", "drill", "discard", "certify")
-BLOCK = 1 << 15
-SEGMENTS = 24
-"""Newest segments of the write-ahead log that are read through at the end."""
+SERVER = (
+    "PostgreSQL's data files, log, archive and base backups: no initdb, pg_ctl and pg_basebackup (AZUKARI_TEST_POSTGRESQL_BIN)"
+)
 
 
-class Adversary:
-    """Keeps every snapshot, as what can be found in it: wrapped keys, sealed bytes, and whether a share ever stood in it."""
+class Shut(NamedTuple):
+    """Something that was erased, its sealed bytes included."""
 
-    def __init__(self, counter: Counter) -> None:
-        self.counter = counter
-        self.instance = counter.desk.instance
-        self.wrapped: set[bytes] = set()
-        self.blobs: dict[str, bytes] = {}
-        self.shares: dict[bytes, None] = {}
-        self.counts: Tally[str] = Tally()
-        self._seen: dict[Path, tuple[int, int]] = {}
-        self._before: dict[Path, bytes] = {}
+    item: str
+    level: str
+    place: bytes
+    sealed: bytes
 
-    def looks(self) -> None:
-        """One more snapshot of everything that may be copied; and, for the judge alone, the shares that there are."""
-        self.shares |= dict.fromkeys(self.folder().values())
-        for path in self._paths():
-            with suppress(FileNotFoundError):
-                stat = path.stat()
-                mark = (stat.st_mtime_ns, stat.st_size)
-                if self._seen.get(path) != mark:
-                    self._seen[path] = mark
-                    self.reads(path.read_bytes(), path)
-        store = Blobs(self.instance.blobs)
-        for digest in set(store) - set(self.blobs):
-            self.blobs[digest] = store.path(digest).read_bytes()
-        self.counts["snapshots"] += 1
-
-    def reads(self, data: bytes, path: Path) -> None:
-        """Whatever stands in a file and did not stand there when it was read last."""
-        before = self._before.get(path, b"")
-        self._before[path] = data
-        for start in range(0, len(data), BLOCK):
-            if data[start : start + BLOCK] != before[start : start + BLOCK]:
-                self._scans(data[max(0, start - 64) : start + BLOCK + 64], path.name, self._recent())
-
-    def _scans(self, data: bytes, kind: str, shares: Iterable[bytes]) -> None:
-        self.wrapped |= {base64.b64decode(one) for one in WRAPPED.findall(data)}
-        for share in shares:
-            for shape in (share, share.hex().encode(), base64.b64encode(share)[:40]):
-                assert shape not in data, f"a share stands in {kind}"
-
-    def _recent(self) -> list[bytes]:
-        return list(self.shares)[-3:]
-
-    def no_share_stands_anywhere(self) -> None:
-        """At the end: no share that there ever was, in any file."""
-        for path, data in self._before.items():
-            self._scans(data, path.name, self.shares)
-
-    def _paths(self) -> Iterator[Path]:
-        if connection.vendor == "sqlite":
-            name = str(connection.settings_dict["NAME"])
-            yield from (Path(name), Path(f"{name}-journal"), Path(f"{name}-wal"))
-        else:
-            yield from _data_files()
-        for folder in (self.instance.folder / "survivors", self.instance.folder.parent / "backups" / "sets"):
-            yield from (path for path in folder.rglob("*") if path.is_file())
-
-    def folder(self) -> dict[tuple[int, str], bytes]:
-        """The key folder as it is: whatever is long enough to be a share, by the generation that its name says."""
-        found = {}
-        for path in (self.instance.keys / "vault").iterdir():
-            data = path.read_bytes()
-            if len(data) >= KEY_BYTES:
-                found[int(path.name.split(".")[1]), path.name] = data[:KEY_BYTES]
-        return found
-
-    def opens(self) -> set[bytes]:
-        """Every object key that comes out of anything, with every key that can be had now."""
-        keys = [contract_key([share], self.counter.log, generation) for (generation, _), share in self.folder().items()]
-        found = set()
-        for wrapped in self.wrapped:
-            for key in keys:
-                with suppress(KeyFault):
-                    found.add(unwrap_object_key(key, wrapped))
-        self.counts["tried"] += len(self.wrapped) * len(keys)
-        return found
-
-    def reads_log(self) -> None:
-        """The write-ahead log, as far as it is there."""
-        with connection.cursor() as cursor:
-            cursor.execute("SHOW data_directory")
-            folder = Path(cursor.fetchone()[0]) / "pg_wal"
-        with suppress(PermissionError, FileNotFoundError):
-            files = sorted((path for path in folder.iterdir() if path.is_file()), key=lambda path: path.stat().st_mtime)
-            for path in files[-SEGMENTS:]:
-                self.reads(path.read_bytes(), path)
-                self.counts["segments"] += 1
+    def stays(self, keys: set[bytes]) -> None:
+        for plain in keys:
+            with suppress(CipherError):
+                RandomAccess(BytesSource(self.sealed), plain, self.place)
+                raise AssertionError(f"{self.item} opens")
 
 
-def _data_files() -> Iterator[Path]:
-    """Where PostgreSQL keeps the table of objects, written out."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('data_directory'), pg_relation_filepath('store_vaultobject')")
-        folder, name = cursor.fetchone()
-    with suppress(PermissionError):
-        yield from Path(folder, name).parent.glob(f"{Path(name).name}*")
+class Left(NamedTuple):
+    """What one contract leaves behind: wrapped keys wherever they were found, shares as they are now, those of the key folder of all times, what
+    opens and may, and what must not.
+    """
+
+    wrapped: set[bytes]
+    now: set[Shares]
+    ever: set[Shares]
+    alive: set[bytes]
+    shut: list[Shut]
+
+
+def nothing_opens(left: list[Left]) -> Tally[str]:
+    """The keys of all contracts, tried with whatever was wrapped in any: what comes out belongs to what stays, and opens nothing that was erased.
+
+    Nor does any key that comes out with every share that the key folders ever held open what was certified above E1.
+    """
+    wrapped = set[bytes]().union(*(one.wrapped for one in left))
+    now, ever = (set[Shares]().union(*found) for found in ([one.now for one in left], [one.ever for one in left]))
+    shut = [thing for one in left for thing in one.shut]
+    keys, stronger = opened(now, wrapped), opened(ever, wrapped)
+    assert keys == set[bytes]().union(*(one.alive for one in left))
+    above = [thing for thing in shut if thing.level > "E1"]
+    for thing in shut:
+        thing.stays(keys)
+    for thing in above:
+        thing.stays(stronger)
+    return Tally({"above E1": len(above), "all tried": len(wrapped) * len(now), "of all times": len(wrapped) * len(ever)})
 
 
 class History:
     """One contract, lived through by a seed."""
 
-    def __init__(self, counter: Counter, adversary: Adversary) -> None:
-        self.counter, self.adversary = counter, adversary
+    def __init__(self, counter: Counter, adversary: Adversary, noded: Noded | None = None) -> None:
+        self.counter, self.adversary, self.noded = counter, adversary, noded
         self.log, self.desk = counter.log, counter.desk
         self.alive: list[str] = []
+        self.tables: list[str] = []
+        """Those that were read as tables: that goes through a process of its own each time, so not all are."""
         self.gone: dict[str, str] = {}
+        self.copies: dict[str, int] = {}
         self.count = 0
         self.done: Tally[str] = Tally()
 
     def live(self, seed: int) -> None:
         """Some acts at random, an erasure among them; the adversary looks after each."""
         chance = random.Random(seed)
-        acts: list[Callable[[random.Random], None]] = [self.deposit, self.deposit, self.open, self.rotate, self.back_up]
+        acts: list[Callable[[random.Random], None]] = [
+            self.deposit,
+            self.deposit,
+            self.open,
+            self.rotate,
+            self.back_up,
+            self.copy,
+        ]
+        if self.noded is not None:
+            acts.append(self.arrange)
+        if self.adversary.cluster is not None:
+            acts.append(self.copy_server)
         self.deposit(chance)
         for _ in range(chance.randint(1, 4)):
             chance.choice(acts)(chance)
@@ -169,52 +143,116 @@ class History:
     def deposit(self, chance: random.Random) -> None:
         self.count += 1
         item = ident("im", f"h{self.count:05}")
+        officer, table = self.counter.officer(WARD_HANDOVER), self.count % 3 == 1
         rows = "".join(f"{number},{chance.getrandbits(64):x}\r\n" for number in range(1, 4))
         content = f"宛名番号,値\r\n{rows}".encode()
-        note = noted(self.counter, item=item, rows=3, persons=3, content=content)
-        officer = self.counter.officer(WARD_HANDOVER)
-        intake.deposit(self.desk, officer, self.log, note.entry.number, item, [content], key="宛名番号")  # type: ignore[arg-type]
+        if table:
+            note = noted(self.counter, item=item, rows=3, persons=3, content=content)
+            intake.deposit(self.desk, officer, self.log, note.entry.number, item, [content], key="宛名番号")  # type: ignore[arg-type]
+            self.tables.append(item)
+        else:
+            note = noted(self.counter, item=item, rows=None, persons=None, content=content)
+            intake.deposit(self.desk, officer, self.log, note.entry.number, item, [content])  # type: ignore[arg-type]
         self.counter.does("p10.receive", HANDOVER, note=note.entry.number)
         self.alive.append(item)
         self.done["deposits"] += 1
 
     def open(self, chance: random.Random) -> None:
-        if self.alive:
-            receipt = self.counter.does(
-                "p08.view-page", WORKER, SITE, item=chance.choice(self.alive), purpose=1, first=1, count=3
-            )
+        if tables := [one for one in self.alive if one in self.tables]:
+            receipt = self.counter.does("p08.view-page", WORKER, SITE, item=chance.choice(tables), purpose=1, first=1, count=3)
             with caller(self.desk).open(self.log, receipt.entry.number) as call:
                 assert len(list(call.records())) == 3
             self.done["openings"] += 1
 
-    def rotate(self, _: random.Random) -> None:
+    def copy(self, _: random.Random) -> None:
+        """A permitted copy of something, sealed under a key of its own."""
+        originals = [one for one in self.alive if one not in self.copies]
+        if not originals:
+            return
+        item = originals[-1]
+        asked = self.counter.does(
+            "p09.request-copy", IN_CHARGE, item=item, extent="全部", copies=1, medium="vault", purpose=1, holder=WORKER, until="2026-04-30",
+            why="試験",
+        )  # fmt: skip
+        permission = self.counter.does("p09.permit-copy", APPROVER, request=asked.entry.number).entry.number
+        self.count += 1
+        made = ident("im", f"c{self.count:05}")
+        line = {"item": made, "label": "写し", "medium": "vault", "origin": "copy", "parent": item}
+        moves = [{"item": made, "source": "made", "target": "t1/vault"}]
+        self.counter.does("p09.make-copy", WORKER, SITE, item=item, purpose=1, permission=permission, items=[line], moves=moves)
+        self._works()
+        self.alive.append(made)
+        self.copies[made] = permission
+        self.done["copies"] += 1
+
+    def rotate(self, chance: random.Random) -> None:
         """Everything to the next generation, and the earlier destroyed."""
-        keys = caller(self.desk)
-        generation = keys.renew(self.log, keys.ensure(self.log))
-        moving.move(self.desk, self.log, set(), generation)
-        survivors.keep(self.desk.instance, self.log, generation)
-        keys.retire(self.log, generation)
+        self.counter.does("p11.rotate-keys", APPROVER)
+        self._kept(chance)
         self.done["rotations"] += 1
 
+    def arrange(self, chance: random.Random) -> None:
+        """The keys move to another level."""
+        now = self.desk.look(self.log, lambda book: book.whole.ground.keeping.chosen)
+        level = chance.choice([one for one in LEVELS if one != now])
+        if self.noded is not None:
+            self.noded.goes()
+        self.counter.does("p11.keep-keys" if level > now else "p11.lower-keys", APPROVER, level=level, why="方針")
+        self._kept(chance)
+        self.done[f"to {level}"] += 1
+
+    def _kept(self, chance: random.Random) -> None:
+        """The worker moves the keys; it may die at any step, and comes again."""
+        if chance.random() < 0.4:
+            step = chance.choice(("note", "renew", "move", "keep", "retire", "certify"))
+
+            def at(reached: str) -> None:
+                self.adversary.looks()
+                if reached == step:
+                    raise Crash
+
+            with suppress(Crash):
+                keep(self.desk, Effect.objects.get(name=KEEP, done=None), reached=at)
+            self.done["crashes"] += 1
+        self._works()
+
+    def _works(self) -> None:
+        Effect.objects.update(due=0)
+        work(self.desk)
+        assert not Effect.objects.filter(done=None).exists(), list(Effect.objects.filter(done=None).values())
+
     def back_up(self, _: random.Random) -> None:
-        folder = self.desk.instance.folder.parent / "backups"
-        backing_up.back_up(self.desk.instance, folder)
-        shutil.rmtree(folder / "blobs")
-        self.done["backups"] += 1
+        made = backing_up.back_up(self.desk.instance, self.desk.instance.folder.parent / "backups")
+        self.adversary.reads("backup", made.path)
+
+    def copy_server(self, chance: random.Random) -> None:
+        """What an administrator of PostgreSQL does at night, one or the other."""
+        assert self.adversary.cluster is not None
+        if chance.random() < 0.5:
+            self.adversary.reads_base()
+        else:
+            self.adversary.reads("dump", self.adversary.cluster.dump(self.adversary.url))
 
     def erase(self, chance: random.Random) -> None:
         """Some items, one after the other; the worker may die at any step, and comes again."""
         for item in chance.sample(self.alive, min(len(self.alive), chance.randint(1, 2))):
-            destroy(self.counter, item)
+            self._ordered(item)
             self.alive.remove(item)
             self.gone[VaultObject.objects.get(item=item).id] = item
         self.adversary.looks()
         if chance.random() < 0.6:
             self._dies(chance.choice(STEPS))
-        Effect.objects.update(due=0)
-        work(self.desk)
-        assert not Effect.objects.filter(done=None).exists(), list(Effect.objects.filter(done=None).values())
+        self._works()
         self.done["erasures"] += 1
+
+    def _ordered(self, item: str) -> None:
+        if item not in self.copies:
+            destroy(self.counter, item)
+            return
+        permission = self.copies.pop(item)
+        self.counter.does("p09.end-processing", IN_CHARGE, permission=permission)
+        moves = [{"item": item, "source": "t1/vault", "target": "erased"}]
+        self.counter.does("p09.erase-copy", WORKER, SITE, moves=moves, method="key_destruction")
 
     def _dies(self, step: str) -> None:
         def at(reached: str) -> None:
@@ -239,11 +277,11 @@ class History:
 
     def judged(self) -> None:
         """Whatever key comes out of anything belongs to a survivor, and every survivor has one that opens its content."""
-        folder = {generation: share for (generation, _), share in self.adversary.folder().items()}
+        folder, there = self.adversary.folder(), self.adversary.at_node()
         theirs = set()
         for thing in VaultObject.objects.filter(erased=None):
-            key = contract_key([folder[thing.sealed["generation"]]], self.log, thing.sealed["generation"])
-            plain = unwrap_object_key(key, base64.b64decode(thing.sealed["wrapped"]))
+            generation, wrapped = thing.sealed["generation"], base64.b64decode(thing.sealed["wrapped"])
+            [plain] = opened([Shares(self.log, generation, folder[generation], there.get(generation))], [wrapped])
             self._opens(thing, plain)
             theirs.add(plain)
         assert len(theirs) == len(self.alive)
@@ -253,46 +291,135 @@ class History:
         place = context(self.desk.instance.configuration.origin, self.log, thing.id, thing.version, "body")
         RandomAccess(BytesSource(self.adversary.blobs[thing.sealed["blob"]]), plain, place)
 
-    def nothing_opens(self) -> None:
-        """At the end: no key that was ever found opens any sealed byte of what was erased."""
-        keys = self.adversary.opens()
-        for thing in VaultObject.objects.exclude(erased=None):
-            for plain in keys:
-                with suppress(CipherError):
-                    self._opens(thing, plain)
-                    raise AssertionError(f"{thing.item} opens")
+    def left(self) -> Left:
+        """At the end: what lies about, and what must not open with it."""
+        levels, mine = self.certified(), self.adversary
+        shut = [self._shut(thing, levels[thing.item]) for thing in VaultObject.objects.exclude(erased=None)]
+        return Left(set(mine.wrapped), set(mine.shares()), set(mine.shares(mine.ever)), mine.opens(), shut)
+
+    def _shut(self, thing: VaultObject, level: str) -> Shut:
+        place = context(self.desk.instance.configuration.origin, self.log, thing.id, thing.version, "body")
+        return Shut(thing.item, level, place, self.adversary.blobs[thing.sealed["blob"]])
+
+    def certified(self) -> dict[str, str]:
+        """Every item that a certificate names, and its level there."""
+        found: dict[str, str] = {}
+        for row in record.entries(self.log, 0, record.size(self.log) or 0):
+            act = entry_of(row.leaf, ACTS).act
+            if isinstance(act, VaultErased):
+                found |= dict(zip(map(str, act.items), map(str, act.levels or [act.level] * len(act.items)), strict=True))
+        return found
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Cluster | None]:
+    with running() as found:
+        yield found
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def server(request: pytest.FixtureRequest) -> Cluster | None:
+    """For PostgreSQL, a server of our own where its programs are installed."""
+    return request.getfixturevalue("cluster") if request.param == "postgresql" else None
 
 
 @pytest.fixture
-def history(counter: Counter) -> Iterator[History]:
-    with connection.cursor() as cursor:
-        # whether a commit survives a power cut is not asked here
-        cursor.execute("PRAGMA synchronous=OFF" if connection.vendor == "sqlite" else "SET synchronous_commit=off")
-    ready(counter)
-    counter.clock.step = 20_000
-    with key_process(counter):
-        yield History(counter, Adversary(counter))
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.node.callspec.params["server"])
 
 
-def test_histories(history: History, record_property: Callable[[str, object], None]) -> None:
+@contextmanager
+def database(kind: str, server: Cluster | None, folder: Path) -> Iterator[str]:
+    """A database that holds nothing yet."""
+    if kind == "sqlite":
+        yield f"sqlite:///{folder / 'azukari.sqlite3'}"
+    elif server is None:
+        yield from _postgresql()
+    else:
+        with server.database() as url:
+            yield url
+
+
+@contextmanager
+def contract(kind: str, server: Cluster | None, folder: Path) -> Iterator[History]:
+    """A contract that is ready for work on a database of its own, and the adversary, who is there from the beginning."""
+    folder.mkdir()
+    clock = Clock()
+    earlier = set() if server is None else set(map(str, server.archived()))
+    with database(kind, server, folder) as url, pytest.MonkeyPatch.context() as patch:
+        # whether anything survives a power cut is not asked here
+        patch.setattr(os, "fsync", lambda _: None)
+        desk = make(folder / "instance", url, clock)
+        if kind == "sqlite":
+            options = connections.settings["default"]["OPTIONS"]
+            patch.setitem(options, "init_command", options["init_command"].replace("=EXTRA", "=OFF"))
+            connection.close()
+        counter = Counter(desk, clock).registered()
+        adversary = Adversary(counter, server, url, earlier)
+        ready(counter)
+        clock.step = 20_000
+        try:
+            with noded_at(counter, folder / "node") as noded:
+                adversary.node = noded.folder.path
+                yield History(counter, adversary, noded)
+        finally:
+            connection.close()
+
+
+@pytest.fixture
+def history(kind: str, server: Cluster | None, tmp_path: Path) -> Iterator[History]:
+    with contract(kind, server, tmp_path / "contract") as found:
+        yield found
+
+
+def test_histories(kind: str, server: Cluster | None, tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
     begun = time.monotonic()
-    for seed in range(HISTORIES):
-        history.live(seed)
-        history.judged()
-    if connection.vendor == "postgresql":
-        with psycopg.connect(history.desk.instance.database, autocommit=True) as server:
-            server.execute("CHECKPOINT")
-        history.adversary.looks()
-        history.adversary.reads_log()
-    history.nothing_opens()
-    history.adversary.no_share_stands_anywhere()
-    counts = {**history.done, **history.adversary.counts, "keys": len(history.adversary.wrapped), "erased": len(history.gone)}
-    for name, count in counts.items():
+    counts, keys_in, left = Tally[str](), Tally[str](), list[Left]()
+    for number in range(CONTRACTS):
+        with contract(kind, server, tmp_path / str(number)) as history:
+            for seed in range(number, HISTORIES, CONTRACTS):
+                history.live(seed)
+                history.judged()
+            if server is not None:
+                server.settles()
+                archived = {path for path in server.archived() if str(path) not in history.adversary.earlier}
+                history.adversary.looks()
+                assert archived == history.adversary.files["archive"] & archived != set()
+            left.append(history.left())
+            found = history.adversary.reads_again()
+            keys_in += Tally({name: len(keys) for name, keys in found.items()})
+            if server is not None:
+                # nothing is in the database that did not go through the log
+                assert found["archive"] >= {one.sealed["wrapped"].encode() for one in VaultObject.objects.filter(erased=None)}
+            counts += history.done + history.adversary.counts
+            counts += Tally(keys=len(history.adversary.wrapped), erased=len(history.gone))
+    counts += nothing_opens(left)
+    for name, count in [*counts.items(), *((f"keys in {kind}", count) for kind, count in keys_in.items())]:
         record_property(name, count)
-    print(f"{connection.vendor}: {HISTORIES} histories, {counts}, {time.monotonic() - begun:.0f} s")
+    print(f"{kind}: {HISTORIES} histories, {counts}, keys in {dict(keys_in)}, {time.monotonic() - begun:.0f} s")
     assert counts["erasures"] == HISTORIES
     assert counts["keys"] > 3 * HISTORIES
-    assert min(counts[name] for name in ("openings", "rotations", "backups", "crashes")) > 10
+    lived = ("openings", "rotations", "backup", "crashes", "copies", *(f"to {one}" for one in LEVELS))
+    assert min(counts[name] for name in lived) > 5
+    assert counts["above E1"] > 5
+    if kind == "sqlite":
+        assert min(counts[name] for name in ("database", "survivors")) > HISTORIES
+        assert counts["journal"] > 20
+        assert keys_in["backup"] > HISTORIES
+        assert keys_in["survivors"] > 10
+    elif server is not None:
+        assert min(counts[name] for name in ("base", "dump")) > 5
+        assert min(counts[name] for name in ("database", "log", "archive")) > 10
+        assert min(keys_in[name] for name in ("database", "archive", "base", "dump", "backup")) > HISTORIES
+        assert keys_in["survivors"] > 10
+    else:
+        pytest.skip(SERVER)
+
+
+def test_the_programs_of_the_server_are_missed_in_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("AZUKARI_TEST_POSTGRESQL_BIN", str(tmp_path))
+    with running() as found:
+        assert found is None
 
 
 def lives(history: History) -> None:
@@ -303,7 +430,7 @@ def lives(history: History) -> None:
 
 def test_a_key_that_is_not_destroyed_is_found(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
     """The test can fail: here the key process says that it destroyed, the drill is blind, and the shares are there."""
-    monkeypatch.setattr(Generations, "retire", lambda *_: 1)
+    monkeypatch.setattr(Generations, "retire", lambda *_, **__: Retired(1, (b"a receipt of nothing",)))
     monkeypatch.setattr(Generations, "trial", lambda _self, _log, keys: (0,) * len(keys))
     with pytest.raises(AssertionError):
         lives(history)
@@ -338,4 +465,32 @@ def test_a_share_in_a_backup_is_found(history: History, monkeypatch: pytest.Monk
         history.deposit(random.Random(0))
         history.adversary.looks()
         history.back_up(random.Random(0))
+
+
+@pytest.mark.parametrize("shape", [bytes.hex, lambda share: base64.b64encode(b"at" + share).decode()], ids=["hex", "base64"])
+@pytest.mark.parametrize("server", ["postgresql"], indirect=True)
+def test_a_share_that_the_server_held_for_a_moment_is_found(
+    history: History, server: Cluster | None, shape: Callable[[bytes], str]
+) -> None:
+    """Written to a table and gone again at once: it stands in the log, in a base backup, and in the archive."""
+    if server is None:
+        pytest.skip(SERVER)
+    history.deposit(random.Random(0))
+    history.adversary.looks()
+    [share] = history.adversary.folder().values()
+    with psycopg.connect(history.adversary.url) as session:
+        session.execute("CREATE TABLE careless (share text)")
+        session.execute("INSERT INTO careless VALUES (%s)", [shape(share)])
+    found = pytest.raises(AssertionError, match="a share stands in")
+    with found:
         history.adversary.looks()
+    history.adversary._known.clear()
+    with found:
+        history.adversary.reads_base()
+    with psycopg.connect(history.adversary.url) as session:
+        session.execute("DROP TABLE careless")
+    server.settles()
+    history.adversary._known.clear()
+    with found:
+        for path in server.archived():
+            history.adversary.reads("archive", path)

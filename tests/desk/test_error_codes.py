@@ -1,6 +1,7 @@
 """Troubles of the desk that come about only when something is taken from under it: each is told by its code, and what to do."""
 
 import socket
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,7 @@ def test_a_signer_that_refuses_leaves_no_evidence(counter: Counter, tmp_path: Pa
 def test_a_signer_that_signs_nothing_leaves_no_evidence(
     counter: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(evidence, "sign_once", lambda _desk: None)
+    monkeypatch.setattr(evidence, "at_hand", lambda _desk: nullcontext())
     with pytest.raises(FaultError) as trouble:
         evidence.take(counter.desk, counter.officer(OFFICER), counter.log, tmp_path / "e.azp")
     assert code_of(trouble) == "NOT_SIGNED"

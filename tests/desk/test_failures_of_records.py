@@ -311,7 +311,8 @@ def test_heads_that_leave_a_contract_out(witnessed: Witnessed) -> None:
     witnessed.delivery._heads, witnessed.delivery._heads_seq = {}, -1
     forged_root = heads.heads_root([head]).hex()
     last = instance_log.append(
-        witnessed.counter.clock, lambda seq, at: heads.HeadsLeaf(at=at, count=1, heads=forged_root, seq=seq)
+        witnessed.counter.clock,
+        lambda seq, at: heads.HeadsLeaf(at=at, count=1, heads=forged_root, passkeys=None, people=0, seq=seq, v=2),
     )
     witnessed.signer._sign_instance(0)
     witnessed.delivery._committed = lambda _: {witnessed.log: head}

@@ -19,9 +19,12 @@ from azukari.kernel.fault import FaultError
 from azukari.store import record
 from azukari.store.models import VaultObject
 from tests.binding import Clock, make
+from tests.content.making import paged
 from tests.desk.conftest import Counter
 from tests.desk.room import CSV, FILE, key_process, noted, ready, sealed
 from tests.story import HANDOVER, OFFICER, WARD_HANDOVER
+
+RULES = paged(content="100 100 200 200 re f % content")
 
 
 def blobs(counter: Counter) -> list[Path]:
@@ -148,10 +151,10 @@ def test_a_full_disk_refuses_cleanly_and_the_next_try_works(tmp_path: Path) -> N
 
 
 def test_documents_are_kept_sealed_and_come_back(counter: Counter) -> None:
-    receipt = counter.does("p00.note", OFFICER, text="x", attached=Attachment("C:\\書類\\規程.pdf", b"%PDF-1.7 \x00 content"))
+    receipt = counter.does("p00.note", OFFICER, text="x", attached=Attachment("C:\\書類\\規程.pdf", RULES))
     said = receipt.words["attached"]
-    assert (said["name"], said["media_type"], said["size"]) == ("規程.pdf", "application/pdf", 18)
-    assert counter.desk.documents.fetch(counter.log, DocumentWords(**said)) == b"%PDF-1.7 \x00 content"
+    assert (said["name"], said["media_type"], said["size"]) == ("規程.pdf", "application/pdf", len(RULES))
+    assert counter.desk.documents.fetch(counter.log, DocumentWords(**said)) == RULES
     assert not any(b"content" in one.read_bytes() for one in blobs(counter))
     counter.desk.words.destroy(counter.log)
     with pytest.raises(WordsLost):

@@ -12,9 +12,10 @@ from azukari.kernel.asks import DocumentWords
 from azukari.kernel.values import INSTRUMENT, PartyId, PersonId
 from azukari.kernel.wire import envelope
 from azukari.store import record
+from tests.content.making import paged
 from tests.story import APPROVER, FIRM, IN_CHARGE, OFFICER, OTHER, SIGNATORY, WARD, WORKER, ident
 
-PAPER = Attachment("責任者届.pdf", b"%PDF-1.7 signed and sealed")
+PAPER = Attachment("責任者届.pdf", paged())
 
 
 def types(

@@ -8,11 +8,12 @@ from azukari.annex import ACTS
 from azukari.desk.replay import Replay
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.submission import read
-from azukari.kernel.values import Capacity, EntrustmentId, Number, PartyId, PersonId, PlaceId, TierNo, Time
+from azukari.kernel.values import INSTRUMENT, Capacity, EntrustmentId, Number, PartyId, PersonId, PlaceId, TierNo, Time, WitnessId
 from azukari.kernel.wire import envelope, leaf_of
+from azukari.provisions.p00_witness import Cosigned
 from azukari.store import record
 from tests.desk.conftest import Counter
-from tests.story import FIRM, IN_CHARGE, OFFICER, SITE, WARD, WORKER
+from tests.story import APPROVER, FIRM, IN_CHARGE, OFFICER, SITE, WARD, WORKER
 
 FORGED: list[tuple[str, dict[str, Any], PersonId, PartyId, Capacity, int]] = [
     ("p00.complete", {}, WORKER, FIRM, Capacity.SECTION_OFFICER, 0),
@@ -67,3 +68,18 @@ def test_a_leaf_that_cannot_be_read_ends_the_replay_and_says_where(counter: Coun
     player = replayed([*kept, kept[-1].replace(b'"p00.', b'"p77.')])
     assert player.unreadable is not None
     assert player.unreadable.startswith(f"#{len(kept)}")
+
+
+def test_a_cosignature_of_a_key_that_was_not_named_is_flagged(counter: Counter) -> None:
+    counter.staffed()
+    counter.does("p00.adopt-term", APPROVER, term="term.witness_for_giving_acts", value=1, source="架税第1号")
+    assert replayed(leaves(counter)).unnamed
+    counter.does("p00.name-witness", APPROVER, witness="4e5f6071", run_by=WARD)
+    kept = leaves(counter)
+    moment = Moment(Time(envelope(kept[-1]).at + 1), INSTRUMENT, WARD, Capacity.INSTRUMENT, TierNo(1))
+    for key, codes in (("4e5f6071", []), ("0a1b2c3d", ["WITNESS_UNNAMED"])):
+        act = Cosigned(witness=WitnessId(key), size=len(kept), instance=1)
+        forged = leaf_of(Entry(Number(len(kept)), moment, act), log=EntrustmentId(counter.log), prev=None, words=None)
+        player = replayed([*kept, forged])
+        assert [getattr(why, "code", "") for one in player.unlawful for why in one.objections] == codes
+        assert (player.named, player.unnamed, player.cosigned) == (("4e5f6071",), False, {key: 1})

@@ -6,9 +6,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from azukari.desk import recovering
 from azukari.desk.auditing import audit_all
 from azukari.desk.recovering import recover
 from azukari.kernel.fault import FaultError
+from azukari.kernel.wire import envelope
 from azukari.store import record
 from azukari.store.models import Cosignature, Entry, InstanceCheckpoint, InstanceLeaf
 from azukari.witness.folder import INSTANCE
@@ -151,3 +153,28 @@ def test_a_witness_that_is_named_no_more_lets_go_what_it_alone_stopped(witnessed
     assert witnesses.remove(witnessed.instance, witnessed.witness.id) == witnessed.witness
     assert witnesses.configured(witnessed.instance) == ()
     assert witnessed.stopped() == {}
+
+
+def test_what_words_were_lost_is_known_also_after_a_recovery_that_was_cut(
+    witnessed: Witnessed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        witnessed.note(f"経過 {number}")
+    witnessed.goes()
+    Entry.objects.filter(log_id=witnessed.log, seq__gte=3).delete()
+    half = witnessed.instance.folder / "recovered" / f"{witnessed.log}.new"
+    half.parent.mkdir(mode=0o700)
+    half.write_bytes(b"[")
+
+    def cut(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(recovering, "_guard", cut)
+        recovering.recover(witnessed.instance, witnessed.folder.path)
+    (done, _) = recovering.recover(witnessed.instance, witnessed.folder.path)
+    assert done.before == done.now
+    gone = [row.seq for row in record.entries(witnessed.log, 3, done.now) if envelope(row.leaf).words is not None]
+    assert gone
+    assert recovering.lost_words(witnessed.instance, witnessed.log) == gone
+    assert not half.exists()

@@ -19,6 +19,7 @@ from azukari.store import record
 from azukari.store.models import Effect, VaultObject
 from azukari.vault.caller import KeyCaller
 from azukari.vault.custodian import FileCustodian
+from azukari.vault.messages import Retired
 from tests.desk.conftest import Counter
 from tests.desk.room import key_process, ready
 from tests.desk.test_erasing import FILE, OTHER, again, deposited, destroy, keys_of, opens, receive
@@ -127,7 +128,7 @@ def test_a_destruction_that_did_not_happen_is_not_certified(two: Counter, monkey
     """The drill does not believe the key process either: it tries."""
     destroy(two)
     with monkeypatch.context() as patch:
-        patch.setattr(KeyCaller, "retire", lambda *_: 1)
+        patch.setattr(KeyCaller, "retire", lambda *_, **__: Retired(1, ()))
         assert "ERASED_OPENS" in troubled(two)
     assert not certificates(two)
     again(two)
@@ -145,6 +146,32 @@ def test_the_survivors_keys_of_before_open_after_a_restore_of_older_rows(two: Co
     assert survivors.apply(survivors.found(folder, two.log)) == 1
     assert opens(two)
     assert survivors.apply(survivors.found(folder, two.log)) == 0
+
+
+def test_the_newest_survivors_keys_are_taken_in_whatever_order_they_lie(two: Counter) -> None:
+    """A crash after the destruction leaves the file of before beside the new one, and a folder has no order."""
+    older = {thing.id: thing.sealed for thing in VaultObject.objects.all()}
+    folder = survivors.place(two.desk.instance)
+    survivors.keep(two.desk.instance, two.log, 1)
+    before = survivors.found(folder, two.log)
+    destroy(two)
+    again(two)
+    for thing in VaultObject.objects.all():
+        thing.sealed, thing.erased = {**older[thing.id], "generation": 0}, None
+        thing.save()
+    kept = [*survivors.found(folder, two.log), *before]
+    assert [one.generation for one in kept] == [2, 1]
+    survivors.apply(kept)
+    assert opens(two)
+
+
+def test_a_damaged_file_of_survivors_goes_with_its_generation(two: Counter) -> None:
+    survivors.keep(two.desk.instance, two.log, 1)
+    [path] = survivors.place(two.desk.instance).glob("*.json")
+    path.write_bytes(b"")
+    destroy(two)
+    again(two)
+    assert [one.name for one in path.parent.glob("*.json")] == [f"{two.log}.2.json"]
 
 
 def test_a_damaged_file_of_survivors_is_no_file(two: Counter) -> None:

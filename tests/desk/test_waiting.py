@@ -1,8 +1,11 @@
 """What gives waits for the witness, and ends waiting by an entry; erasing in the vault waits as well, and work that waits for nothing goes on."""
 
+from pathlib import Path
 from typing import Any
 
+from azukari.desk import naming
 from azukari.desk.awaiting import erasure_waits, settle, waiting
+from azukari.desk.courier import state_of
 from azukari.desk.effects import AWAIT, UNSEAL
 from azukari.desk.outbox import work
 from azukari.desk.outcome import Receipt, Refusal
@@ -11,7 +14,7 @@ from azukari.store import record
 from azukari.store.models import Effect, VaultObject
 from tests.desk.room import FILE, handed_over, key_process, ready
 from tests.desk.witnessed import Witnessed
-from tests.story import APPROVER, IN_CHARGE, SITE, WORKER, ident
+from tests.story import APPROVER, FIRM, IN_CHARGE, SITE, WARD, WORKER, ident
 
 TERM = {"term": "term.witness_for_giving_acts", "source": "架税第1号"}
 
@@ -126,3 +129,57 @@ def test_giving_the_term_up_frees_nothing_that_waits(witnessed: Witnessed) -> No
         assert waits(witnessed) == {number}
         delivered(witnessed)
         assert waits(witnessed) == set()
+
+
+# ── whose key it is, 甲 says ──
+
+
+def names(witnessed: Witnessed, key: str, party: str = WARD, **more: Any) -> None:
+    witnessed.counter.does("p00.name-witness", APPROVER, witness=key, run_by=party, **more)
+
+
+def test_only_the_key_that_was_named_ends_the_wait_and_another_witness_makes_no_trouble(
+    witnessed: Witnessed, tmp_path: Path
+) -> None:
+    counter = witnessed.counter
+    own = Witnessed(counter, tmp_path / "own", "firm.example/witness")
+    with key_process(counter):
+        ready(counter)
+        handed_over(counter)
+        adopts(witnessed)
+        assert naming.of(witnessed.desk, witnessed.log).lacking
+        names(witnessed, witnessed.witness.id)
+        assert naming.of_all(witnessed.desk) == {witnessed.log: naming.Naming((witnessed.witness.id,), lacking=False)}
+        number = permitted(witnessed)
+        for _ in range(2):
+            delivered(own)
+            assert "p00.cosigned" not in acts(own)
+            assert waits(own) == {number}
+        state = state_of(own.instance, own.witness.id)
+        assert state is None or state.code is None, "nothing is tried in vain, and nothing is amiss"
+        assert Effect.objects.filter(name=AWAIT, done=None).exists()
+        delivered(witnessed)
+        assert acts(witnessed)[-1] == "p00.cosigned"
+        assert waits(witnessed) == set()
+    own.node.close()
+
+
+def test_a_key_that_was_replaced_ends_no_wait_and_the_new_one_does(witnessed: Witnessed, tmp_path: Path) -> None:
+    counter = witnessed.counter
+    other = Witnessed(counter, tmp_path / "other", "new.example/witness")
+    with key_process(counter):
+        ready(counter)
+        handed_over(counter)
+        adopts(witnessed)
+        names(witnessed, witnessed.witness.id)
+        permitted(witnessed)
+        delivered(witnessed)
+        assert acts(witnessed).count("p00.cosigned") == 1
+        names(witnessed, other.witness.id, FIRM, replaces=witnessed.witness.id)
+        counter.does("p13.agree-destruction", APPROVER, item=FILE, quantity=1, reason="不要")
+        number = len(acts(witnessed)) - 1
+        delivered(witnessed)
+        assert waits(witnessed) == {number}
+        delivered(other)
+        assert waits(other) == set()
+    other.node.close()

@@ -179,7 +179,7 @@ def test_a_dead_witness_is_told_and_delays_no_act(witnessed: Witnessed) -> None:
     assert [witnessed.round.once() for _ in range(4)] == [1.0, 2.0, 4.0, 8.0]
     state = state_of(witnessed.instance, witnessed.witness.id)
     assert state is not None
-    assert state.code == "WITNESS_SILENT"
+    assert state.code == "WITNESS_UNCONFIRMED"
     witnessed.note()
     witnessed.post.dead = False
     witnessed.signer.sign_all()
@@ -299,12 +299,31 @@ def test_every_heads_entry_is_compared_and_none_passed_over(witnessed: Witnessed
 
 
 def test_false_heads_in_between_are_never_cosigned_over(witnessed: Witnessed) -> None:
+    """An entry of the instance log that commits to what never was: true ones after it do not make it pass."""
     witnessed.note()
     witnessed.signer.sign_all()
     row = Head.objects.get(seq=0)
-    lie = heads.decode_head(bytes(row.leaf))
-    Head.objects.filter(pk=row.pk).update(leaf=heads.encode(msgspec.structs.replace(lie, root="00" * 32)))
+    lie = msgspec.structs.replace(heads.decode_head(bytes(row.leaf)), root="00" * 32)
+    root = heads.heads_root([lie]).hex()
+    leaf = instance_log.append(
+        witnessed.counter.clock,
+        lambda seq, at: heads.HeadsLeaf(at=at, count=1, heads=root, passkeys=None, people=0, seq=seq, v=2),
+    )
+    Head.objects.create(log_id=witnessed.log, seq=leaf.seq, leaf=heads.encode(lie), tiers=row.tiers)
     witnessed.note()
     witnessed.signer.sign_all()
     assert witnessed.refuses() == "HEADS_OTHER"
     assert witnessed.status().cosigned == 0
+
+
+def test_what_stands_of_the_heads_in_the_database_alone_is_put_right(witnessed: Witnessed) -> None:
+    """A row that is not what the entry commits to: what it should be is worked out again from the entries."""
+    witnessed.note()
+    witnessed.signer.sign_all()
+    row = Head.objects.get(seq=0)
+    true = bytes(row.leaf)
+    lie = msgspec.structs.replace(heads.decode_head(true), root="00" * 32)
+    Head.objects.filter(pk=row.pk).update(leaf=heads.encode(lie))
+    witnessed.note()
+    assert witnessed.goes() == 2
+    assert bytes(Head.objects.get(seq=0).leaf) == true

@@ -42,12 +42,14 @@ SHAM: Final = "0" * 64
 
 
 class Prepared(msgspec.Struct, frozen=True):
-    """An act that waits for its signature: under what name it waits, what the passkey is to sign for which site, and until when."""
+    """An act that waits for its signature: under what name it waits, what the passkey is to sign for which site, until when, and what it will say."""
 
     pending: str
     challenge: bytes
     rp: str
     expires: Time
+    act: Act | None = None
+    words: dict[str, Any] = {}
 
 
 class _Kept(msgspec.Struct, frozen=True):
@@ -100,7 +102,7 @@ def prepare(pen: Pen, request: Request) -> Prepared | Refusal | Incomplete:
     Pending.objects.filter(expires__lt=pen.clock).delete()
     sealed = pen.words.seal_apart(pen.log, _place(pen.log, name), msgspec.msgpack.encode(kept))
     Pending.objects.create(id=name, log_id=pen.log, person=request.officer.person, sealed=sealed, expires=expires)
-    return Prepared(name, approval.challenge(kept.signed, nonce), rp, expires)
+    return Prepared(name, approval.challenge(kept.signed, nonce), rp, expires, act, words)
 
 
 def perform(pen: Pen, request: Request, signed: Signed) -> Outcome:
@@ -159,8 +161,7 @@ def _checked(pen: Pen, moment: Moment, kept: _Kept, signed: Signed) -> tuple[str
 
 
 def _bytes(pen: Pen, act: Act, moment: Moment, words: dict[str, Any], salt: bytes) -> bytes:
-    said = worth_keeping(words)
-    digest = commitment(canonical(said), salt) if said else None
+    digest = commitment(canonical(worth_keeping(words)), salt)
     return approval.act_bytes(act=act.name, by=by_of(moment), facts=act, log=pen.log, tier=moment.tier, words=digest)
 
 

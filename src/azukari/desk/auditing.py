@@ -1,4 +1,4 @@
-"""The whole record read again and compared with what was signed: when the signer begins, once a day, and before evidence is taken.
+"""The whole record read again and compared with what was signed: when the signer begins, once a day, and before evidence of a whole is taken.
 
 In running work the signer compares the last signed entry only; an old one that was rewritten would go unnoticed. What this finds makes the record
 stand still, until it is again what was signed.
@@ -64,7 +64,10 @@ def audit_all(instance: Instance) -> dict[str, Stopped]:
 
 
 def sound(instance: Instance, log: str) -> None:
-    """Asked before evidence of a contract is taken. :raises FaultError: ``RECORD_REWRITTEN``, ``RECORD_ROLLED_BACK``."""
+    """Asked before evidence of a whole contract is taken; of a part what it shows is verified instead.
+
+    :raises FaultError: ``RECORD_REWRITTEN``, ``RECORD_ROLLED_BACK``.
+    """
     for one in (log, INSTANCE):
         try:
             why = audit(instance, one)
@@ -83,7 +86,7 @@ def watch(instance: Instance, end: threading.Event) -> None:
         try:
             audit_all(instance)
             pause = DAY
-        except (OperationalError, LedgerError) as error:
+        except (OperationalError, LedgerError, OSError) as error:
             LOGGER.warning("the record could not be read again: %s", error)
             pause = AGAIN
         finally:

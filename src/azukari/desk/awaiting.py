@@ -17,17 +17,14 @@ from azukari.desk.witnesses import Witness
 from azukari.kernel.values import Number, Time, WitnessId
 from azukari.kernel.wire import envelope
 from azukari.ledger import heads
-from azukari.provisions.p00_witness import TERM, Cosigned, Witnessing
+from azukari.provisions.p00_witness import TERM, Cosigned, Witnessing, witnessing_of
 from azukari.store import record
 from azukari.store.models import Effect, Head
 
 
 def witnessing(whole: annex.Whole) -> Witnessing:
     """What the contract itself knows of witnesses."""
-    found = next(one for one in whole.slices if hasattr(one, "witnessing")).witnessing
-    if not isinstance(found, Witnessing):
-        raise TypeError(type(found).__name__)
-    return found
+    return witnessing_of(whole.slices)
 
 
 def waiting(book: Book, time: Time) -> frozenset[Number]:
@@ -49,8 +46,16 @@ def erasure_waits(desk: Desk, log: str, seq: int) -> bool:
     return desk.look(log, look)
 
 
+def counts(desk: Desk, log: str, witness: str) -> bool:
+    """Whether a witness, named by its key id, ends any wait in a contract."""
+    return desk.look(log, lambda book: witnessing(book.whole).counts(witness))
+
+
 def settle(desk: Desk, witness: Witness) -> int:
-    """Enter, in every contract where something waits, how far a witness's newest signature covers it; how many entries that made."""
+    """Enter, in every contract where something waits, how far a witness's newest signature covers it; how many entries that made.
+
+    A contract that named other keys is passed over: there it goes on waiting, and nothing is tried in vain.
+    """
     awaited = Effect.objects.filter(name=AWAIT, done=None)
     newest = covered.newest(desk.instance, witness) if awaited.exists() else None
     if newest is None:
@@ -60,14 +65,17 @@ def settle(desk: Desk, witness: Witness) -> int:
     for log in awaited.values_list("log_id", flat=True).distinct():
         row = Head.objects.filter(log_id=log, seq__lte=last).order_by("-seq").first()
         size = 0 if row is None else heads.decode_head(bytes(row.leaf)).size
-        if awaited.filter(log_id=log, seq__lt=size).exists():
+        if awaited.filter(log_id=log, seq__lt=size).exists() and counts(desk, log, witness.id):
             made += desk.write(log, lambda pen, size=size: _enter(pen, witness.id, size, newest.size))  # type: ignore[misc]
     return made
 
 
 def _enter(pen: Pen, witness: str, size: int, instance: int) -> int:
-    """Within the transaction that holds the log: another courier may have been first."""
-    covers = size > witnessing(pen.book.whole).covered
+    """Within the transaction that holds the log: another courier may have been first, or 甲 named another key meanwhile."""
+    known = witnessing(pen.book.whole)
+    if not known.counts(witness):
+        return 0
+    covers = size > known.covered
     if covers:
         pen.instrument(Cosigned(witness=WitnessId(witness), size=size, instance=instance), {})
     Effect.objects.filter(log_id=pen.log, name=AWAIT, done=None, seq__lt=size).update(done=now())

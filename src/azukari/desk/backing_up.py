@@ -28,10 +28,11 @@ from typing import Final
 import msgspec
 from django.db.migrations.recorder import MigrationRecorder
 
-from azukari.desk import backup_register
+from azukari.desk import backup_register, key_copies, wards_node
 from azukari.desk.backup_register import KeyCopy, Known
 from azukari.desk.backup_tables import Written, damaged, write_tables
 from azukari.desk.chance import now
+from azukari.desk.document_blobs import sound
 from azukari.desk.files import sync_folder, write_new
 from azukari.desk.instance import CONFIGURATION, Instance
 from azukari.kernel.fault import Fault, FaultError
@@ -41,7 +42,15 @@ from azukari.vault.blobs import Blobs
 
 MARK: Final = "azukari-backups"
 MANIFEST: Final = "manifest.json"
-BESIDE: Final = (CONFIGURATION, "verifier-key", "witnesses.toml", backup_register.FILE)
+BESIDE: Final = (
+    CONFIGURATION,
+    "verifier-key",
+    "verifier-keys-former",
+    "witnesses.toml",
+    backup_register.FILE,
+    key_copies.FILE,
+    wards_node.FILE,
+)
 """What of the instance's folder is in a backup; nothing of it opens anything."""
 SIGNED: Final = ("*.guard", "*.tiers", "seen-*")
 """What of the signer's folder is: what was signed last, and what witnesses have seen. Not its key."""
@@ -65,11 +74,14 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Made(msgspec.Struct, frozen=True):
-    """A backup that was made: what it holds, how many blobs were new to its folder, and which were damaged at their source."""
+    """A backup that was made: what it holds, how many blobs were new to its folder, how many were damaged there and copied anew, and which were
+    damaged at their source and are not whole in the folder either.
+    """
 
     path: Path
     manifest: Manifest
     new: int
+    mended: int
     rotten: tuple[str, ...]
 
 
@@ -81,7 +93,7 @@ def back_up(instance: Instance, folder: Path, *, at: Time | None = None, progres
     """
     backup_register.read(instance)
     folder = folder.resolve()
-    with _alone(instance, folder):
+    with alone(instance, folder):
         moment = Time(now()) if at is None else at
         final = _free(folder / "sets", moment)
         part = final.with_name(f".{final.name}.part")
@@ -91,7 +103,7 @@ def back_up(instance: Instance, folder: Path, *, at: Time | None = None, progres
             # what was signed is read before the tables: it never says more than they hold
             _beside(instance, part)
             tables = write_tables(instance, part)
-            new, rotten, count, size = _blobs(instance, folder, part, progress)
+            new, mended, rotten, count, size = _blobs(instance, folder, part, progress)
             files = {str(one.relative_to(part)): _digest(one) for one in _files(part) if one.parent.name != "tables"}
             manifest = Manifest(
                 instance.configuration.origin, moment, version("azukari"), migrations(), tables, files, count, size
@@ -105,7 +117,7 @@ def back_up(instance: Instance, folder: Path, *, at: Time | None = None, progres
             shutil.rmtree(part, ignore_errors=True)
             raise
     backup_register.add(instance, Known(str(final), moment))
-    return Made(final, manifest, new, rotten)
+    return Made(final, manifest, new, mended, rotten)
 
 
 def copy_keys(instance: Instance, device: Path, backups: Path) -> Path:
@@ -188,8 +200,8 @@ def digests_of(path: Path) -> list[str]:
 
 
 @contextmanager
-def _alone(instance: Instance, folder: Path) -> Iterator[None]:
-    """The folder, ours and held by nobody else."""
+def alone(instance: Instance, folder: Path) -> Iterator[None]:
+    """A folder of backups, this instance's and held by nobody else. :raises FaultError: ``BACKUP_PLACE``."""
     own = instance.folder.resolve()
     mark, wanted = folder / MARK, instance.configuration.origin.encode() + b"\n"
     if not _within(folder, own) and not _within(own, folder) and not mark.exists():
@@ -233,25 +245,27 @@ def _beside(instance: Instance, part: Path) -> None:
                 shutil.copyfile(path, into / "signer" / path.name)
 
 
-def _blobs(instance: Instance, folder: Path, part: Path, progress: Progress) -> tuple[int, tuple[str, ...], int, int]:
-    """Copy what the folder lacks. What is damaged at its source is named, and not copied."""
+def _blobs(instance: Instance, folder: Path, part: Path, progress: Progress) -> tuple[int, int, tuple[str, ...], int, int]:
+    """Copy what the folder lacks, and what is damaged there. What is damaged at its source is named, and not copied."""
     source, target = Blobs(instance.blobs), Blobs(folder / "blobs")
-    new, size, rotten, listed = 0, 0, [], []
+    new, mended, size, rotten, listed = 0, 0, 0, [], []
     for digest in source:
         try:
             length = source.path(digest).stat().st_size
-            if not target.path(digest).exists():
+            there = sound(target, digest)
+            if not there:
                 if not copied(source.path(digest), target, digest, progress):
                     rotten.append(digest)
                     continue
-                new += 1
+                new += there is None
+                mended += there is False
         except FileNotFoundError:
             # erased meanwhile: what rests no longer is not backed up
             continue
         listed.append(digest)
         size += length
     (part / "blobs").write_text("".join(f"{one}\n" for one in listed))
-    return new, tuple(rotten), len(listed), size
+    return new, mended, tuple(rotten), len(listed), size
 
 
 def copied(path: Path, target: Blobs, digest: str, progress: Progress) -> bool:

@@ -3,6 +3,7 @@
     every file           as the manifest says it was written
     every entry          in its place, and the root of the newest checkpoint made again from the leaves; its signature
     every sealed object  its bytes against their digest
+    every document       that the words of an entry name, the same
     every wrapped key    opens, which the key process is asked; a key that an erasure of later has moved is taken from the survivors
 
 What was found is an entry of each contract. What was erased since the backup was made is not missed.
@@ -21,6 +22,7 @@ from azukari.desk import backing_up, backup_register, survivors
 from azukari.desk.backup_register import Known
 from azukari.desk.backup_tables import rows_of
 from azukari.desk.desk import Desk
+from azukari.desk.document_blobs import named, of_object, sound
 from azukari.desk.intake import caller
 from azukari.kernel.fault import FaultError
 from azukari.kernel.values import ItemId
@@ -32,7 +34,6 @@ from azukari.ledger.note import open_note
 from azukari.provisions.p11_acts import Check, VaultCheck
 from azukari.store.models import Checkpoint, Entry, Log, VaultObject
 from azukari.vault.blobs import Blobs
-from azukari.vault.errors import BlobError
 
 NAMED: Final = 1000
 
@@ -49,11 +50,13 @@ class Found(msgspec.Struct):
     shut: set[str] = msgspec.field(default_factory=set)
     fault: str | None = None
     entered: bool = False
+    documents: dict[str, int | None] = msgspec.field(default_factory=dict)
+    """Blobs of documents that are damaged or missing, with the entry that names them; None where the key of the words is away."""
 
     @property
     def sound(self) -> bool:
         """Whether everything of it could be restored."""
-        return not (self.damaged or self.missing or self.shut or self.fault)
+        return not (self.damaged or self.missing or self.shut or self.fault or self.documents)
 
 
 def hold(desk: Desk, backup: Path) -> list[Found]:
@@ -81,6 +84,7 @@ def look(desk: Desk, backup: Path) -> list[Found]:
     found = {row["id"]: Found(row["id"]) for row in rows_of(backup, Log)}
     _record(backup, found, desk.instance.configuration.origin)
     _vault(desk, backup, found)
+    _documents(desk, backup, found)
     return [found[log] for log in sorted(found)]
 
 
@@ -129,10 +133,10 @@ def _vault(desk: Desk, backup: Path, found: dict[str, Found]) -> None:
         one = found[log]
         one.objects = len(rows)
         for row in rows:
-            for digest in filter(None, (row["sealed"]["blob"], row["sealed"]["index"])):
-                sound = _sound(blobs, digest)
-                one.missing += sound is None
-                if sound is False:
+            for digest in of_object(row["sealed"]):
+                whole = sound(blobs, digest)
+                one.missing += whole is None
+                if whole is False:
                     one.damaged.add(row["item"])
         moved = _moved(desk, log)
         keys = [moved.get(row["id"], base64.b64decode(row["sealed"]["wrapped"])) for row in rows]
@@ -153,12 +157,19 @@ def _moved(desk: Desk, log: str) -> dict[str, bytes]:
     return {one.object: one.key for kept in survivors.found(survivors.place(desk.instance), log) for one in kept.objects}
 
 
-def _sound(blobs: Blobs, digest: str) -> bool | None:
-    try:
-        blobs.check(digest)
-    except BlobError as error:
-        return None if error.refusal.code == "BLOB_MISSING" else False
-    return True
+def _documents(desk: Desk, backup: Path, found: dict[str, Found]) -> None:
+    """The blobs that no item rests in: whose they are, the words say. Where they cannot be read, it is told of every contract that it may be."""
+    blobs = Blobs(backing_up.blobs_of(backup))
+    items = {digest for row in rows_of(backup, VaultObject) for digest in of_object(row["sealed"])}
+    documents, unread = named(desk.words, ((row["log_id"], row["seq"], row["words"]) for row in rows_of(backup, Entry)))
+    for digest in sorted(({*documents} | {*backing_up.digests_of(backup)}) - items):
+        if digest not in documents and not unread:
+            # nothing refers to it: a deposit that was cut short
+            continue
+        if not sound(blobs, digest):
+            log, seq = documents.get(digest, (None, None))
+            for one in unread if log is None else [log]:
+                found[one].documents[digest] = seq
 
 
 # ── the entry ──
@@ -167,14 +178,14 @@ def _sound(blobs: Blobs, digest: str) -> bool | None:
 def _enter(desk: Desk, one: Found) -> None:
     """What was found, as an entry of the contract; of one that is closed, or that nothing was ever sealed of, none."""
     closed = desk.look(one.log, lambda book: book.whole.ground.closed is not None or book.whole.ground.registered is None)
-    if closed or not (one.objects or one.fault):
+    if closed or not (one.objects or one.fault or one.documents):
         return
     wrong = sorted(one.damaged | one.shut)
     act = VaultCheck(
         check=Check.RESTORE,
         objects=one.objects,
         damaged=tuple(ItemId(item) for item in wrong[:NAMED]),
-        missing=one.missing + len(wrong[NAMED:]) + (1 if one.fault else 0),
+        missing=one.missing + len(wrong[NAMED:]) + len(one.documents) + (1 if one.fault else 0),
     )
     words = {"remarks": " ".join(_remarks(one))}
     desk.instrument(one.log, act, words if words["remarks"] else {})
@@ -186,3 +197,7 @@ def _remarks(one: Found) -> Iterator[str]:
         yield one.fault
     if one.shut:
         yield "KEY_WRAP " + " ".join(sorted(one.shut)[:10])
+    if one.documents:
+        # no items of the register: they are counted among what was not found, and the entries that name them are said here
+        entries = sorted({seq for seq in one.documents.values() if seq is not None})
+        yield " ".join(["DOCUMENT", *(f"#{seq}" for seq in entries[:10])])

@@ -2,7 +2,7 @@
 
     tables/<table>    first line {"columns":[…],"kinds":[…]}, then one JSON array per row; bytes are base64
 
-What can be rebuilt (snapshots) or lives for minutes (sign-ins, acts about to be signed) is left out.
+What can be rebuilt (snapshots, standings) or lives shortly (sign-ins, invitations, acts about to be signed) is left out.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ from django.db import connection, models, transaction
 from azukari.desk.instance import Instance
 from azukari.kernel.fault import Fault, FaultError
 from azukari.law.say import Say
-from azukari.store.models import Log, Pending, Snapshot
+from azukari.store.models import Log, Pending, Snapshot, Standing
+from azukari.store.sign_in import Attempts, Invitation, SignedIn
 
-LEFT_OUT: Final = (Snapshot, Pending)
+LEFT_OUT: Final = (Snapshot, Standing, Pending, SignedIn, Attempts, Invitation)
 FOLDER: Final = "tables"
 BATCH: Final = 500
 Model = type[models.Model]
@@ -157,24 +158,40 @@ def rows_of(backup: Path, model: Model) -> Iterator[dict[str, Any]]:
             raise damaged(path) from error
 
 
+def _head_of(path: Path) -> Head:
+    """The columns as they were when the backup was made; they have to be those of the table as it is now."""
+    with connection.cursor() as cursor, path.open("rb") as file:
+        there = {one.name for one in connection.introspection.get_table_description(cursor, path.name)}
+        try:
+            head = msgspec.json.decode(file.readline(), type=Head)
+        except (msgspec.DecodeError, ValueError) as error:
+            raise damaged(path) from error
+    if set(head.columns) != there:
+        raise damaged(path)
+    return head
+
+
 def _in(kind: str, value: Any) -> Any:  # noqa: ANN401 — a column of any kind
     return base64.b64decode(value, validate=True) if kind == "bytes" and value is not None else value
 
 
 def load_tables(backup: Path) -> dict[str, int]:
-    """Put every table of a backup into the bound, empty database, in one transaction; how many rows each has. :raises: as :func:`rows_of`."""
+    """Put every table of a backup into the bound, empty database, in one transaction; how many rows each has. The database is as the release
+    had it that made the backup: tables of later ones are not there yet. :raises: as :func:`rows_of`.
+    """
+    there = connection.introspection.table_names()
     with transaction.atomic():
-        return {named(model): _load(model, rows_of(backup, model)) for model in models_kept()}
+        return {named(model): _load(backup, model) for model in models_kept() if named(model) in there}
 
 
-def _load(model: Model, rows: Iterator[dict[str, Any]]) -> int:
-    head, count = _head(model), 0
+def _load(backup: Path, model: Model) -> int:
+    head, count = _head_of(backup / FOLDER / named(model)), 0
     columns = ", ".join(f'"{one}"' for one in head.columns)
     marks = ", ".join(["%s"] * len(head.columns))
-    statement = f'INSERT INTO "{named(model)}" ({columns}) VALUES ({marks})'  # noqa: S608 — names of our own tables
+    statement = f'INSERT INTO "{named(model)}" ({columns}) VALUES ({marks})'  # noqa: S608 — columns that the table has
     batch: list[list[Any]] = []
     with connection.cursor() as cursor:
-        for row in rows:
+        for row in rows_of(backup, model):
             batch.append([_cell(kind, row[name]) for name, kind in zip(head.columns, head.kinds, strict=True)])
             count += 1
             if len(batch) == BATCH:

@@ -16,7 +16,7 @@ import msgspec
 
 from azukari import annex
 from azukari.desk.words import Words, WordsLost
-from azukari.kernel.act import Act, Handling
+from azukari.kernel.act import Act, Handling, Settles
 from azukari.kernel.asks import Field, Form, fields_of
 from azukari.kernel.entry import Entry
 from azukari.kernel.values import TierNo
@@ -80,10 +80,16 @@ class Book:
         self.whole = annex.begin()
         self.heads: dict[TierNo, str] = {}
         self.names: dict[str, str] = {}
+        self.named: dict[str, int] = {}
+        """By which entry each of the names was given last."""
         self.acts: dict[str, list[int]] = {}
         self._words = words
         self._saved = 0
         self._names_from = 0
+        self.labels: tuple[tuple[int, ...], str, dict[int, str]] | None = None
+        """What the business and its purposes are called, and by which entries: read once where many contracts stand on one page."""
+        self.refusals: tuple[int, list[Row]] = (0, [])
+        """The refusals among the newest entries, and up to which entry they were looked for."""
 
     @classmethod
     def load(cls, log: str, words: Words) -> Book:
@@ -133,15 +139,19 @@ class Book:
 
     def _index(self, entry: Entry) -> None:
         """Which entries are of which act, for looking things up by their number. Openings and folded refusals are too many to keep."""
-        if not isinstance(entry.act, (Handling, Refused)):
+        if not isinstance(entry.act, (Handling, Settles, Refused)):
             self.acts.setdefault(entry.act.name, []).append(entry.number)
 
     def _hear_names(self, entry: Entry, row: Row) -> None:
         if row.words is not None and entry.act.name in naming_acts():
             try:
-                self.names.update(names_in(entry.act, self._words.open(self.log, row.seq, row.words).words))
+                self._call(entry.number, names_in(entry.act, self._words.open(self.log, row.seq, row.words).words))
             except WordsLost:
                 LOGGER.info("words of %s#%d are gone; identifiers stand for names", self.log, row.seq)
+
+    def _call(self, number: int, names: dict[str, str]) -> None:
+        self.names.update(names)
+        self.named.update(dict.fromkeys(names, number))
 
     def enter(self, entry: Entry, leaf: bytes, words: dict[str, Any]) -> None:
         """Fold an entry that is being appended in this very transaction."""
@@ -150,7 +160,7 @@ class Book:
         self.size = entry.number + 1
         self._index(entry)
         if words and entry.act.name in naming_acts():
-            self.names.update(names_in(entry.act, words))
+            self._call(entry.number, names_in(entry.act, words))
 
     def due_for_snapshot(self) -> bool:
         """Whether a thousand entries have come since the last snapshot."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -23,6 +24,7 @@ from azukari.desk.catalogue_choices import Asked, Choices, Entries, offered_item
 from azukari.desk.catalogue_form import Choice, Question, begun, questions, without
 from azukari.desk.catalogue_told import Told, described, personal, told
 from azukari.desk.outcome import Officer
+from azukari.desk.refused_lately import refused_lately
 from azukari.desk.words import Words, WordsLost
 from azukari.ground import Holding
 from azukari.kernel.act import Act, BringsHome, Handling, Oversees, TakesAway
@@ -31,7 +33,7 @@ from azukari.kernel.duty import Answered, Duty, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.submission import Mint
 from azukari.kernel.things import Account, tier_in
-from azukari.kernel.values import DAY, INSTRUMENT, WARD_CAPACITIES, WHOLE, Capacity, TierNo, Time, day_of
+from azukari.kernel.values import INSTRUMENT, WARD_CAPACITIES, WHOLE, Capacity, TierNo, Time, day_of
 from azukari.kernel.wire import entry_of
 from azukari.law.say import Say
 from azukari.provisions.p00_acts import Refused, Register
@@ -39,10 +41,6 @@ from azukari.provisions.p00_office_acts import Amend
 from azukari.store import record
 from azukari.store.record import Row
 
-LATELY = 7 * DAY
-"""How long a refusal shows on the board."""
-LOOKED_AT = 200
-"""So many of the newest entries are looked through for refusals."""
 PROVISIONS = 18
 
 
@@ -98,9 +96,8 @@ class Catalogue:
         self.words = words
         self.time = time
         self.officer = officer
-        self.known = known or {}
+        self.known: Mapping[str, str] = {} if known is None else known
         self._name = name or (lambda _identifier: None)
-        self.purposes = self._purposes()
 
     # ── who ──
 
@@ -110,7 +107,7 @@ class Catalogue:
             return "—"
         return self.book.names.get(identifier) or self.known.get(identifier) or self._name(identifier) or identifier
 
-    @property
+    @cached_property
     def holdings(self) -> tuple[Holding, ...]:
         """What the officer may act as, the weightiest first; nobody holds anything when nobody is signed in."""
         return () if self.officer is None else annex.holdings(self.book.whole, self.officer.person, self.time)
@@ -125,7 +122,7 @@ class Catalogue:
             return WHOLE
         return self.holdings[0].tier if self.holdings else ground.tier_of(self.officer.home)
 
-    @property
+    @cached_property
     def tiers(self) -> frozenset[TierNo] | None:
         """The tiers whose record this officer's side may read: 甲 all (None), a contractor its own and those below it."""
         side = self.side
@@ -269,7 +266,7 @@ class Catalogue:
         owed: dict[int, list[Duty]] = {}
         for duty in self.duties():
             owed.setdefault(provision_of(duty.code), []).append(duty)
-        refused = self._refused_lately()
+        refused = refused_lately(self)
         by_number = {one.number: one for one in annex.PROVISIONS}
         cells = []
         for number in range(PROVISIONS + 1):
@@ -295,18 +292,6 @@ class Catalogue:
         prefix = f"p{number:02}."
         return max((numbers[-1] for act, numbers in self.book.acts.items() if act.startswith(prefix) and numbers), default=None)
 
-    def _refused_lately(self) -> dict[int, int]:
-        found: dict[int, int] = {}
-        for row in record.newest(self.book.log, self.book.size, LOOKED_AT):
-            if f'"act":"{Refused.name}"'.encode() not in row.leaf:
-                continue
-            entry = entry_of(row.leaf, annex.ACTS)
-            act = entry.act
-            if isinstance(act, Refused) and entry.moment.time > self.time - LATELY and self.sees(entry.moment.tier):
-                for number in {int(head) for one in act.cited if (head := one.partition(".")[0]).isdecimal()}:
-                    found[number] = found.get(number, 0) + act.count
-        return found
-
     # ── texts and entries ──
 
     def sentence(self, where: str) -> Quoted:
@@ -321,7 +306,7 @@ class Catalogue:
         """The heading of a provision in this contract's annex."""
         return heading(self.book, self.words, number)
 
-    @property
+    @cached_property
     def subject(self) -> str:
         """The name of the entrusted business; empty before the registration or once its words are destroyed."""
         return str(self._registered().get("subject", ""))
@@ -375,7 +360,8 @@ class Catalogue:
         row = record.entry(self.book.log, numbers[0]) if numbers else None
         return {} if row is None else self.opened(row)
 
-    def _purposes(self) -> dict[int, str]:
+    @cached_property
+    def purposes(self) -> dict[int, str]:
         """What each purpose is called: those of the registration, then those of each amendment, numbered on."""
         found: dict[int, str] = {}
         before = 0

@@ -165,10 +165,11 @@ class Choices:
         for account in (*plain, *held):
             yield account, said_account(account, self.names)
 
-    @staticmethod
-    def _levels() -> Iterator[tuple[str, Say]]:
-        """What the vault delivers; a level that is refused is not offered."""
-        yield VAULT_LEVEL.value, choice_label("Level", VAULT_LEVEL.value)
+    def _levels(self) -> Iterator[tuple[str, Say]]:
+        """What the vault delivers for something of this contract; a level that is refused of everything is not offered."""
+        keeping = self.book.whole.ground.keeping
+        for level in sorted({VAULT_LEVEL, keeping.level, *keeping.sealed.values(), *keeping.ended.values()}):
+            yield level.value, choice_label("Level", level.value)
 
     @staticmethod
     def _terms() -> Iterator[tuple[str, Say]]:

@@ -32,6 +32,23 @@ ENUMERATIONS: Final[Mapping[str, Mapping[str, Say]]] = MappingProxyType(
             "computerised": Say("電算処理ファイル（ア）", "Searched by computer (ア)"),
             "manual": Say("手作業処理ファイル（イ）", "Arranged for searching by hand (イ)"),
         },
+        "Holds": {
+            "name": Say("氏名", "Name"),
+            "kana": Say("氏名のカナ", "Name in kana"),
+            "address": Say("住所", "Address"),
+            "birth": Say("生年月日", "Date of birth"),
+            "phone": Say("電話番号", "Telephone number"),
+            "postal": Say("郵便番号", "Postal code"),
+            "mail": Say("メールアドレス", "Mail address"),
+            "individual_number": Say("個人番号（マイナンバー）", "Individual number (My Number)"),
+            "corporate_number": Say("法人番号", "Corporate number"),
+            "account": Say("口座番号", "Bank account"),
+            "sex": Say("性別", "Sex"),
+            "resident_number": Say("宛名番号など個人を指す番号", "Number of a resident"),
+            "sensitive": Say("要配慮個人情報", "Sensitive information"),
+            "other": Say("その他の個人に関する情報", "Other information about a person"),
+            "none": Say("個人に関しない情報", "Nothing about a person"),
+        },
         "Employment": {
             "employee": Say("社員", "Employee"),
             "dispatched": Say("派遣労働者", "Dispatched worker"),
@@ -41,6 +58,14 @@ ENUMERATIONS: Final[Mapping[str, Mapping[str, Say]]] = MappingProxyType(
             "protection": Say("個人情報の保護と情報セキュリティ", "Protection and information security"),
             "annex": Say("特記事項で守るべきこと", "What the annex demands"),
             "other": Say("その他業務に必要なこと", "Whatever else the business needs"),
+        },
+        "RunEnding": {
+            "finished": Say("終わった", "Finished"),
+            "failed": Say("プログラムが失敗した", "The program failed"),
+            "stopped": Say("取消し・停止などのため打ち切った", "Stopped: something was taken away"),
+            "not_kept": Say("結果を残すことが拒まれた", "Its result was refused"),
+            "given_up": Say("行った者が打ち切った", "Given up by who ran it"),
+            "cut": Say("途中で絶えた（終りを告げる者がなかった）", "Cut off: nobody was left to tell"),
         },
         "Extent": {
             "part": Say("一部", "A part"),
@@ -56,6 +81,17 @@ ENUMERATIONS: Final[Mapping[str, Mapping[str, Say]]] = MappingProxyType(
             "memory": Say("稼働中の記憶から読み取られた鍵", "Keys read from memory while it ran"),
             "taken_out": Say("開かれて外に出たもの", "What was opened and taken out"),
             "same_hands": Say("一方の者だけの手による廃棄", "Destruction by one side's hands alone"),
+            "copies_of_share": Say(
+                "以前に写された甲の持ち分と鍵フォルダの写し", "Copies of the ward's share, with one of the key folder"
+            ),
+            "node_device": Say("甲のノードの記憶装置に残る断片", "What remains on the device of the ward's node"),
+            "opened_meanwhile": Say(
+                "封入・開封・複写・送付のときに手元に残された鍵",
+                "Keys kept aside when an object was sealed, opened, copied or sent",
+            ),
+            "copies_registered": Say(
+                "届けられていて、まだ残っている鍵の写し", "Registered copies of the keys that are still there"
+            ),
         },
         "Medium": {
             "vault": Say("保管庫のデータ", "Data in the vault"),
@@ -104,6 +140,11 @@ ENUMERATIONS: Final[Mapping[str, Mapping[str, Say]]] = MappingProxyType(
             "E2": Say("E2　取り出せない鍵（HSM・KMS）", "E2 key that cannot leave an HSM or KMS"),
             "E3": Say("E3　甲が自らの分割鍵を破壊", "E3 the entrusting body destroys its own share"),
             "E4": Say("E4　甲が開封のつど鍵を渡す", "E4 the entrusting body unwraps each object"),
+        },
+        "Arrangement": {
+            "E1": Say("E1　鍵フォルダだけ（甲の持ち分なし）", "E1 the key folder alone (no share of the ward's)"),
+            "E3": Say("E3　鍵フォルダと甲のノードに分ける", "E3 split between the key folder and the ward's node"),
+            "E4": Say("E4　開くたびに甲のノードが解く", "E4 the ward's node unwraps at every opening"),
         },
         "Means": {
             "scanned": Say("ラベルの読取り", "By scanning labels"),

@@ -21,6 +21,8 @@ from azukari.provisions.p07_values import State as Subcontracting
 from azukari.provisions.p09_permissions import State as Copies
 from azukari.provisions.p10_acts import Issue, IssueReturn, Plan, PlanReturn, Reject
 from azukari.provisions.p10_values import State as Handovers
+from azukari.provisions.p12_acts import AskMore
+from azukari.provisions.p12_values import State as Access
 from azukari.provisions.p14_acts import Depart, SealPackage
 from azukari.provisions.p14_transport import State as Transports
 from azukari.provisions.p16_values import State as Inspections
@@ -122,6 +124,12 @@ def _instruction(whole: Whole, number: Number, _time: Time, _asking: Asking) -> 
     return number in state.instructions
 
 
+def _more(whole: Whole, number: Number, _time: Time, _asking: Asking) -> bool:
+    """A request for more than the day's measure: until it is answered."""
+    state: Access = whole.slices[_INDEX[12]]
+    return number in state.asked
+
+
 def _package(whole: Whole, number: Number, _time: Time, _asking: Asking) -> bool:
     state: Transports = whole.slices[_INDEX[14]]
     return number in state.packages and not state.packages[number].sent
@@ -133,6 +141,7 @@ _WAITS: Final[Mapping[str, Waits]] = MappingProxyType(
         p07_acts.CallForReport.name: _call,
         p09_acts.RequestCopy.name: _application,
         p09_acts.PermitCopy.name: _permission,
+        AskMore.name: _more,
         Issue.name: _note,
         IssueReturn.name: _note,
         Plan.name: _plan,

@@ -19,7 +19,7 @@ from azukari.kernel.duty import Duty
 from azukari.kernel.entry import Entry
 from azukari.kernel.objection import TERM_PREFIX
 from azukari.kernel.things import Account, tier_in
-from azukari.kernel.values import CONTRACTOR, HOUR, Day, TierNo, Time, as_datetime, day_of
+from azukari.kernel.values import CONTRACTOR, DAY, HOUR, MINUTE, Day, TierNo, Time, as_datetime, day_of
 from azukari.law.address import Address, in_order
 from azukari.law.say import Lang, Say
 from azukari.provisions.p00_acts import Refused
@@ -70,13 +70,15 @@ def said_time(time: Time) -> Say:
 
 def said_age(since: Time, now: Time) -> Say:
     """How long ago, in the largest unit that fits: minutes, hours or days."""
-    hours = max(now - since, 0) // HOUR
-    if hours < 1:
-        minutes = max(now - since, 0) // (HOUR // 60)
-        return Say(f"{minutes}分", f"{minutes} min")
-    if hours < 48:
+    age = max(now - since, 0)
+    if age >= 2 * DAY:  # asked first: what is some days old is said the same until the next day
+        days = age // DAY
+        return Say(f"{days}日", f"{days} days")
+    if age >= HOUR:
+        hours = age // HOUR
         return Say(f"{hours}時間", f"{hours} h")
-    return Say(f"{hours // 24}日", f"{hours // 24} days")
+    minutes = age // MINUTE
+    return Say(f"{minutes}分", f"{minutes} min")
 
 
 def said_account(account: str, names: Names) -> Say:

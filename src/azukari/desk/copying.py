@@ -10,9 +10,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from azukari.desk.depositors import holder
 from azukari.desk.desk import Desk
-from azukari.desk.intake import caller, current, forget, holder, kept
+from azukari.desk.headings import brought, put_away
+from azukari.desk.intake import caller, current, forget, kept
 from azukari.desk.pen import Pen
+from azukari.desk.stronger import arranged, not_weaker
+from azukari.kernel.erasure import Level
 from azukari.kernel.values import Fingerprint, ItemId, ObjectId, TierNo
 from azukari.provisions.p11_acts import ContentSealed
 from azukari.store.models import Effect, VaultObject
@@ -34,7 +38,7 @@ def seal_copies(desk: Desk, effect: Effect) -> None:
 
 
 def _seal(desk: Desk, log: str, seq: int, item: ItemId) -> None:
-    thing = desk.mint("ob")
+    thing, level = desk.mint("ob"), arranged(desk, log)
     try:
         sealed = caller(desk).copy(log, seq, item, thing, 1)
     except DeniedError as error:
@@ -42,21 +46,23 @@ def _seal(desk: Desk, log: str, seq: int, item: ItemId) -> None:
             return
         raise
     try:
-        _enter(desk, log, item, thing, sealed)
+        _enter(desk, log, item, thing, sealed, level)
     except BaseException:
         forget(desk, sealed)
         raise
 
 
-def _enter(desk: Desk, log: str, item: ItemId, thing: str, sealed: Sealed) -> None:
+def _enter(desk: Desk, log: str, item: ItemId, thing: str, sealed: Sealed, level: Level) -> None:
     """The entry and the object's row, in one transaction; nothing if the copy is gone meanwhile."""
 
     def work(pen: Pen) -> bool:
         tier = holder(pen.book, item)
         if tier is None or VaultObject.objects.filter(log_id=log, item=item).exists():
             return False
-        row = kept(current(desk, log, sealed))
-        parent = VaultObject.objects.filter(log_id=log, item=pen.book.whole.ground.custody.items[item].parent).first()
+        not_weaker(pen.book, level)
+        row = kept(current(desk, log, sealed, thing))
+        source = pen.book.whole.ground.custody.items[item].parent
+        parent = VaultObject.objects.filter(log_id=log, item=source).order_by("-version").first()
         act = ContentSealed(
             item=item,
             rows=sealed.rows if sealed.index is not None else None,
@@ -66,7 +72,8 @@ def _enter(desk: Desk, log: str, item: ItemId, thing: str, sealed: Sealed) -> No
             vault_object=ObjectId(thing),
         )
         pen.instrument(act, {}, tier)
-        measured = {} if parent is None else parent.measured
+        known = {} if parent is None else brought(desk.words, log, parent.id, parent.measured)
+        measured = put_away(desk.words, log, thing, known)
         VaultObject.objects.create(id=thing, log_id=log, item=item, version=1, created=pen.time, sealed=row, measured=measured)
         return True
 

@@ -28,6 +28,7 @@ from azukari.desk.desk import Desk
 from azukari.desk.failing import end_soon, is_failure
 from azukari.desk.files import write_new
 from azukari.desk.instance import Instance
+from azukari.desk.waking import Bell
 from azukari.desk.witnesses import Witness
 from azukari.kernel.fault import FaultError
 from azukari.kernel.values import Time
@@ -87,17 +88,30 @@ class Round:
         self._witness = witness
         self._delivery = Delivery(desk.instance, witness)
         self._failed = 0
+        self._answered = False
 
     def ask(self) -> None:
-        """Ask what the witness holds."""
-        self._does(self._delivery.ask)
+        """Ask what the witness holds. Until it has answered, what was told in an earlier run counts no more."""
+        self._note("WITNESS_UNCONFIRMED", UNCONFIRMED, None)
+        self._does(self._confirm)
 
     def once(self) -> float:
         """Deliver what is new; how long to wait before the next time, in seconds."""
         self._does(self._work)
         return min(SLOWEST, PAUSE * (1 << min(self._failed, 10)))
 
+    def _confirm(self) -> None:
+        """What it refuses is an answer too, with a code of its own. :raises OSError: where there is none."""
+        try:
+            self._delivery.ask()
+        except Trouble:
+            self._answered = True
+            raise
+        self._answered = True
+
     def _work(self) -> None:
+        if not self._answered:
+            self._confirm()  # where nothing is new a round asks nothing, and an old copy would be taken for delivered
         if self._delivery.round():
             LOGGER.info("%s cosigned", self._witness.url)
         settle(self._desk, self._witness)
@@ -117,7 +131,10 @@ class Round:
                 end_soon()
             self._tell("STORE_BUSY", Say("記録を今は読めません。", "The record cannot be read just now."), str(error))
         except OSError as error:
-            self._tell("WITNESS_SILENT", SILENT, str(error))
+            if self._answered:
+                self._tell("WITNESS_SILENT", SILENT, str(error))
+            else:
+                self._tell("WITNESS_UNCONFIRMED", UNCONFIRMED, str(error))
         except Exception as error:
             LOGGER.exception("%s", self._witness.url)
             self._tell("COURIER_TROUBLE", FAILED, str(error))
@@ -131,31 +148,45 @@ class Round:
         before = state_of(self._desk.instance, self._witness.id)
         held = self._delivery.held
         if before is None or (before.code, before.held) != (code, held):
-            if code is not None and (before is None or before.code != code):
+            if code is not None and (self._failed == 1 or before is None or before.code != code):
                 LOGGER.warning("%s: %s", self._witness.url, detail or code)
-            path = self._desk.instance.run / f"witness-{self._witness.id}"
-            write_new(path, msgspec.json.encode(State(now(), code, say, held)))
+            self._note(code, say, held)
+
+    def _note(self, code: str | None, say: Say, held: int | None) -> None:
+        path = self._desk.instance.run / f"witness-{self._witness.id}"
+        write_new(path, msgspec.json.encode(State(now(), code, say, held)))
 
 
 SILENT: Final = Say(
-    "控えが答えません。相手方に、控えが動いているか確かめてください。記録の作業は続けられます。",
+    "立会いが答えません。相手方に、立会いが動いているか確かめてください。記録の作業は続けられます。",
     "The witness does not answer; ask the other party whether it runs. Work goes on.",
+)
+UNCONFIRMED: Final = Say(
+    "起動してから、立会いによる記録の確認がまだ済んでいません。このインスタンスを写しから戻したのであれば、記録が欠けているおそれがあります。"
+    "立会いが答えるまで、先に進まないでください。相手方に、立会いが動いているか確かめてください。",
+    "The record has not been confirmed by the witness since the start. If this instance was restored from a copy, entries may be missing: "
+    "do not go on before the witness answers. Ask the other party whether it runs.",
 )
 
 
 FAILED: Final = Say(
-    "控えへの送付で予期しない誤りが起きました。サーバの記録（ログ）を見てください。自動でやり直します。",
+    "立会いへの送付で予期しない誤りが起きました。サーバの記録（ログ）を見てください。自動でやり直します。",
     "Delivery to the witness met a fault that nobody foresaw; see the server's log. It is tried again.",
 )
 
 
-def _serve(desk: Desk, witness: Witness, end: threading.Event, asked: threading.Event) -> None:
+def _serve(desk: Desk, witness: Witness, end: threading.Event, asked: threading.Event, bell: Bell) -> None:
     try:
         work = Round(desk, witness)
         work.ask()
         asked.set()
+        heard = bell.count
         while not end.is_set():
-            end.wait(work.once())
+            pause = work.once()
+            if pause > PAUSE:
+                end.wait(pause)  # it does not go well: ringing would not make it better
+            else:
+                heard = bell.wait(heard, pause)
     finally:
         asked.set()
         connection.close()
@@ -179,10 +210,11 @@ def main() -> None:
     except FaultError as error:
         sys.exit(str(error))
     asked = [threading.Event() for _ in there]
-    for witness, answered in zip(there, asked, strict=True):
-        threading.Thread(target=_serve, args=(desk, witness, end, answered), name=witness.id, daemon=True).start()
-    until = time.monotonic() + ASKS_WITHIN
-    for answered in asked:
-        answered.wait(max(0.0, until - time.monotonic()))
-    print("ready", flush=True)
-    end.wait()
+    with Bell(instance, "courier") as bell:
+        for witness, answered in zip(there, asked, strict=True):
+            threading.Thread(target=_serve, args=(desk, witness, end, answered, bell), name=witness.id, daemon=True).start()
+        until = time.monotonic() + ASKS_WITHIN
+        for answered in asked:
+            answered.wait(max(0.0, until - time.monotonic()))
+        print("ready", flush=True)
+        end.wait()

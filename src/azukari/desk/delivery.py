@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
-from azukari.desk import covered, heading, instance_log, witnesses
+from azukari.desk import covered, heading, heads_again, instance_log, witnesses
 from azukari.desk.heading import heads_at
 from azukari.desk.instance import Instance
 from azukari.desk.posting import Answer, Post
@@ -94,6 +94,7 @@ class Delivery:
         self._heads: dict[str, heads.HeadLeaf] = {}
         self._heads_seq = -1
         self._checked: int | None = None
+        self._mended = -1
         self._asked_at = 0.0
 
     @property
@@ -158,8 +159,19 @@ class Delivery:
         if self._checked is None:
             self._checked = self._number_in(self._post.send("heads", heads_body([])))
         while self._checked < last:
-            batch = heading.changes(self._checked, last, _HEADS)
-            self._checked = self._number_in(self._post.send("heads", heads_body(Heads(seq, leaves) for seq, leaves in batch)))
+            answer = self._post.send("heads", self._changes(self._checked, last))
+            if answer.code == "HEADS_OTHER" and self._mended < last:
+                # ours may have been lost with the database: they are worked out again from the entries, once
+                self._mended = last
+                if heads_again.mend(self._instance, last) is None:
+                    self._checked = self._number_in(self._post.send("heads", heads_body([])))
+                    continue
+            self._checked = self._number_in(answer)
+
+    @staticmethod
+    def _changes(after: int, last: int) -> bytes:
+        """A request about heads entries after one, as many as go into it."""
+        return heads_body(Heads(seq, leaves) for seq, leaves in heading.changes(after, last, _HEADS))
 
     def _number_in(self, answer: Answer) -> int:
         """Which heads entry the witness has compared last: -1 where none."""
@@ -311,7 +323,7 @@ def newest_heads(size: int) -> int:
 
 
 UNUSABLE: Final = Say(
-    "控えの返事が決まりと合いません。番地が控えのものか確かめてください。",
+    "立会いの返事が決まりと合いません。番地が立会いのものか確かめてください。",
     "The witness's answer is not as laid down; check that the address is that of a witness.",
 )
 OTHER: Final = Say(
@@ -319,6 +331,6 @@ OTHER: Final = Say(
     "The signature is not by the verifier key that was named; compare key and fingerprint with the other party on paper.",
 )
 BACK: Final = Say(
-    "相手方の控えが、この記録より多くを持っています。古い控え（バックアップ）から戻したときは `azukari recover` で記録を戻してください。",
+    "相手方の立会いが、この記録より多くを持っています。古いバックアップから戻したときは `azukari recover` で記録を戻してください。",
     "The witness holds more than this record. Where an old backup was restored, recover the record with `azukari recover`.",
 )

@@ -10,29 +10,37 @@ from __future__ import annotations
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.db import DatabaseError, connection, transaction
 
+from azukari import annex
 from azukari.desk import approving, failing, witnesses
 from azukari.desk.approving import Prepared
 from azukari.desk.book import Book
 from azukari.desk.chance import Clock, mint, now
 from azukari.desk.documents import Documents
 from azukari.desk.instance import Instance
-from azukari.desk.outcome import Officer, Outcome, Receipt, Request, Signed
+from azukari.desk.outcome import Incomplete, Officer, Outcome, Receipt, Request, Signed
 from azukari.desk.pen import Pen
+from azukari.desk.standings_kept import Standings
 from azukari.desk.words import Words
-from azukari.kernel.act import Act
+from azukari.kernel.act import Act, TakesAway
 from azukari.kernel.fault import FaultError
+from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.submission import Mint
 from azukari.kernel.values import CONTRACTOR, TierNo, hour_of
 from azukari.store import record
 from azukari.store.models import Involved, Log
+from azukari.vault.caller import KeyCaller
+from azukari.vault.errors import VaultError
 
 BATCH = 256
+CUT_WITHIN = 10.0
+"""Seconds that the key process is given to end what it reads."""
+
 LOGGER = logging.getLogger("azukari.desk")
 T = TypeVar("T")
 
@@ -74,6 +82,7 @@ class Desk:
         self.mint = minting
         self.words = Words(instance.keys / "words")
         self.documents = Documents(instance, self.words)
+        self.standings = Standings()
         self._counters: dict[str, _Counter] = {}
         self._guard = threading.Lock()
 
@@ -85,8 +94,10 @@ class Desk:
             Involved.objects.create(log_id=log, party=body)
         return log
 
-    def perform(self, officer: Officer, log: str, act: str, answers: Mapping[str, Any]) -> Outcome:
-        """Do one act, or say why not.
+    def perform(
+        self, officer: Officer, log: str, act: str, answers: Mapping[str, Any], *, since: int | None = None, quiz: bool = False
+    ) -> Outcome:
+        """Do one act, or say why not. ``since`` and ``quiz`` as in :class:`Request`.
 
         :raises NotFound: when the officer's party has no part in the contract.
         :raises FaultError: ``ACT_UNKNOWN``, ``CLOCK_BACKWARDS``, ``STORE_FULL``, ``STORE_BUSY`` — nothing was done; it can be tried again.
@@ -95,7 +106,7 @@ class Desk:
         """
         if not self._sees(log, self._counter(log), officer):
             raise NotFound(log)
-        return self._hand_in(log, Request(officer, act, self.documents.keep_all(log, answers)))
+        return self._hand_in(log, Request(officer, act, self.documents.keep_all(log, answers), since=since, quiz=quiz))
 
     def prepare(self, officer: Officer, log: str, act: str, answers: Mapping[str, Any]) -> Prepared | Outcome:
         """Get one act ready for the officer's signature, or say why it would not be done.
@@ -125,13 +136,25 @@ class Desk:
             raise waiting.trouble
         if waiting.outcome is None:
             raise RuntimeError(request.act)
+        self._cut(log, [waiting.outcome])
         return waiting.outcome
 
     def perform_all(self, log: str, requests: Sequence[Request]) -> list[Outcome]:
         """Several requests of one contract in one transaction, each judged on what the one before left. All are kept or none."""
         counter = self._counter(log)
         with counter.lock:
-            return self._transact(log, counter, requests)
+            outcomes = self._transact(log, counter, requests)
+        self._cut(log, outcomes)
+        return outcomes
+
+    def _cut(self, log: str, outcomes: Sequence[Outcome]) -> None:
+        """Taking away never waits: what is being read of the contract ends, and whoever reads on asks again and is told whether they may."""
+        if any(isinstance(one, Receipt) and isinstance(one.entry.act, TakesAway) for one in outcomes):
+            try:
+                KeyCaller(self.instance.socket, patience=CUT_WITHIN).cut(log)
+            except (VaultError, OSError) as error:
+                # Without a key process nothing is being read; it looks at the record itself when it is there again.
+                LOGGER.info("no reads of %s to be ended: %s", log, error)
 
     def look(self, log: str, see: Callable[[Book], T], *, officer: Officer | None = None) -> T:
         """Look at the state of a contract as it stands now. ``see`` must not keep the book.
@@ -144,6 +167,47 @@ class Desk:
             if size is None or (officer is not None and not self._sees(log, counter, officer)):
                 raise NotFound(log)
             return see(self._caught_up(log, counter, size))
+
+    def extent(self, log: str, officer: Officer) -> int:
+        """How many entries a contract holds. :raises NotFound: when there is no such contract, or the officer's party has no part in it."""
+        size = record.size(log)
+        if size is None or not self._sees(log, self._counter(log), officer):
+            raise NotFound(log)
+        return size
+
+    def look_all(self, logs: Sequence[str], see: Callable[[Book], T], *, officer: Officer) -> list[T]:
+        """Look at several contracts of an officer's party, one after the other; others are passed over. How far each goes is asked once for all."""
+        theirs = set(Involved.objects.filter(log_id__in=logs, party=officer.home).values_list("log_id", flat=True))
+        sizes = record.sizes([log for log in logs if log in theirs])
+        return self.look_at([(log, sizes[log]) for log in logs if log in sizes], see)
+
+    def look_at(self, sizes: Iterable[tuple[str, int]], see: Callable[[Book], T]) -> list[T]:
+        """Look at contracts whose sizes were just asked, and which whoever asks takes part in, one after the other."""
+        found: list[T] = []
+        for log, asked in sizes:
+            counter = self._counter(log)
+            with counter.lock, failing.told():
+                # what was entered since then is known to this process already: the record is asked again, it has not gone back
+                behind = counter.book is not None and counter.book.size > asked
+                found.append(see(self._caught_up(log, counter, record.size(log) or 0 if behind else asked)))
+        return found
+
+    def consider(
+        self, officer: Officer, log: str, act: str, answers: Mapping[str, Any]
+    ) -> tuple[Objection | Misfit, ...] | Incomplete:
+        """What would stand against an act if it were done now. Nothing is entered, and no refusal is recorded: nobody has tried yet.
+
+        :raises NotFound: when the officer's party has no part in the contract.
+        :raises FaultError: ``ACT_UNKNOWN``, ``CLOCK_BACKWARDS``.
+        """
+        request = Request(officer, act, dict(answers))
+
+        def judged(book: Book) -> tuple[Objection | Misfit, ...] | Incomplete:
+            pen = Pen(log, book.whole.ground.ward, book, self.words, self.clock(), self.mint, self.instance)
+            ready = pen.ready(request)
+            return ready if isinstance(ready, Incomplete) else annex.judge(book.whole, ready[0], ready[1])
+
+        return self.look(log, judged, officer=officer)
 
     def write(self, log: str, work: Callable[[Pen], T]) -> T:
         """Work with the pen of one transaction: for what has to be written together with an entry of the system itself."""
@@ -210,7 +274,7 @@ class Desk:
                     if not counter.body:
                         counter.body = Log.objects.get(pk=log).body
                     book = self._caught_up(log, counter, size, writing=True)
-                    pen = Pen(log, counter.body, book, self.words, self.clock(), self.mint, self.instance.configuration.base)
+                    pen = Pen(log, counter.body, book, self.words, self.clock(), self.mint, self.instance)
                     done = work(pen)
                     pen.flush()
                     writing.committing = True

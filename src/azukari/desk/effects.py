@@ -16,9 +16,12 @@ from azukari.kernel.things import DESTROYED, ERASED, tier_in
 from azukari.kernel.values import ItemId, Medium, start_of
 from azukari.provisions.p00_witness import TERM
 from azukari.provisions.p02_acts import Designate, Enrol, Leave
+from azukari.provisions.p08_acts import Process
 from azukari.provisions.p09_acts import MakeCopy
 from azukari.provisions.p10_acts import Reject, WithdrawNote
+from azukari.provisions.p11_acts import KeepKeys, LowerKeys, RotateKeys
 from azukari.provisions.p13_acts import EraseReturned
+from azukari.provisions.p13_return import State
 
 UNSEAL = "discard-sealed"
 """Items of the vault are gone from custody, or came home and 甲 wants them erased:
@@ -34,6 +37,9 @@ class NotYet(Exception):
     """An effect has to wait for something that will come; it is no trouble, and it is looked at again soon."""
 
 
+KEEP = "keep-keys"
+"""甲 chose where the keys of the contract live, or wants new ones: everything is moved to a generation there, the earlier are destroyed."""
+
 COPIED = "seal-copy"
 """Copies were made in the vault: each gets sealed content and a key of its own."""
 
@@ -44,6 +50,9 @@ ever had a person on a register, so that nobody has to read all of them."""
 
 ELSEWHERE_THEN = "look-elsewhere-then"
 """A register says from when on a person is gone: what was found of them is looked at again on that day."""
+
+RUN = "tell-run-end"
+"""A program's run began: should nobody tell how it ended, the system does."""
 
 DUE = "due"
 """In a payload: the moment (µs) before which there is nothing to do."""
@@ -63,8 +72,12 @@ def _effects(entry: Entry, whole: Whole) -> Iterator[tuple[str, dict[str, Any]]]
         never = _never_received(act, whole)
         if never:
             yield UNSEAL, {"items": never}
+    if isinstance(act, (KeepKeys, LowerKeys, RotateKeys)):
+        yield KEEP, {}
     if isinstance(act, EraseReturned):
-        yield UNSEAL, {"items": list(act.items)}
+        yield UNSEAL, {"items": returned(entry, whole)}
+    if isinstance(act, Process) and act.program:
+        yield RUN, {}
     if isinstance(act, (Enrol, Designate, Leave)):
         yield ELSEWHERE, {"person": act.person}
         last = act.last_day if isinstance(act, Leave) else act.until if isinstance(act, Enrol) else None
@@ -84,6 +97,12 @@ def _effects(entry: Entry, whole: Whole) -> Iterator[tuple[str, dict[str, Any]]]
         gone = [item for item in dict.fromkeys(gone) if not _held(item, whole)]
         if gone:
             yield UNSEAL, {"items": gone}
+
+
+def returned(entry: Entry, whole: Whole) -> list[ItemId]:
+    """What an order to erase what came home is about."""
+    state = next(one for one in whole.slices if isinstance(one, State))
+    return state.erasing.items(entry.number, whole.ground)
 
 
 def _held(item: ItemId, whole: Whole) -> bool:

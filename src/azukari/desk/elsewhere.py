@@ -13,7 +13,8 @@ from azukari.desk.pen import Pen
 from azukari.ground.ground import Engagement
 from azukari.kernel.values import Day, PersonId, TierNo, day_of
 from azukari.provisions.p02_acts import SIGNS, FoundElsewhere
-from azukari.provisions.p02_persons import PROVISION, State
+from azukari.provisions.p02_persons import PROVISION
+from azukari.provisions.p02_values import State
 from azukari.store.models import Effect
 
 LAST = Day("9999-12-31")

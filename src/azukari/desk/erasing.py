@@ -16,10 +16,12 @@ of the database and of the sealed bytes opens what was erased, with the keys as 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, TypeVar
 
 from azukari.annex import ACTS
-from azukari.desk import moving, survivors
+from azukari.desk import key_copies, moving, receipts, survivors
 from azukari.desk.awaiting import erasure_waits
 from azukari.desk.desk import Desk
 from azukari.desk.effects import UNSEAL, NotYet
@@ -27,16 +29,21 @@ from azukari.desk.erasure_drill import Drill, drill
 from azukari.desk.intake import caller
 from azukari.desk.pen import Pen
 from azukari.kernel.entry import Entry
-from azukari.kernel.erasure import UNCOVERED, VAULT_LEVEL
+from azukari.kernel.erasure import UNCOVERED, VAULT_LEVEL, Level, Uncovered
 from azukari.kernel.values import WHOLE, ItemId, Number, TierNo
 from azukari.kernel.wire import entry_of
 from azukari.provisions.p11_acts import VaultErased
+from azukari.provisions.p11_erased import PART
 from azukari.provisions.p11_safekeeping import PROVISION, State
 from azukari.store import record
 from azukari.store.models import Effect, VaultObject
 from azukari.vault.blobs import Blobs
+from azukari.vault.messages import FORGET_LIMIT
 
 Step = Callable[[str], None]
+Name = TypeVar("Name", bound=str)
+AT_ONCE: Final = 500
+"""Names in one statement."""
 
 
 def erase(desk: Desk, effect: Effect, *, reached: Step = lambda _: None) -> None:
@@ -55,9 +62,8 @@ def erase(desk: Desk, effect: Effect, *, reached: Step = lambda _: None) -> None
     if not gone:
         return
     reached("stop")
-    for thing in gone:
-        if thing.erased is None:
-            keys.forget(thing.id)
+    for some in batched([thing.id for thing in gone if thing.erased is None], FORGET_LIMIT):
+        keys.forget(*some)
     reached("renew")
     generation = keys.renew(log, max(thing.sealed["generation"] for thing in gone))
     reached("move")
@@ -67,13 +73,13 @@ def erase(desk: Desk, effect: Effect, *, reached: Step = lambda _: None) -> None
     stay = survivors.keep(desk.instance, log, generation)
     reached("retire")
     moving.reread(log, names, generation)
-    keys.retire(log, generation)
+    gone_now = keys.retire(log, generation, order=effect.seq)
     reached("drill")
     tried = drill(desk, log, names)
     reached("discard")
     _discard(desk, gone)
     reached("certify")
-    _certify(desk, effect, generation, stay, tried)
+    _certify(desk, effect, generation, stay, tried, receipts.told(gone_now.receipts))
     survivors.tidy(desk.instance, log, generation)
 
 
@@ -89,7 +95,15 @@ def _gone(desk: Desk, effect: Effect) -> list[VaultObject]:
 def _of(effect: Effect) -> list[VaultObject]:
     """The objects that one order erases: what its items had when it was entered, and nothing that came under their names afterwards."""
     at = _order(effect).moment.time
-    return list(VaultObject.objects.filter(log_id=effect.log_id, item__in=effect.payload["items"], created__lte=at))
+    found: list[VaultObject] = []
+    for some in batched(effect.payload["items"]):
+        found += VaultObject.objects.filter(log_id=effect.log_id, item__in=some, created__lte=at)
+    return found
+
+
+def batched(names: Sequence[Name], most: int = AT_ONCE) -> Iterator[Sequence[Name]]:
+    """Names in parts that a statement can hold: a database takes so many values and no more."""
+    yield from (names[start : start + most] for start in range(0, len(names), most))
 
 
 def _order(effect: Effect) -> Entry:
@@ -107,31 +121,49 @@ def _discard(desk: Desk, gone: list[VaultObject]) -> None:
                 blobs.discard(digest)
 
 
-def _certify(desk: Desk, effect: Effect, generation: int, stay: int, tried: Drill) -> None:
-    """Enter what was erased by this order, once; the keys that were tried leave the rows in the same transaction."""
+def _certify(desk: Desk, effect: Effect, generation: int, stay: int, tried: Drill, told: receipts.Told) -> None:
+    """Enter what was erased by this order, each item once, in as many entries as they need; all of them at once, and in the same transaction
+    the keys that were tried leave the rows.
+    """
     things = _of(effect)
-    items = tuple(dict.fromkeys(ItemId(thing.item) for thing in things))
     tier = _order(effect).moment.tier
+    copies = key_copies.there(desk.instance)
 
     def enter(pen: Pen) -> None:
         state = pen.book.whole.slices[PROVISION.number]
         if not isinstance(state, State):
             raise TypeError(type(state).__name__)
-        moving.without_former(VaultObject.objects.filter(log_id=effect.log_id, id__in=[thing.id for thing in things]))
-        if effect.seq in state.certified or not things:
-            return
-        act = VaultErased(
-            order=Number(effect.seq),
-            items=items,
-            level=VAULT_LEVEL,
-            objects=len(things),
-            generation=generation,
-            survivors=stay,
-            tried=tried.keys,
-            backups=tried.backups,
-            away=tried.away,
-            uncovered=UNCOVERED[VAULT_LEVEL],
-        )
-        pen.instrument(act, {}, TierNo(tier or WHOLE))
+        for some in batched([thing.id for thing in things]):
+            moving.without_former(VaultObject.objects.filter(log_id=effect.log_id, id__in=some))
+        certified = state.certified.get(Number(effect.seq), set())
+        objects = Counter(ItemId(thing.item) for thing in things)
+        left = [item for item in objects if item not in certified]
+        for items in batched(left, PART):
+            levels = _levels(pen, items, told)
+            lowest, several = min(levels), len(set(levels)) > 1
+            open_ = dict.fromkeys(one for level in sorted(set(levels)) for one in UNCOVERED[level])
+            act = VaultErased(
+                order=Number(effect.seq),
+                items=tuple(items),
+                level=lowest,
+                levels=levels if several else (),
+                objects=sum(objects[item] for item in items),
+                generation=generation,
+                survivors=stay,
+                tried=tried.keys,
+                backups=tried.backups,
+                away=tried.away,
+                copies=len(copies),
+                uncovered=(*open_, *((Uncovered.COPIES_REGISTERED,) if copies else ())),
+                receipts=told.digests,
+                receipt=told.given,
+            )
+            pen.instrument(act, told.words, TierNo(tier or WHOLE))
 
     desk.write(effect.log_id, enter)
+
+
+def _levels(pen: Pen, items: Sequence[ItemId], told: receipts.Told) -> tuple[Level, ...]:
+    """The level at which each item was erased, as the record shows it; without a receipt of 甲's node none above what the vault does alone."""
+    found = (pen.book.whole.ground.keeping.of(item) for item in items)
+    return tuple(found) if told.digests else tuple(min(level, VAULT_LEVEL) for level in found)

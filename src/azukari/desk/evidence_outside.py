@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
 
 from azukari.desk import covered, instance_log, witnesses
 from azukari.desk.heading import heads_at
 from azukari.desk.instance import Instance
+from azukari.desk.shelf import Shelf
 from azukari.ledger import heads
+from azukari.ledger.checkpoint import Checkpoint as Signed
 from azukari.ledger.leaf import decode
-from azukari.ledger.merkle import leaf_hash
-from azukari.ledger.multiproof import over
 from azukari.ledger.note import Note
 from azukari.ledger.pack import Omission
-from azukari.ledger.sight import make_sight
+from azukari.ledger.sight import Passkeys, make_sight
 from azukari.store import record
 from azukari.store.models import Approval, InstanceCheckpoint, InstanceLeaf
 
 HashOf = Callable[[int, int], bytes]
+_TOGETHER: Final = 500
 
 
 class Extras(NamedTuple):
@@ -32,6 +33,7 @@ class Fixed(NamedTuple):
     """A signed size of the instance log, with the heads that its last entry commits to."""
 
     size: int
+    root: bytes
     note: Note
     entry: heads.HeadsLeaf
     heads: dict[str, tuple[heads.HeadLeaf, list[heads.TierLeaf]]]
@@ -51,7 +53,7 @@ def _fixed(instance: Instance, found: InstanceCheckpoint) -> Fixed | None:
     known = sorted(witnesses.configured(instance), key=lambda one: one.id)
     lines = [line.signature for one in known if (line := covered.at_size(instance, one, found.size)) is not None]
     note = Note.parse(found.note.encode()).plus(*lines)
-    return Fixed(found.size, note, entry, heads_at(entry.seq))
+    return Fixed(found.size, Signed.parse(note.text).root, note, entry, heads_at(entry.seq))
 
 
 def _cosigned_before(instance: Instance, size: int) -> Fixed | None:
@@ -63,29 +65,31 @@ def _cosigned_before(instance: Instance, size: int) -> Fixed | None:
 def gather(
     instance: Instance,
     log: str,
-    size: int,
-    shown: Iterable[int],
+    contract: tuple[int, HashOf],
+    shown: Sequence[int],
     show: Sequence[int] | None,
-    hash_of: HashOf,
     fixed: Fixed | None,
+    of_instance: Shelf,
 ) -> Extras:
-    """Gather the optional members for a pack of ``size`` entries that shows ``shown``; ``show`` are the tiers to prove, None for all.
+    """Gather the optional members for a pack that shows ``shown``; ``show`` are the tiers to prove, None for all.
 
+    ``contract`` is the size of the record and how its tree is read, ``of_instance`` where that of the instance log is.
     Where the instance log is not signed yet, signatures cannot be shown, and the pack says so.
     """
-    wanted = frozenset(shown)
-    approvals = [one for one in Approval.objects.filter(log_id=log, seq__lt=size).order_by("seq") if one.seq in wanted]
+    size = contract[0]
+    approvals = _approvals(log, shown)
     if fixed is None or log not in fixed.heads or fixed.heads[log][0].size > size:
         return Extras({}, (Omission("approvals", "instance-not-signed"),) if approvals else ())
     people = sorted({_officer(log, one.seq) for one in approvals})
     passkeys = sorted(
         ((leaf.seq, data) for person in people for leaf, data in instance_log.chain(person) if leaf.seq < fixed.size)
     )
-    pairs = _pair(log, size, fixed, hash_of, show, [seq for seq, _ in passkeys])
+    everybody = [] if fixed.entry.whose is None else instance_log.people(fixed.entry.seq)
+    pairs = _pair(log, contract, fixed, of_instance, show, Passkeys([seq for seq, _ in passkeys], everybody, people))
     if len(fixed.note.signatures) == 1:
         older = _cosigned_before(instance, fixed.size)
         if older is not None and log in older.heads:
-            pairs += _pair(log, size, older, hash_of, (), ())
+            pairs += _pair(log, contract, older, of_instance, (), Passkeys(()))
     keys = sorted(one.cosigner.text().encode() for one in witnesses.configured(instance))
     members = {
         "passkeys": [data for _, data in passkeys],
@@ -101,15 +105,26 @@ def _officer(log: str, seq: int) -> str:
     return "" if row is None else decode(row.leaf).by.officer
 
 
-def _pair(log: str, size: int, fixed: Fixed, hash_of: HashOf, show: Sequence[int] | None, passkeys: Sequence[int]) -> list[bytes]:
+def _approvals(log: str, shown: Sequence[int]) -> list[Approval]:
+    """The personal signatures under the shown entries, in their order."""
+    of_log = Approval.objects.filter(log_id=log).order_by("seq")
+    if len(shown) == shown[-1] - shown[0] + 1:
+        return list(of_log.filter(seq__gte=shown[0], seq__lte=shown[-1]))
+    some = (shown[at : at + _TOGETHER] for at in range(0, len(shown), _TOGETHER))
+    return [one for numbers in some for one in of_log.filter(seq__in=numbers)]
+
+
+def _pair(
+    log: str, contract: tuple[int, HashOf], fixed: Fixed, of_instance: Shelf, show: Sequence[int] | None, passkeys: Passkeys
+) -> list[bytes]:
     head, tiers = fixed.heads[log]
     sight = make_sight(
-        contract=(size, hash_of),
+        contract=contract,
         head=head,
         tiers=tiers,
         show=[tier.tier for tier in tiers] if show is None else show,
         all_heads=[one for one, _ in fixed.heads.values()],
-        instance=(fixed.size, over([leaf_hash(data) for data in instance_log.entries(0, fixed.size)])),
+        instance=(fixed.size, of_instance.at(fixed.size, fixed.root).hash_of),
         entry=fixed.entry,
         passkeys=passkeys,
     )

@@ -6,18 +6,22 @@ A contractor may have its own tier and those below it, which it answers for; of 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from azukari import annex
 from azukari.desk.book import Book
 from azukari.desk.outcome import Officer
+from azukari.desk.shelf import ITEM, Shelf
 from azukari.kernel.fault import Fault, FaultError
 from azukari.kernel.submission import read_day, read_time
 from azukari.kernel.values import WARD_CAPACITIES, Capacity, Time, end_of, start_of
 from azukari.law.say import Say
+from azukari.ledger.errors import LedgerError
 from azukari.ledger.leaf import decode
-from azukari.ledger.merkle import leaf_hash
 from azukari.store import record
+from azukari.store.models import Entry
+from azukari.store.record import Row
 
 
 class Asked(NamedTuple):
@@ -30,6 +34,7 @@ class Asked(NamedTuple):
 WHOLE = Asked()
 FOREVER: Final = (1 << 53) - 1
 """Later than any moment that a record can state, in microseconds."""
+_TOGETHER: Final = 500
 MAY_TAKE: Final = WARD_CAPACITIES | {Capacity.SIGNATORY, Capacity.PERSON_IN_CHARGE}
 
 
@@ -59,10 +64,9 @@ def _moment(text: str, where: str, *, end: bool) -> int:
 
 
 class Chosen(NamedTuple):
-    """The numbers shown, the hashes of all entries (of a part), and the fence posts, whose words stay sealed."""
+    """The numbers shown, and the fence posts, whose words stay sealed."""
 
-    numbers: list[int]
-    hashes: list[bytes]
+    numbers: Sequence[int]
     fences: frozenset[int] = frozenset()
 
 
@@ -113,28 +117,22 @@ def check_rights(book: Book, officer: Officer, asked: Asked, time: Time) -> froz
     )
 
 
-def choose(log: str, size: int, asked: Asked, may: frozenset[int] | None) -> Chosen:
-    """Find the entries of a part. :raises FaultError: ``EVIDENCE_NOTHING`` when there is none."""
+def choose(log: str, size: int, asked: Asked, may: frozenset[int] | None, shelf: Shelf) -> Chosen:
+    """Find the entries of a part, reading no more of the record than they are, and a few. :raises FaultError: ``EVIDENCE_NOTHING``."""
+    scope, fences = asked.scope, frozenset[int]()
     if asked.kind == "contract":
-        return Chosen(list(range(size)), [])
-    hashes, found = list[bytes](), list[int]()
-    before = after = None
-    scope = asked.scope
-    for row in record.entries(log, 0, size):
-        hashes.append(leaf_hash(row.leaf))
-        entry = decode(row.leaf)
-        if asked.kind == "tier":
-            wanted = entry.tier == scope["tier"]
-        elif asked.kind == "item":
-            wanted = b'"' + scope["item"].encode() + b'"' in bytes(entry.facts) and (may is None or entry.tier in may)
-        else:
-            wanted = scope["from"] <= entry.at < scope["until"]
-            before = row.seq if entry.at < scope["from"] else before
-            after = row.seq if entry.at >= scope["until"] and after is None else after
-        if wanted:
-            found.append(row.seq)
-    fences = frozenset(one for one in (before, after) if one is not None)
-    numbers = sorted({*found, *fences})
+        return Chosen(range(size))
+    if asked.kind == "tier":
+        there: Sequence[int] = shelf.names(f"tier-{scope['tier']}", size)
+        numbers = [row.seq for row in rows_of(log, there) if decode(row.leaf).tier == scope["tier"]]
+    elif asked.kind == "item":
+        item = str(scope["item"]).encode()
+        there = shelf.names(item.decode(), size) if ITEM.fullmatch(b'"%s"' % item) else range(size)
+        numbers = [row.seq for row in rows_of(log, there) if _names(row.leaf, item, may)]
+    else:
+        low, high = _first(log, size, scope["from"]), _first(log, size, scope["until"])
+        fences = frozenset(one for one in (low - 1, high) if 0 <= one < size)
+        numbers = sorted({*range(low, high), *fences})
     if not numbers:
         raise FaultError(
             Fault(
@@ -145,4 +143,32 @@ def choose(log: str, size: int, asked: Asked, may: frozenset[int] | None) -> Cho
                 ),
             )
         )
-    return Chosen(numbers, hashes, fences)
+    return Chosen(numbers, fences)
+
+
+def _names(leaf: bytes, item: bytes, may: frozenset[int] | None) -> bool:
+    entry = decode(leaf)
+    return b'"' + item + b'"' in bytes(entry.facts) and (may is None or entry.tier in may)
+
+
+def _first(log: str, size: int, moment: int) -> int:
+    """The first entry that is not before a moment; times never run backwards."""
+    low, high = 0, size
+    while low < high:
+        middle = (low + high) // 2
+        row = record.entry(log, middle)
+        if row is None:
+            raise LedgerError("ENTRIES_COUNT", f"entry {middle} of {size}")
+        low, high = (middle + 1, high) if decode(row.leaf).at < moment else (low, middle)
+    return low
+
+
+def rows_of(log: str, numbers: Sequence[int]) -> Iterator[Row]:
+    """The entries of these numbers, ascending: in runs where they follow one another, else a few hundred at a time."""
+    if len(numbers) and len(numbers) == numbers[-1] - numbers[0] + 1:
+        yield from record.entries(log, numbers[0], numbers[-1] + 1)
+        return
+    for at in range(0, len(numbers), _TOGETHER):
+        some = Entry.objects.filter(log_id=log, seq__in=numbers[at : at + _TOGETHER]).order_by("seq")
+        for seq, leaf, words in some.values_list("seq", "leaf", "words"):
+            yield Row(seq, bytes(leaf), None if words is None else bytes(words))

@@ -6,6 +6,7 @@ what would be there after a power cut. The process accepts nothing more and ends
 
 from __future__ import annotations
 
+import errno
 import os
 import threading
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from azukari.law.say import Say
 
 FATAL: Final = 74
 """What a process ends with whose device failed."""
+_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 GRACE: Final = 1.0
 """Seconds for answers that are on their way."""
 UNRESOLVED: Final = frozenset({"STORE_FAILED", "STORE_UNCERTAIN"})
@@ -41,6 +43,16 @@ def end_soon() -> None:
     timer = threading.Timer(GRACE, os._exit, (FATAL,))
     timer.daemon = True
     timer.start()
+
+
+def of_store(error: OperationalError) -> FaultError:
+    """What a trouble of the database means where nothing was being committed: STORE_FULL, STORE_FAILED or STORE_BUSY."""
+    return _told(str(error), error, committing=False)
+
+
+def of_files(error: OSError) -> FaultError:
+    """What a trouble with a file means: STORE_FULL where there is no room, otherwise the device failed (STORE_FAILED)."""
+    return _full() if error.errno in _NO_ROOM else failed()
 
 
 def failed() -> FaultError:
@@ -67,19 +79,19 @@ def told() -> Iterator[Writing]:
         raise _told(str(error), error, committing=writing.committing) from error
 
 
+def _full() -> FaultError:
+    text = Say(
+        "記録を書き込む場所がありません。この行為は行われていません。システム担当者が空きを作ってから、もう一度行ってください。",
+        "There is no room to write the record. The act has not been done; make room on the disk and try again.",
+    )
+    return FaultError(Fault("STORE_FULL", text))
+
+
 def _told(text: str, error: OperationalError, *, committing: bool) -> FaultError:
     if is_failure(error):
         return failed()
     if "full" in text or "No space" in text:
-        return FaultError(
-            Fault(
-                "STORE_FULL",
-                Say(
-                    "記録を書き込む場所がありません。この行為は行われていません。システム担当者が空きを作ってから、もう一度行ってください。",
-                    "There is no room to write the record. The act has not been done; make room on the disk and try again.",
-                ),
-            )
-        )
+        return _full()
     if committing and "locked" not in text:
         return FaultError(
             Fault(

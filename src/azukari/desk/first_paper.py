@@ -13,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from azukari.desk import witnesses
+from azukari.desk import signing_key, witnesses
 from azukari.desk.instance import Instance
 from azukari.ledger.keys import fingerprint
 
@@ -51,8 +51,8 @@ class FirstPaper(msgspec.Struct, frozen=True):
 
 
 def first_paper(instance: Instance, log: str | None = None) -> FirstPaper:
-    """The figures of an instance, or of one contract of it. :raises FaultError: ``WITNESSES_UNREADABLE``."""
-    origin, key = instance.configuration.origin, instance.signer_verifier()
+    """The figures of an instance, or of one contract of it. :raises FaultError: ``WITNESSES_UNREADABLE``, ``VERIFIER_KEY_CHANGED``."""
+    origin, key = instance.configuration.origin, signing_key.published(instance)
     return FirstPaper(
         origin if log is None else f"{origin}/{log}",
         None if key is None else fingerprint(key),

@@ -17,6 +17,7 @@ from typing import Final
 
 import msgspec
 from django.db import transaction
+from django.db.models import Max
 
 from azukari.desk import instance_log
 from azukari.desk.files import write_new
@@ -87,13 +88,7 @@ class Heading:
 
     def _read(self, log: str) -> Kept | None:
         path = self._path(log)
-        data = path.read_bytes() if path.exists() else b""
-        body = data[:-_DIGEST]
-        if not body.startswith(_MAGIC) or _sealed(body) != data:
-            return None
-        kept = msgspec.json.decode(body[len(_MAGIC) :], type=Kept)
-        heads.check_head(kept.head, kept.tiers)
-        return kept
+        return kept_at(path.read_bytes() if path.exists() else b"")
 
     def commit(self, clock: Callable[[], Time]) -> None:
         """Append one entry to the instance log when any head is another than the newest such entry commits to, and publish what changed.
@@ -114,9 +109,8 @@ class Heading:
         ordered = [self._kept[log].head for log in sorted(self._kept)]
         root = heads.heads_root(ordered).hex()
         with transaction.atomic():
-            if committed is None or committed.heads != root or not last:
-                leaf = instance_log.append(clock, lambda seq, at: heads.HeadsLeaf(at=at, count=len(ordered), heads=root, seq=seq))
-                self._seq = leaf.seq
+            if committed is None or committed.heads != root or committed.whose is None or not last:
+                self._seq = instance_log.append(clock, lambda seq, at: _heads(seq, at, len(ordered), root)).seq
             Head.objects.bulk_create(
                 Head(log_id=log, seq=self._seq, leaf=heads.encode(kept.head), tiers=msgspec.to_builtins(kept.tiers))
                 for log, kept in self._kept.items()
@@ -140,11 +134,23 @@ class Heading:
         return leaf
 
 
+def kept_at(data: bytes) -> Kept | None:
+    """What the bytes of a ``.tiers`` file say; None where they are not those that were written. :raises LedgerError: a head that does not fit."""
+    body = data[:-_DIGEST]
+    if not body.startswith(_MAGIC) or _sealed(body) != data:
+        return None
+    kept = msgspec.json.decode(body[len(_MAGIC) :], type=Kept)
+    heads.check_head(kept.head, kept.tiers)
+    return kept
+
+
 def heads_at(seq: int) -> dict[str, tuple[heads.HeadLeaf, list[heads.TierLeaf]]]:
     """The heads that entry ``seq`` of the instance log commits to, as they were published, by log in order."""
+    newest = Head.objects.filter(seq__lte=seq).values("log_id").annotate(newest=Max("seq")).order_by("log_id")
     found: dict[str, tuple[heads.HeadLeaf, list[heads.TierLeaf]]] = {}
-    for one in Head.objects.filter(seq__lte=seq).order_by("log_id", "seq"):
-        found[one.log_id] = heads.decode_head(bytes(one.leaf)), msgspec.convert(one.tiers, list[heads.TierLeaf])
+    for log, at in newest.values_list("log_id", "newest"):
+        one = Head.objects.get(log_id=log, seq=at)
+        found[log] = heads.decode_head(bytes(one.leaf)), msgspec.convert(one.tiers, list[heads.TierLeaf])
     return found
 
 
@@ -168,6 +174,12 @@ def changes(after: int, last: int, limit: int) -> list[tuple[int, list[bytes]]]:
             break
         found.append((seq, leaves.get(seq, [])))
     return found
+
+
+def _heads(seq: int, at: Time, count: int, root: str) -> heads.HeadsLeaf:
+    """The next entry of the instance log, within the lock under which its number is known: nobody's passkeys change before it."""
+    people = instance_log.people(seq)
+    return heads.HeadsLeaf(at=at, count=count, heads=root, passkeys=heads.people_root(people), people=len(people), seq=seq, v=2)
 
 
 def _is(kept: Kept, guard: Guard) -> bool:

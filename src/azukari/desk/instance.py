@@ -8,6 +8,7 @@ instance/
   keys/vault/…        shares of contract keys (the key process alone reads them)
   keys/signer/…       the log's signing key (the signer alone reads it)
   survivors/          wrapped keys of what outlived an erasure, unless another place was named
+  tiles/              hash tiles and an index beside each log, made from the entries (the signer keeps them)
   blobs/              sealed objects, by the SHA-256 of their ciphertext
   run/                sockets and process numbers while it is served
 """
@@ -35,6 +36,7 @@ class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``database`` is a URL, or ``embedded``: SQLite in the instance's own folder, so that a copy of the folder is a copy of everything.
     ``survivors`` is a folder on another disk for the wrapped keys of what outlives an erasure; without it they lie in the instance's own.
+    ``proxies`` are the addresses of the proxies that end TLS before the web: what they say of who asks is believed, and nobody else's word.
     """
 
     origin: str
@@ -43,6 +45,7 @@ class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     demo: bool = False
     format: int = 1
     survivors: str | None = None
+    proxies: tuple[str, ...] = ()
 
 
 class Instance:
@@ -123,4 +126,4 @@ class Instance:
     def signer_verifier(self) -> str | None:
         """The verifier key of the log, as the signer published it beside its private key; None before the signer first ran."""
         path = self.folder / "verifier-key"
-        return path.read_text().strip() if path.exists() else None
+        return path.read_text("utf-8", "replace").strip() if path.exists() else None

@@ -23,6 +23,7 @@ from azukari.ledger.webauthn import base64url
 from azukari.store.models import Approval, InstanceLeaf
 
 BATCH: Final = 5_000
+TOGETHER: Final = 500
 Make = Callable[[int, Time], heads.InstanceLeaf]
 Reason = Literal["lost", "replaced", "left"]
 
@@ -86,6 +87,19 @@ def chain(person: str) -> list[tuple[heads.PasskeyLeaf | heads.PasskeyEndedLeaf,
         if not isinstance(leaf, heads.HeadsLeaf):
             found.append((leaf, bytes(raw)))
     return found
+
+
+def people(below: int) -> list[heads.PersonLeaf]:
+    """Of each person the newest passkey leaf below a number of the instance log, ascending: what ``heads`` there commit to."""
+    whose = InstanceLeaf.objects.filter(person__isnull=False, seq__lt=below)
+    newest = sorted(whose.values("person").annotate(newest=Max("seq")).values_list("newest", flat=True))
+    found = []
+    for at in range(0, len(newest), TOGETHER):
+        for seq, person, leaf in InstanceLeaf.objects.filter(seq__in=newest[at : at + TOGETHER]).values_list(
+            "seq", "person", "leaf"
+        ):
+            found.append(heads.PersonLeaf(last=leaf_hash(bytes(leaf)).hex(), person=str(person), seq=seq))
+    return sorted(found, key=lambda one: one.person)
 
 
 def history(person: str) -> list[Enrolment]:

@@ -8,46 +8,35 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NoReturn
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from azukari.annex import ACTS, holdings, judge
-from azukari.desk.book import Book
+from azukari.content.errors import ContentError
+from azukari.content.marks import media_of
+from azukari.content.table import TableReader
+from azukari.desk import contents
+from azukari.desk.contents import NOTHING, WORKBOOK, Form, How, Read, form_of, found, peeked
+from azukari.desk.depositors import fits, gives, holder, keeps, tier_of
 from azukari.desk.desk import Desk, NotFound
-from azukari.desk.keying import record_key
+from azukari.desk.headings import put_away
 from azukari.desk.outcome import Officer, Receipt
 from azukari.desk.pen import Pen
-from azukari.desk.table import Encoding, Table
-from azukari.kernel.act import Releases
-from azukari.kernel.entry import Moment
+from azukari.desk.stronger import arranged, not_weaker
+from azukari.desk.table import Encoding, content_fault
+from azukari.kernel.erasure import Level
 from azukari.kernel.fault import Fault, FaultError
-from azukari.kernel.objection import Misfit, Objection
-from azukari.kernel.things import tier_in
-from azukari.kernel.values import (
-    CONTRACTOR,
-    INSTRUMENT,
-    WARD_CAPACITIES,
-    WHOLE,
-    Capacity,
-    Fingerprint,
-    ItemId,
-    Number,
-    ObjectId,
-    TierNo,
-    Time,
-)
-from azukari.kernel.wire import entry_of
+from azukari.kernel.values import CONTRACTOR, Fingerprint, ItemId, Number, ObjectId
 from azukari.law.say import Say
 from azukari.provisions.p10_acts import Measured
-from azukari.provisions.p11_acts import KEEPS, ContentSealed
-from azukari.store import record
+from azukari.provisions.p11_acts import ContentSealed
 from azukari.store.models import VaultObject
 from azukari.vault.blobs import Blobs
 from azukari.vault.caller import KeyCaller, SealCall
 from azukari.vault.errors import DeniedError, VaultError
-from azukari.vault.index import Row
 from azukari.vault.messages import Sealed
 
 Progress = Callable[[int], None]
@@ -64,6 +53,22 @@ class Deposited(msgspec.Struct, frozen=True):
     digest: str
     resumed: int = 0
     """Bytes that an earlier try, which was cut, had sealed already."""
+
+    pages: int | None = None
+    trouble: Say | None = None
+    """Why it cannot be looked at by pages, though it looks like a file of pages."""
+
+
+class _Made(NamedTuple):
+    """A sealed object, and what the store keeps beside it."""
+
+    thing: str
+    version: int
+    sealed: Sealed
+    measured: dict[str, Any]
+
+
+_READ: Final = 1 << 20
 
 
 class _Tee:
@@ -92,6 +97,25 @@ class _Tee:
         if left:
             raise _another()
 
+    def take(self, file: int) -> None:
+        """The same, of a file that the key process reads itself: only what it has of an earlier try is read here."""
+        there = self._call.resumed
+        size = 0 if there is None else there.size
+        if there is not None and _digest(file, size) != there.plain:
+            raise _another()
+        told = self._progress or (lambda _: None)
+        told(size)
+        self._call.take(file, size, told)
+
+
+def _digest(file: int, size: int) -> str:
+    """SHA-256 of the beginning of a file, or of all of it where it is shorter."""
+    digest, at = hashlib.sha256(), 0
+    while at < size and (piece := os.pread(file, min(_READ, size - at), at)):
+        digest.update(piece)
+        at += len(piece)
+    return digest.hexdigest()
+
 
 def _another() -> FaultError:
     text = Say(
@@ -116,60 +140,122 @@ def deposit(  # noqa: PLR0913 — who, where, what, and how to read it
     *,
     key: str | None = None,
     encoding: Encoding = Encoding.AUTO,
+    how: How | None = None,
     progress: Progress | None = None,
+    file: int | None = None,
 ) -> Deposited:
     """Seal the content of a line of a delivery note, or (``note`` None) of what a contractor collected or derived; enter what the vault counted.
 
-    ``key`` names the column of the record key; without it the content is kept as it is and cannot be opened record by record.
+    ``key`` names the column of the record key; without it the content is kept as it is and cannot be opened record by record. ``how`` says
+    more: what an officer declared of the columns, a layout, a sheet; ``key`` and ``encoding`` then count for nothing. ``file`` is the open
+    descriptor that the pieces come from: where nobody has to read content while it passes, the key process reads it from there itself.
 
-    :raises FaultError: what is wrong with the content (codes ``TABLE_…``), or with the vault (codes of the key process); nothing is left behind.
+    :raises FaultError: what is wrong with the content (codes of ``content.errors``), or with the vault (codes of the key process); nothing is
+        left behind.
     """
     if not desk.look(log, lambda book: item in book.whole.ground.custody.items, officer=officer):
         raise NotFound(item)
-    thing = desk.mint("ob")
     if note is None:
-        _keeps(desk, officer, log, item)
-    _fits(desk, log, note, item, officer)
+        keeps(desk, officer, log, item)
+    fits(desk, log, note, item, officer)
     if note is not None:
-        _gives(desk, officer, log, note)
-    table = None if key is None else Table(key, encoding)
+        gives(desk, officer, log, note)
+    how = How(key, encoding) if how is None else how
+    level = arranged(desk, log)
+    head, pieces = peeked(pieces)
+    form = form_of(head, how)
+    version = VaultObject.objects.filter(log_id=log, item=item).count() + 1
+    thing = desk.mint("ob")
     try:
-        with caller(desk).sealing(log, thing, 1, table=table is not None, name=_name(log, note, item)) as call:
+        with caller(desk).sealing(log, thing, version, table=form is Form.TABLE, name=_name(log, note, item)) as call:
             resumed = call.resumed
             thing, before = (thing, 0) if resumed is None else (resumed.object, resumed.size)
+            tee = _Tee(pieces, call, progress)
+            made: tuple[_Made, ...]
             try:
-                _hand_over(_Tee(pieces, call, progress), table, call)
+                if form is Form.BYTES and file is not None and stat.S_ISREG(os.fstat(file).st_mode):
+                    tee.take(file)
+                    made, read = (_Made(thing, version, call.finish(), NOTHING.measured),), NOTHING
+                elif form is Form.BOOK:
+                    made, read = _book(desk, log, tee, how, call, (thing, version))
+                else:
+                    read = _read(form, tee, how, call, head)
+                    made = (_Made(thing, version, call.finish(), read.measured),)
+            except ContentError as error:
+                call.abandon()
+                raise content_fault(error) from None
             except FaultError:
                 call.abandon()
                 raise
-            sealed = call.finish()
     except (VaultError, DeniedError) as error:
         raise vault_fault(error) from error
+    delivered = made[0].sealed
     counted: dict[str, Any] = {
         "item": item,
-        "rows": None if table is None else table.count,
-        "persons": None if table is None else table.persons,
-        "fingerprint": Fingerprint(desk.words.fingerprint(log, item, sealed.plain)),
-        "size": sealed.plain_size,
-        "digest": Fingerprint(sealed.blob),
+        "rows": read.rows,
+        "persons": read.persons,
+        "fingerprint": Fingerprint(desk.words.fingerprint(log, item, delivered.plain)),
+        "size": delivered.plain_size,
+        "digest": Fingerprint(delivered.blob),
         "vault_object": ObjectId(thing),
         "deposited_by": officer.person,
     }
     act = ContentSealed(**counted) if note is None else Measured(note=Number(note), **counted)
     try:
-        receipt = _enter(desk, log, act, thing, item, sealed, table)
+        receipt = _enter(desk, log, act, item, made, level)
     except BaseException:
-        forget(desk, sealed)
+        for one in made:
+            forget(desk, one.sealed)
         raise
     return Deposited(
         receipt,
         act.rows,
         act.persons,
-        None if table is None else table.encoding.value,
-        () if table is None else tuple(table.header),
-        sealed.plain,
+        read.encoding,
+        read.header,
+        delivered.plain,
         before,
+        read.measured.get("pages"),
+        read.trouble,
     )
+
+
+def _read(form: Form, tee: Iterable[bytes], how: How, call: SealCall, head: bytes) -> Read:
+    if form is Form.TABLE:
+        return contents.table(tee, how, call)
+    if form is Form.PAGES:
+        return contents.pages(tee, media_of(head))
+    for _ in tee:
+        continue
+    return NOTHING
+
+
+def _book(
+    desk: Desk, log: str, tee: Iterable[bytes], how: How, call: SealCall, place: tuple[str, int]
+) -> tuple[tuple[_Made, ...], Read]:
+    """A workbook: the file as it was delivered is one object, the table that is made of it the next version."""
+    original, version = place
+    thing = desk.mint("ob")
+    with TableReader(how.wanted(book=True)) as reader:
+        for piece in tee:
+            for _ in reader.feed(piece):
+                raise ContentError("SANDBOX_DIED", how="early")
+        sealed = call.finish()
+        try:
+            with caller(desk).sealing(log, thing, version + 1, table=True) as second:
+                for kind, payload in reader.finish():
+                    if kind == b"D":
+                        second.write(payload)
+                    else:
+                        second.rows(kind, payload)
+                read = found(reader.counted, how)
+                made = second.finish()
+        except BaseException:
+            forget(desk, sealed)
+            raise
+    kept_of = {**NOTHING.measured, "form": "original", "media": WORKBOOK}
+    table = _Made(thing, version + 1, made, {**read.measured, "origin": original})
+    return (_Made(original, version, sealed, kept_of), table), read
 
 
 def _name(log: str, note: int | None, item: ItemId) -> str:
@@ -177,44 +263,30 @@ def _name(log: str, note: int | None, item: ItemId) -> str:
     return hashlib.sha256(f"{log} {note} {item}".encode()).hexdigest()[:32]
 
 
-def _hand_over(tee: _Tee, table: Table | None, call: SealCall) -> None:
-    if table is None:
-        for _ in tee:
-            continue
-        return
-    for row in table.rows(tee):
-        call.row(Row(row.offset, row.length, (record_key(row.fields[table.header.index(table.key)]),)))
-
-
-def _enter(
-    desk: Desk, log: str, act: Measured | ContentSealed, thing: str, item: ItemId, sealed: Sealed, table: Table | None
-) -> Receipt:
-    """The measurement and the object's row, in one transaction."""
+def _enter(desk: Desk, log: str, act: Measured | ContentSealed, item: ItemId, made: Sequence[_Made], level: Level) -> Receipt:
+    """The measurement and the objects' rows, in one transaction."""
 
     def work(pen: Pen) -> Receipt:
-        row = kept(current(desk, log, sealed))
-        version = VaultObject.objects.filter(log_id=log, item=item).count() + 1
-        tier = _tier_of(log, act.note) if isinstance(act, Measured) else holder(pen.book, item) or CONTRACTOR
+        not_weaker(pen.book, level)
+        rows = [kept(current(desk, log, one.sealed, one.thing)) for one in made]
+        tier = tier_of(log, act.note) if isinstance(act, Measured) else holder(pen.book, item) or CONTRACTOR
         receipt = pen.instrument(act, {}, tier)
-        VaultObject.objects.create(
-            id=thing,
-            log_id=log,
-            item=item,
-            version=version,
-            created=pen.time,
-            sealed=row,
-            measured={
-                "header": [] if table is None else table.header,
-                "encoding": None if table is None else table.encoding.value,
-                "key": None if table is None else table.key,
-            },
-        )
+        for one, row in zip(made, rows, strict=True):
+            VaultObject.objects.create(
+                id=one.thing,
+                log_id=log,
+                item=item,
+                version=one.version,
+                created=pen.time,
+                sealed=row,
+                measured=put_away(desk.words, log, one.thing, one.measured),
+            )
         return receipt
 
     return desk.write(log, work)
 
 
-def current(desk: Desk, log: str, sealed: Sealed) -> Sealed:
+def current(desk: Desk, log: str, sealed: Sealed, thing: str) -> Sealed:
     """The object under the newest generation of its contract's key. Asked under the log's lock, which an erasure takes to move the survivors:
     what enters under the newest generation is either seen by it or comes after it.
 
@@ -225,7 +297,7 @@ def current(desk: Desk, log: str, sealed: Sealed) -> Sealed:
         newest = keys.ensure(log)
         if newest == sealed.generation:
             return sealed
-        [wrapped] = keys.rewrap(log, sealed.generation, newest, [sealed.wrapped])
+        [wrapped] = keys.rewrap(log, sealed.generation, newest, [sealed.wrapped], things=[thing])
     except (VaultError, DeniedError) as error:
         if error.refusal.code != "SHARE_DESTROYED":
             raise vault_fault(error) from error
@@ -249,124 +321,12 @@ def kept(sealed: Sealed) -> dict[str, Any]:
     }
 
 
-def _fits(desk: Desk, log: str, note: int | None, item: ItemId, officer: Officer) -> None:
-    """Whether the record waits for this item's content: asked before anything is sealed.
-
-    :raises FaultError: the misfit that the entry would meet.
-    """
-
-    def judged(book: Book) -> tuple[Objection | Misfit, ...]:
-        ground = book.whole.ground
-        nothing: dict[str, Any] = {
-            "item": item,
-            "size": 0,
-            "digest": Fingerprint("0" * 64),
-            "vault_object": ObjectId(""),
-            "deposited_by": officer.person,
-        }
-        act = ContentSealed(**nothing) if note is None else Measured(note=Number(note), **nothing)
-        tier = CONTRACTOR if note is None else _tier_of(log, note)
-        return judge(book.whole, act, Moment(desk.clock(), INSTRUMENT, ground.ward, Capacity.INSTRUMENT, tier))
-
-    found = desk.look(log, judged)
-    if found:
-        raise FaultError(
-            *(
-                Fault(
-                    one.code if isinstance(one, Misfit) else "DEPOSIT_REFUSED",
-                    Say(f"{one.because.ja}{one.instead.ja}", f"{one.because.en} {one.instead.en}"),
-                    one.field,
-                )
-                for one in found
-            )
-        )
-
-
-def _gives(desk: Desk, officer: Officer, log: str, note: int) -> None:
-    """10.1 — only a handover officer of the giving side hands content over. Anybody else is refused, and the refusal is recorded.
-
-    :raises FaultError: ``DEPOSIT_REFUSED``.
-    """
-    row = record.entry(log, note)
-    issued = None if row is None else entry_of(row.leaf, ACTS).moment
-    if issued is None:
-        raise NotFound(note)
-    ward = issued.capacity in WARD_CAPACITIES
-
-    def entitled(book: Book) -> bool:
-        wanted = Capacity.WARD_HANDOVER_OFFICER if ward else Capacity.HANDOVER_OFFICER
-        held = holdings(book.whole, officer.person, Time(max(desk.clock(), book.whole.ground.last)))
-        return any(one.capacity is wanted and (ward or one.tier == issued.tier) for one in held)
-
-    if desk.look(log, entitled):
-        return
-    _refuse(
-        desk,
-        officer,
-        log,
-        Measured,
-        issued.tier,
-        Say(
-            "渡す側の授受に従事する者だけが、内容を保管庫に預けられます（第10）。この拒否は記録されました。授受担当に頼んでください。",
-            "Only a handover officer of the giving side deposits the content (provision 10). This refusal is recorded; ask such an officer.",
-        ),
-    )
-
-
-def _keeps(desk: Desk, officer: Officer, log: str, item: ItemId) -> None:
-    """11.1 — what was collected or derived is put into the vault by those who hold it. Anybody else is refused, and the refusal is recorded.
-
-    :raises FaultError: ``DEPOSIT_REFUSED``.
-    """
-
-    def entitled(book: Book) -> tuple[bool, TierNo]:
-        held = holdings(book.whole, officer.person, Time(max(desk.clock(), book.whole.ground.last)))
-        tier = holder(book, item)
-        return any(one.capacity in KEEPS and tier in (None, one.tier) for one in held), tier or CONTRACTOR
-
-    may, tier = desk.look(log, entitled)
-    if not may:
-        _refuse(
-            desk,
-            officer,
-            log,
-            ContentSealed,
-            tier,
-            Say(
-                "その品目を保管する側の者だけが、内容を保管庫に預けられます（第11）。この拒否は記録されました。",
-                "Only those who keep the item deposit its content (provision 11). This refusal is recorded.",
-            ),
-        )
-
-
-def _refuse(desk: Desk, officer: Officer, log: str, act: type[Measured | ContentSealed], tier: TierNo, why: Say) -> NoReturn:
-    """Record that somebody tried to deposit, and say so."""
-
-    def tell(pen: Pen) -> None:
-        pen.tell(act.name, Moment(pen.time, officer.person, officer.home, Capacity.ANYONE, tier), (act.cites,))
-
-    desk.write(log, tell)
-    raise FaultError(Fault("DEPOSIT_REFUSED", why))
-
-
 def forget(desk: Desk, sealed: Sealed) -> None:
     """What was sealed and could not be entered is not kept."""
     blobs = Blobs(desk.instance.blobs)
     for digest in (sealed.blob, sealed.index):
         if digest is not None:
             blobs.discard(digest)
-
-
-def holder(book: Book, item: ItemId) -> TierNo | None:
-    """The tier that holds an item, if any does."""
-    held = book.whole.ground.custody.held.get(item, {})
-    return next((tier for account in held if (tier := tier_in(account)) is not None), None)
-
-
-def _tier_of(log: str, note: int) -> TierNo:
-    row = record.entry(log, note)
-    issued = None if row is None else entry_of(row.leaf, ACTS).act
-    return issued.to_tier if isinstance(issued, Releases) else WHOLE
 
 
 def vault_fault(error: VaultError | DeniedError) -> FaultError:

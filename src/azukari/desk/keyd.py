@@ -8,11 +8,16 @@ from pathlib import Path
 from azukari.desk.chance import Clock, now
 from azukari.desk.instance import Instance
 from azukari.desk.permit import StoreReader
+from azukari.desk.waking import ring
 from azukari.vault.blobs import Blobs
 from azukari.vault.custodian import FileCustodian
 from azukari.vault.errors import VaultError
 from azukari.vault.keyd import KeyService
+from azukari.vault.line import Line
 from azukari.vault.process import serve
+
+CUSTODY = "custody.json"
+"""Names the node that holds shares, in the instance's folder; ``azukari.vault.nodes`` reads and writes it."""
 
 
 def service(instance: Instance, *, clock: Clock = now) -> KeyService:
@@ -24,6 +29,12 @@ def service(instance: Instance, *, clock: Clock = now) -> KeyService:
         StoreReader(instance.database),
         origin=configuration.origin,
         clock=clock,
+        line=Line(
+            instance.folder / CUSTODY,
+            instance.keys / "vault",
+            configuration.origin,
+            hurry=lambda: ring(instance, "signer"),
+        ),
     )
 
 

@@ -1,10 +1,7 @@
-"""The key of a record, as it is looked up: what counts as the same key at sealing and at searching."""
+"""The key of a record, as the desk looks it up: the same as at sealing."""
 
 from __future__ import annotations
 
-import unicodedata
+from azukari.content.keying import record_key
 
-
-def record_key(text: str) -> bytes:
-    """A key's normalised bytes: widths of letters and digits folded (NFKC), blanks around it dropped, case kept. Source: 第8 openings by key."""
-    return unicodedata.normalize("NFKC", text).strip().encode()
+__all__ = ["record_key"]

@@ -22,6 +22,9 @@ from azukari.vault.errors import KeyFault
 ROWS: Final = 500
 """Rows written in one statement."""
 
+NAMES: Final = frozenset({"header", "key", "columns", "layout", "names"})
+"""What is kept of a sealed table in words of whoever made it: the names of its columns."""
+
 
 def move(desk: Desk, log: str, gone: AbstractSet[str], generation: int) -> None:
     """Rewrap everything that rests under an earlier generation; mark the objects ``gone`` as erased and take their keys out.
@@ -29,6 +32,7 @@ def move(desk: Desk, log: str, gone: AbstractSet[str], generation: int) -> None:
     The key that is taken out stays beside the row as ``former`` until the erasure is certified: the drill tries it.
     The log's lock is held, so that a deposit enters either before, and is moved, or after, and sees the new generation.
     """
+    _willing(desk, log, gone, generation)
     with transaction.atomic():
         record.size(log, lock=True)
         marked, behind = [], dict[int, list[VaultObject]]()
@@ -36,15 +40,35 @@ def move(desk: Desk, log: str, gone: AbstractSet[str], generation: int) -> None:
             if thing.id in gone:
                 thing.erased = now()
                 thing.sealed = {**thing.sealed, "wrapped": None, "former": thing.sealed["wrapped"]}
+                thing.measured = nameless(thing.measured)
                 marked.append(thing)
             elif thing.sealed["generation"] < generation:
                 behind.setdefault(thing.sealed["generation"], []).append(thing)
         for under, things in behind.items():
-            moved = caller(desk).rewrap(log, under, generation, [base64.b64decode(thing.sealed["wrapped"]) for thing in things])
+            keys = [base64.b64decode(thing.sealed["wrapped"]) for thing in things]
+            moved = caller(desk).rewrap(log, under, generation, keys, things=[thing.id for thing in things])
             for thing, wrapped in zip(things, moved, strict=True):
                 thing.sealed = {**thing.sealed, "wrapped": base64.b64encode(wrapped).decode(), "generation": generation}
             _save(things, ["sealed"])
-        _save(marked, ["sealed", "erased"])
+        _save(marked, ["sealed", "measured", "erased"])
+
+
+def nameless(measured: dict[str, Any]) -> dict[str, Any]:
+    """What is kept of a sealed table once it is erased: what was counted, and no words out of it, headings included."""
+    return {name: value for name, value in measured.items() if name not in NAMES}
+
+
+def _willing(desk: Desk, log: str, gone: AbstractSet[str], generation: int) -> None:
+    """One key of each earlier generation is rewrapped and thrown away: what a node has to be told first, it is told without the log's lock,
+    which those who tell it need.
+    """
+    under = VaultObject.objects.filter(log_id=log, erased=None).exclude(sealed__generation__gte=generation)
+    for number in under.values_list("sealed__generation", flat=True).distinct():
+        thing = next(
+            (one for one in under.filter(sealed__generation=number).order_by("pk")[: len(gone) + 1] if one.id not in gone), None
+        )
+        if thing is not None:
+            caller(desk).rewrap(log, number, generation, [base64.b64decode(thing.sealed["wrapped"])], things=[thing.id])
 
 
 def reread(log: str, gone: AbstractSet[str], generation: int) -> None:
@@ -70,4 +94,5 @@ def without_former(things: Iterable[VaultObject]) -> None:
 
 
 def _save(things: Iterable[VaultObject], fields: list[str]) -> None:
-    VaultObject.objects.bulk_update(things, fields, batch_size=ROWS)
+    """Write these fields of rows that are there; as an insert that meets each row, for an update by cases works many times as long."""
+    VaultObject.objects.bulk_create(things, ROWS, update_conflicts=True, update_fields=fields, unique_fields=["id"])

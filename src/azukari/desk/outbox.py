@@ -19,10 +19,12 @@ from azukari.desk import failing
 from azukari.desk.chance import now
 from azukari.desk.copying import seal_copies
 from azukari.desk.desk import Desk
-from azukari.desk.effects import COPIED, ELSEWHERE, ELSEWHERE_THEN, UNSEAL, NotYet
+from azukari.desk.effects import COPIED, ELSEWHERE, ELSEWHERE_THEN, KEEP, RUN, UNSEAL, NotYet
 from azukari.desk.elsewhere import look_elsewhere
 from azukari.desk.erasing import erase
 from azukari.desk.instance import Instance
+from azukari.desk.keeping import keep
+from azukari.desk.running import left_over
 from azukari.desk.vault_check import check_daily
 from azukari.kernel.fault import FaultError
 from azukari.kernel.values import HOUR, MINUTE, SECOND
@@ -35,7 +37,19 @@ TELL_EVERY = 10 * MINUTE
 SOON = 2 * SECOND
 
 
-DO: Final = MappingProxyType({UNSEAL: erase, COPIED: seal_copies, ELSEWHERE: look_elsewhere, ELSEWHERE_THEN: look_elsewhere})
+PASSING: Final = frozenset({"NODE_AWAY", "NODE_BEHIND"})
+"""Troubles of a node that end by themselves."""
+
+DO: Final = MappingProxyType(
+    {
+        UNSEAL: erase,
+        KEEP: keep,
+        COPIED: seal_copies,
+        ELSEWHERE: look_elsewhere,
+        ELSEWHERE_THEN: look_elsewhere,
+        RUN: left_over,
+    }
+)
 
 
 def work(desk: Desk, *, limit: int = 100) -> int:
@@ -50,7 +64,9 @@ def work(desk: Desk, *, limit: int = 100) -> int:
         except (VaultError, DeniedError, OSError, KeyError, FaultError) as error:
             effect.attempts += 1
             effect.trouble = f"{type(error).__name__}: {error}"
-            effect.due = now() + min(HOUR, (1 << min(effect.attempts, 12)) * SECOND)
+            # a node that is away comes back, and what waits for it is not to wait much longer
+            most = MINUTE if isinstance(error, (VaultError, DeniedError)) and error.refusal.code in PASSING else HOUR
+            effect.due = now() + min(most, (1 << min(effect.attempts, 12)) * SECOND)
             effect.save(update_fields=["attempts", "trouble", "due"])
             LOGGER.warning("%s of %s#%d will be tried again: %s", effect.name, effect.log_id, effect.seq, effect.trouble)
         else:

@@ -38,12 +38,18 @@ class Signed(msgspec.Struct, frozen=True):
 
 
 class Request(msgspec.Struct, frozen=True):
-    """One act asked for: by whom, which, with what answers; where it was prepared and signed, the answers are those of the preparation."""
+    """One act asked for: by whom, which, with what answers; where it was prepared and signed, the answers are those of the preparation.
+
+    ``since`` is how far the record went when its form was drawn: the same act by the same person since then is this very one, sent twice.
+    ``quiz``: that the course was answered at this counter; nothing that comes from outside says so.
+    """
 
     officer: Officer
     act: str
     answers: dict[str, Any]
     signed: Signed | None = None
+    since: int | None = None
+    quiz: bool = False
 
 
 class Receipt(msgspec.Struct, frozen=True):

@@ -13,10 +13,16 @@ from azukari.desk import approving
 from azukari.desk.book import Book
 from azukari.desk.catalogue_form import begun
 from azukari.desk.chance import now
+from azukari.desk.course.finished import unanswered
 from azukari.desk.effects import DUE, effects_of
+from azukari.desk.hits import narrowed
+from azukari.desk.instance import Instance
 from azukari.desk.measured import unfit_copy
 from azukari.desk.outcome import SCAN, Incomplete, Officer, Outcome, Receipt, Refusal, Request
-from azukari.desk.words import Words, worth_keeping
+from azukari.desk.sent_before import sent_before
+from azukari.desk.unfit import kept_of, unfit_fields
+from azukari.desk.wards_node import lacking
+from azukari.desk.words import Words, WordsLost, worth_keeping
 from azukari.kernel.act import Act, BringsHome, Enables, Handling, Oversees, Releases, TakesAway
 from azukari.kernel.asks import DocumentWords
 from azukari.kernel.entry import Entry, Moment
@@ -42,6 +48,9 @@ from azukari.kernel.values import (
 from azukari.kernel.wire import leaf_of
 from azukari.law.say import Say
 from azukari.provisions.p00_acts import Refused, Register
+from azukari.provisions.p08_acts import OpenRecord
+from azukari.provisions.p12_access import PROVISION as MEASURES
+from azukari.provisions.p12_values import State as Access
 from azukari.store import record
 from azukari.store.models import Effect, Involved, Tally
 
@@ -57,7 +66,7 @@ ENTERS_FOR_WARD = frozenset({Capacity.SIGNATORY, Capacity.PERSON_IN_CHARGE, Capa
 class Pen:
     """Writes what one transaction accepts. :meth:`flush` puts it into the store; the caller commits."""
 
-    def __init__(self, log: str, body: str, book: Book, words: Words, clock: Time, mint: Mint, base: str) -> None:
+    def __init__(self, log: str, body: str, book: Book, words: Words, clock: Time, mint: Mint, instance: Instance) -> None:
         self.log = log
         self.body = body
         self.book = book
@@ -66,7 +75,8 @@ class Pen:
         self.last = book.whole.ground.last
         self.time = Time(max(clock, self.last))
         self.mint = mint
-        self.base = base
+        self.instance = instance
+        self.base = instance.configuration.base
         self.rows: list[tuple[int, int, bytes, bytes | None]] = []
         self.effects: list[Effect] = []
 
@@ -94,10 +104,18 @@ class Pen:
         if isinstance(ready, Incomplete):
             return ready
         act, moment, words = ready
+        if request.since is not None and (before := sent_before(self, ready, request.since)) is not None:
+            return before
         found = annex.judge(self.book.whole, act, moment)
+        if not found and (unasked := unanswered(act, moment, quiz=request.quiz)):
+            return Incomplete(self.log, act.name, unasked)
         if found:
             return self.refuse(act, moment, found)
-        unfit = unfit_copy(self.log, act)
+        unfit = (
+            unfit_copy(self.log, act)
+            or unfit_fields(self.log, act, words, self.words)
+            or lacking(self.instance, act, self.log, self.clock)
+        )
         return Incomplete(self.log, act.name, unfit) if unfit else self.write(act, moment, words)
 
     def ready(self, request: Request) -> tuple[Act, Moment, dict[str, Any]] | Incomplete:
@@ -117,7 +135,16 @@ class Pen:
         if submission.act is None:
             return Incomplete(self.log, request.act, (*self._not_theirs(cls, moment), *submission.faults))
         words = submission.words if scan is None else {**submission.words, SCAN: scan}
-        return submission.act, self.placed(submission.act, moment), words
+        return self._by_its_key(narrowed(self.log, submission.act)), self.placed(submission.act, moment), words
+
+    def _by_its_key(self, act: Act) -> Act:
+        """An opening by a key that is set apart (an individual number) says so: it looks for somebody by that column."""
+        if not isinstance(act, OpenRecord):
+            return act
+        state: Access = self.book.whole.slices[MEASURES.number]
+        apart = state.apart_in(act.item)
+        at = None if apart is None else (kept_of(self.log, act.item) or {}).get("key_at")
+        return msgspec.structs.replace(act, by_column=at if apart is not None and at in apart.columns else None)
 
     def _not_theirs(self, cls: type[Act], moment: Moment) -> Iterator[Fault]:
         """Said before what is wrong with a form: to mend it would lead somebody of another capacity nowhere."""
@@ -240,7 +267,7 @@ class Pen:
         book = self.book
         entry = Entry(Number(book.size), moment, act)
         kept = worth_keeping(words)
-        digest, sealed, drawn = self.words.seal(self.log, entry.number, kept, salt) if kept else (None, None, None)
+        digest, sealed, drawn = self._sealed(entry.number, kept, salt)
         leaf = leaf_of(entry, log=EntrustmentId(self.log), prev=book.heads.get(moment.tier), words=digest)
         self.rows.append((entry.number, moment.tier, leaf, sealed))
         parties = len(book.whole.ground.tiers)
@@ -252,6 +279,19 @@ class Pen:
         if len(book.whole.ground.tiers) != parties or isinstance(act, Register):
             self._involve()
         return Receipt(self.log, entry, leaf, drawn, kept)
+
+    def _sealed(self, number: Number, kept: dict[str, Any], salt: bytes | None) -> tuple[str | None, bytes | None, str | None]:
+        """Commitment, sealed words and salt. An act without words commits to that: with the salt its hash tells nothing of the rest.
+
+        Where the words' key is gone an act that needs none is entered without: taking away does not wait for a key.
+        """
+        try:
+            digest, sealed, drawn = self.words.seal(self.log, number, kept, salt)
+        except WordsLost:
+            if kept or salt is not None:
+                raise
+            return None, None, None
+        return digest, sealed, drawn if kept else None
 
     def _involve(self) -> None:
         ground = self.book.whole.ground

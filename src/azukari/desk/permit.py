@@ -9,26 +9,27 @@ import base64
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final, Protocol
+from typing import Any, Final, Literal, Protocol
 from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 import psycopg
 
 from azukari.annex import ACTS
-from azukari.desk.keying import record_key
-from azukari.desk.table import Encoding, Table
-from azukari.desk.words import Opened
+from azukari.content.scanning import scanned
+from azukari.desk.arrangement import Arrangements
+from azukari.desk.permit_drawing import draw_of, mark_of
+from azukari.desk.permit_made import Making
+from azukari.desk.permit_selection import NOTHING, cut_of, selection
 from azukari.kernel.act import Handling, TakesAway
-from azukari.kernel.entry import Entry
+from azukari.kernel.erasure import Level
 from azukari.kernel.values import MINUTE, ItemId, Medium
-from azukari.kernel.wire import WireError, canonical, commitment, entry_of, envelope
-from azukari.provisions.p08_acts import OpenRecord, ViewPage
+from azukari.kernel.wire import WireError, entry_of, envelope
 from azukari.provisions.p09_acts import MakeCopy
 from azukari.provisions.p14_acts import SealPackage
 from azukari.vault.errors import Refusal
 from azukari.vault.index import Row
-from azukari.vault.permit import Copied, Permit, Record, Rows, Scan, Selection, Shipment, Whole
+from azukari.vault.permit import Copied, Permit, Rows, Scan, Selection, Shipment, Whole
 
 ENTRY = "SELECT leaf FROM store_entry WHERE log_id = {0} AND seq = {0}"
 LATER = "SELECT leaf FROM store_entry WHERE log_id = {0} AND seq > {0} ORDER BY seq"
@@ -37,11 +38,13 @@ OLD = 5 * MINUTE
 """An opening this much older than the newest entry is stale whatever the clock says; so no more than this much record is looked through."""
 OBJECT = "SELECT id, version, sealed FROM store_vaultobject WHERE log_id = {0} AND item = {0} AND erased IS NULL ORDER BY version DESC LIMIT 1"
 COPIED = OBJECT.replace("sealed", "sealed, measured", 1)
+ORIGINAL = "SELECT id, version, sealed FROM store_vaultobject WHERE log_id = {0} AND id = {0} AND erased IS NULL"
 SEALED = "SELECT id FROM store_vaultobject WHERE log_id = {0} AND item = {0} LIMIT 1"
 RESTING = "SELECT sealed FROM store_vaultobject WHERE log_id = {0} AND erased IS NULL"
 LOGS = "SELECT id FROM store_log"
 
 
+KEEPING: Final[dict[Level, Literal["E1", "E3", "E4"]]] = {Level.E1: "E1", Level.E3: "E3", Level.E4: "E4"}
 DENIED: Final = {
     "ENTRY_UNKNOWN": (
         "この番号の記録は確定していません。もう一度、開く手続をしてください。",
@@ -80,6 +83,14 @@ DENIED: Final = {
     "COPY_PART": (
         "行の分からない内容から、一部だけを複写することはできません。全部の複写とするか、表として預け直してください。",
         "A part cannot be cut out of content whose rows are not known; copy the whole, or have it deposited as a table.",
+    ),
+    "RUN_PART": (
+        "行の分からない内容から、一部だけを渡すことはできません。全体を渡すか、表として預け直してもらってください。",
+        "A part cannot be passed of content whose rows are not known; pass the whole, or have it deposited as a table.",
+    ),
+    NOTHING: (
+        "この項目では探せません。預けたときに、探す項目として決められていないか、探す値が空です。",
+        "It cannot be searched by that: the column was not declared for searching when it was deposited, or nothing was sought.",
     ),
     "DISCLOSURE_DIFFERS": (
         "求められた内容が、記録された内容と一致しません。もう一度、開く手続をしてください。",
@@ -129,10 +140,15 @@ class StoreReader:
         parts = urlsplit(url)
         self._lock = threading.Lock()
         self._connection: _Connection = _Sqlite(unquote(parts.path)) if parts.scheme == "sqlite" else _Postgresql(url)
+        self._arrangements = Arrangements(self._rows)
 
     def _rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._connection.rows(statement, values)
+
+    def keeping(self, entrustment: str) -> Literal["E1", "E2", "E3", "E4"]:
+        """The arrangement of keys that is in force for a contract, as committed."""
+        return KEEPING[self._arrangements.of(entrustment)]
 
     def newest(self) -> int:
         """Time (µs) of the newest committed entry of any log, 0 if there is none."""
@@ -165,13 +181,20 @@ class StoreReader:
         # Taking away never waits: whatever was taken away since the entry, the opening is to be asked for again.
         if any(issubclass(ACTS[_act_of(bytes(later))], TakesAway) for (later,) in self._rows(LATER, log, seq)):
             return _denied("TAKEN_AWAY")
-        found = self._rows(OBJECT, log, entry.act.item)
+        made = Making(self._rows, _permit, _sealed, _denied).permit(log, entry)
+        if made is not None:
+            return made
+        found = self._rows(COPIED, log, entry.act.item)
         if not found:
             return _denied("OBJECT_GONE")
-        may = _selection(entry, leaf.words, disclosure)
-        if may is None:
-            return _denied("DISCLOSURE_DIFFERS")
-        return _permit(log, found[0], may, entry.moment.time)
+        measured = _sealed(found[0][3])
+        may = selection(entry.act, leaf.words, disclosure, measured)
+        if may is None or isinstance(may, str):
+            return _denied(may or "DISCLOSURE_DIFFERS")
+        permit = _permit(log, found[0], may, entry.moment.time)
+        return msgspec.structs.replace(
+            permit, cut=cut_of(entry.act, measured), draw=draw_of(measured, mark_of(seq, entry.moment))
+        )
 
     def copying(self, log: str, seq: int, item: str) -> Copied | Refusal:  # noqa: PLR0911 — one reason, one return
         """What the committed entry ``seq`` of ``log`` copies as ``item``, once, or why nothing."""
@@ -205,9 +228,11 @@ class StoreReader:
         """Where the whole content of each item lies. What is made of it opens nowhere before :meth:`shipment`."""
         found = []
         for item in items:
-            rows = self._rows(OBJECT, log, item)
+            rows = self._rows(COPIED, log, item)
             if not rows:
                 return _denied("OBJECT_GONE")
+            # Of a workbook, the file as it was delivered travels, not the table that was made of it.
+            rows = self._rows(ORIGINAL, log, _sealed(rows[0][3]).get("origin") or "") or rows
             found.append(_permit(log, rows[0], Whole(), 0))
         return found
 
@@ -252,9 +277,7 @@ def _scan(measured: dict[str, Any]) -> Scan:
     """Reads a copy of a table as the table was read when it was deposited."""
 
     def rows(pieces: Iterable[bytes]) -> Iterator[Row]:
-        table = Table(measured["key"], Encoding(measured["encoding"]))
-        for row in table.rows(pieces):
-            yield Row(row.offset, row.length, (record_key(row.fields[table.header.index(table.key)]),))
+        return (Row(*found) for found in scanned(measured, pieces))
 
     return rows
 
@@ -267,21 +290,3 @@ def _sealed(value: str | dict[str, Any]) -> dict[str, Any]:
 def _act_of(leaf: bytes) -> str:
     """The wire name of a leaf's act; canonical JSON puts it first."""
     return leaf[len(b'{"act":"') : leaf.index(b'"', len(b'{"act":"'))].decode()
-
-
-def _selection(entry: Entry, committed: str | None, disclosure: bytes) -> Selection | None:
-    """What the entry's act reads: a page stands in its facts, a key in its words, which must be those that the leaf commits to."""
-    match entry.act:
-        case ViewPage(first=first, count=count):
-            return Rows(first - 1, count)
-        case OpenRecord():
-            try:
-                opened = msgspec.json.decode(disclosure, type=Opened)
-                said = canonical(opened.words)
-                if commitment(said, bytes.fromhex(opened.salt)) != committed:
-                    return None
-                return Record(record_key(str(opened.words["key"])))
-            except (msgspec.DecodeError, ValueError, KeyError):
-                return None
-        case _:
-            return None

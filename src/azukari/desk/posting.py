@@ -41,7 +41,7 @@ class Answer(NamedTuple):
         except msgspec.MsgspecError:
             told = _Refused(code=self.code or "WITNESS_ANSWER")
         say = Say(
-            told.ja or f"控えが受け付けません（{self.status}）。", told.en or f"The witness does not accept it ({self.status})."
+            told.ja or f"立会いが受け付けません（{self.status}）。", told.en or f"The witness does not accept it ({self.status})."
         )
         return told.code, " ".join(part for part in (told.log, told.detail) if part) or str(self.status), say
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain, islice
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 from django.db import transaction
@@ -27,6 +27,7 @@ from azukari.desk.instance import Instance
 from azukari.desk.setting_aside import Aside, Plan
 from azukari.desk.signer import alone
 from azukari.desk.witnesses import INSTANCE
+from azukari.desk.words import speaks
 from azukari.kernel.entry import Entry
 from azukari.kernel.fault import Fault, FaultError
 from azukari.kernel.wire import WireError, entry_of, envelope
@@ -39,7 +40,7 @@ from azukari.ledger.merkle import CompactRange, leaf_hash
 from azukari.ledger.note import open_note
 from azukari.provisions.p00_acts import Register
 from azukari.store import record
-from azukari.store.models import Approval, Checkpoint, Effect, InstanceCheckpoint, InstanceLeaf, Involved, Log, Snapshot
+from azukari.store.models import Approval, Checkpoint, Effect, InstanceCheckpoint, InstanceLeaf, Involved, Log, Snapshot, Standing
 from azukari.witness.folder import LOG
 from azukari.witness.texts import WitnessError
 from azukari.witness.tree import Tree
@@ -57,6 +58,8 @@ class Recovered(msgspec.Struct, frozen=True):
     approvals: list[int]
     missing: int
     put_back: list[int] = []
+    unspoken: list[int] = []
+    """Entries of acts that have no words, whose salt is gone: nothing that anybody said is lost with it."""
     aside: list[Aside] = []
 
 
@@ -85,24 +88,27 @@ def recover(instance: Instance, source: Path, *, aside: bool = False) -> list[Re
         plans = {one.log: _compare(instance, one, aside=aside) for one in found}
         kept = {log: setting_aside.keep(instance, log, plan) for log, plan in plans.items()}
         before = {one.log: _size(one.log) for one in found}
+        _sweep(instance)
         with transaction.atomic():
             for one in found:
                 _bring(one, plans[one.log])
+            gone = {one.log: _gone(one.log, _kept_of(before[one.log], plans[one.log]), plans[one.log].damaged) for one in found}
+            # Before the commit: cut after it, nobody could tell any more that words which are not there went with the recovery.
+            for log, lost in gone.items():
+                _mark(instance, log, lost)
         for one in found:
             if plans[one.log].fork is not None:
                 setting_aside.forget(instance, one.log)
             _guard(instance, one)
         done = [
             msgspec.structs.replace(
-                _told(instance, one, _kept_of(before[one.log], plans[one.log]), plans[one.log].damaged),
+                _told(instance, one, _kept_of(before[one.log], plans[one.log]), gone[one.log]),
                 before=before[one.log],
                 put_back=list(plans[one.log].damaged),
                 aside=[entry for entry in kept[one.log] if entry.seq not in plans[one.log].damaged],
             )
             for one in found
         ]
-        for told in done:
-            _mark(instance, told)
         if not any(told.missing for told in done):
             for log in witnesses.standing_still(instance):
                 witnesses.let_go(instance, log)
@@ -115,12 +121,14 @@ def recover(instance: Instance, source: Path, *, aside: bool = False) -> list[Re
 def _opened(instance: Instance, source: Path) -> list[_Mirrored]:
     """Every log of the mirror, the instance's last, each compared with its signature."""
     text = instance.signer_verifier()
-    if text is None:
+    try:
+        key = VerifierKey.parse(text or "")
+    except LedgerError:
         raise _fault(
             "RECOVER_KEY",
-            "この記録の検証鍵がありません。verifier-key をバックアップから戻してください。",
-            "This record's verifier key is gone; restore verifier-key.",
-        )
+            "この記録の検証鍵がないか、壊れています。verifier-key をバックアップから戻してください。",
+            "This record's verifier key is gone or damaged; restore verifier-key from a backup.",
+        ) from None
     folder = source / "logs" if (source / "logs").is_dir() else source
     names = sorted(path.parent.name for path in folder.glob("*/checkpoint"))
     wanted = [name for name in names if LOG.fullmatch(name)] + [name for name in names if name == INSTANCE]
@@ -130,7 +138,7 @@ def _opened(instance: Instance, source: Path) -> list[_Mirrored]:
             f"{source} に写しがありません。立会いのフォルダか、`azukari witness export` の書き出し先を指定してください。",
             f"There is no mirror in {source}; name a witness's folder, or what `azukari witness export` wrote.",
         )
-    return [_one(instance, VerifierKey.parse(text), folder / name) for name in wanted]
+    return [_one(instance, key, folder / name) for name in wanted]
 
 
 def _one(instance: Instance, key: VerifierKey, folder: Path) -> _Mirrored:
@@ -229,6 +237,7 @@ def _append(one: _Mirrored, start: int) -> None:
         while some := list(islice(numbered, _ROWS)):
             record.append(one.log, [(seq, envelope(leaf).tier, leaf, None) for seq, leaf in some])
         Snapshot.objects.filter(log_id=one.log).delete()
+        Standing.objects.filter(log_id=one.log).delete()
         for party in {whole.ground.ward, *(tier.party for tier in whole.ground.tiers.values())}:
             Involved.objects.get_or_create(log_id=one.log, party=party)
     if one.size:
@@ -260,28 +269,49 @@ def _guarded(path: Path) -> int:
         return -1
 
 
-def _told(instance: Instance, one: _Mirrored, before: int, damaged: tuple[int, ...]) -> Recovered:
+class _Gone(NamedTuple):
+    """Entries whose words, whose salt alone, and whose signature did not come back."""
+
+    words: list[int]
+    unspoken: list[int]
+    approvals: list[int]
+
+
+def _gone(log: str, before: int, damaged: tuple[int, ...]) -> _Gone:
+    """What the mirror does not hold of the entries that came from it."""
+    words, unspoken, approvals = list[int](), list[int](), list[int]()
+    if log != INSTANCE:
+        signed = set(Approval.objects.filter(log_id=log).values_list("seq", flat=True))
+        again = [row for seq in damaged if (row := record.entry(log, seq)) is not None]
+        for row in chain(again, record.entries(log, before, _size(log))):
+            leaf = envelope(row.leaf)
+            if leaf.words is not None and row.words is None:
+                said = leaf.by.entered is not None or speaks(annex.ACTS[leaf.act])
+                (words if said else unspoken).append(row.seq)
+            if leaf.approval is not None and row.seq not in signed:
+                approvals.append(row.seq)
+    return _Gone(words, unspoken, approvals)
+
+
+def _told(instance: Instance, one: _Mirrored, before: int, gone: _Gone) -> Recovered:
     after = _size(one.log)
     guard = Guard.from_bytes((instance.keys / "signer" / f"{one.log}.guard").read_bytes())
     seen = witnesses.seen_by_any(instance, witnesses.configured(instance)).get(one.log, 0)
-    words, approvals = [], []
-    if one.log != INSTANCE:
-        signed = set(Approval.objects.filter(log_id=one.log).values_list("seq", flat=True))
-        again = [row for seq in damaged if (row := record.entry(one.log, seq)) is not None]
-        for row in chain(again, record.entries(one.log, before, after)):
-            leaf = envelope(row.leaf)
-            if leaf.words is not None and row.words is None:
-                words.append(row.seq)
-            if leaf.approval is not None and row.seq not in signed:
-                approvals.append(row.seq)
-    return Recovered(one.log, before, after, words, approvals, max(0, guard.size - after, seen - after))
+    missing = max(0, guard.size - after, seen - after)
+    return Recovered(one.log, before, after, gone.words, gone.approvals, missing, unspoken=gone.unspoken)
 
 
-def _mark(instance: Instance, one: Recovered) -> None:
+def _mark(instance: Instance, log: str, gone: _Gone) -> None:
     """Keep which words a recovery could not bring back, so that a check does not take them for a damage."""
-    if one.words:
-        kept = sorted({*lost_words(instance, one.log), *one.words})
-        write_new(instance.folder / "recovered" / one.log, msgspec.json.encode(kept))
+    if gone.words or gone.unspoken:
+        kept = sorted({*lost_words(instance, log), *gone.words, *gone.unspoken})
+        write_new(instance.folder / "recovered" / log, msgspec.json.encode(kept))
+
+
+def _sweep(instance: Instance) -> None:
+    """Remove what a recovery that was cut left half written."""
+    for left in (instance.folder / "recovered").glob("**/*.new"):
+        left.unlink()
 
 
 def lost_words(instance: Instance, log: str) -> list[int]:

@@ -8,6 +8,7 @@ from azukari import annex
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.wire import RULES_EDITION, WireError, entry_of, envelope
 from azukari.provisions.p00_acts import Refused
+from azukari.provisions.p00_witness import Cosigned, NameWitness, Witnessing, witnessing_of
 
 
 class Unlawful(msgspec.Struct, frozen=True):
@@ -28,6 +29,9 @@ class Replay:
         self.count = 0
         self.other_rules = 0
         self.unreadable: str | None = None
+        self.cosigned: dict[str, int] = {}
+        self.named_by: dict[str, int] = {}
+        """By key id of a witness the entry that named it last."""
 
     def feed(self, number: int, leaf: bytes) -> None:
         """Judge one leaf on the state that those before it left, then fold it in."""
@@ -45,5 +49,23 @@ class Replay:
             self.unlawful.append(Unlawful(number, entry.act.name, found))
         if isinstance(entry.act, Refused):
             self.refusals += entry.act.count
+        if isinstance(entry.act, Cosigned):
+            self.cosigned[entry.act.witness] = self.cosigned.get(entry.act.witness, 0) + 1
+        if isinstance(entry.act, NameWitness):
+            self.named_by[entry.act.witness] = number
         annex.hear(self.whole, entry)
         self.count += 1
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The key ids of witnesses that 甲 named and that count at the end of the record."""
+        return tuple(self._witnessing.named)
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether acts wait for a witness at the end of the record, and 甲 has named none."""
+        return self._witnessing.unnamed(self.whole.ground.last, self.whole.ground)
+
+    @property
+    def _witnessing(self) -> Witnessing:
+        return witnessing_of(self.whole.slices)

@@ -1,7 +1,7 @@
 """Restoring: an instance made anew from a backup, in an empty folder, with the keys that there still are.
 
-    every file of the backup compared with its manifest → tables → sealed bytes → keys that outlived a later erasure → keys of words and
-    signing, where a device holds them → what the restored instance does not know, told and kept
+    every file of the backup compared with its manifest → tables, of whichever release → sealed bytes → keys that outlived a later
+    erasure → keys of words and signing, where a device holds them → what the restored instance does not know, told and kept
 
 The configuration is written last: what was interrupted before is no instance, and is begun again in an empty folder.
 """
@@ -15,8 +15,10 @@ from pathlib import Path
 
 import msgspec
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
-from azukari.desk import backing_up, backup_register, survivors
+from azukari.desk import backing_up, backup_register, key_copies, survivors, wards_node
 from azukari.desk.backing_up import Manifest
 from azukari.desk.backup_tables import damaged, load_tables
 from azukari.desk.files import write_new
@@ -53,9 +55,11 @@ def restore(
     _keys(folder / "keys", keys)
     instance = Instance(folder, configuration)
     instance.connect()
-    call_command("migrate", verbosity=0, interactive=False)
     _release(manifest)
+    # as the release had them that made the backup, and brought up to date with what is in them
+    call_command("migrate", "store", manifest.migrations[-1], verbosity=0, interactive=False)
     load_tables(backup)
+    call_command("migrate", verbosity=0, interactive=False)
     _blobs(backup, folder / "blobs", progress)
     _beside(backup, folder)
     if survivors_in is not None:
@@ -93,7 +97,8 @@ def _keys(into: Path, device: Path | None) -> None:
 
 def _release(manifest: Manifest) -> None:
     """Tables that this release does not know are not guessed at."""
-    if set(manifest.migrations) - set(backing_up.migrations()):
+    known = {name for app, name in MigrationLoader(connection).disk_migrations if app == "store"}
+    if not manifest.migrations or set(manifest.migrations) - known:
         text = Say(
             f"このバックアップは新しい版（{manifest.release}）で作られています。その版以降のソフトウェアで戻してください。",
             f"This backup was made by a later release ({manifest.release}); restore it with that one or a later one.",
@@ -119,10 +124,17 @@ def _blobs(backup: Path, into: Path, progress: Progress) -> None:
 
 
 def _beside(backup: Path, folder: Path) -> None:
-    for name in ("verifier-key", "witnesses.toml", backup_register.FILE):
+    for name in (
+        "verifier-key",
+        "verifier-keys-former",
+        "witnesses.toml",
+        backup_register.FILE,
+        key_copies.FILE,
+        wards_node.FILE,
+    ):
         path = backup / "instance" / name
         if path.exists():
-            write_new(folder / name, path.read_bytes(), mode=0o644 if name == "verifier-key" else 0o600)
+            write_new(folder / name, path.read_bytes(), mode=0o644 if name.startswith("verifier-key") else 0o600)
     for path in (backup / "instance" / "signer").iterdir():
         shutil.copyfile(path, folder / "keys" / "signer" / path.name)
 

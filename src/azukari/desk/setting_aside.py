@@ -35,6 +35,7 @@ from azukari.store.models import (
     InstanceCheckpoint,
     InstanceLeaf,
     Snapshot,
+    Standing,
 )
 from azukari.store.record import Row
 
@@ -180,6 +181,7 @@ def put_back(one: Mirrored, damaged: Iterable[int]) -> None:
             record.append(one.log, [(seq, envelope(leaf).tier, leaf, None)])
     if one.log != INSTANCE:
         Snapshot.objects.filter(log_id=one.log).delete()
+        Standing.objects.filter(log_id=one.log).delete()
 
 
 def whose(leaf: bytes) -> dict[str, str | None]:
@@ -202,6 +204,7 @@ def set_aside(log: str, fork: int) -> None:
     Entry.objects.filter(log_id=log, seq__gte=fork).delete()
     Checkpoint.objects.filter(log_id=log, size__gt=fork).delete()
     Snapshot.objects.filter(log_id=log).delete()
+    Standing.objects.filter(log_id=log).delete()
 
 
 def forget(instance: Instance, log: str) -> None:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import fcntl
 import logging
-import secrets
 import signal
 import sys
 import threading
@@ -21,23 +20,27 @@ from pathlib import Path
 
 from django.db import OperationalError, connection
 
-from azukari.desk import auditing, failing, instance_log, witnesses
+from azukari.desk import auditing, failing, instance_log, signing_key, witnesses
 from azukari.desk.chance import Clock, now
 from azukari.desk.files import write_new
 from azukari.desk.heading import Heading, committed_size
 from azukari.desk.instance import Instance
+from azukari.desk.shelf import Shelving
+from azukari.desk.signing import SIGNED
+from azukari.desk.waking import Bell, ring
 from azukari.desk.witnesses import INSTANCE, SIGNER, STOPPING, Stopped
 from azukari.kernel.fault import FaultError
+from azukari.ledger.binding import bind
+from azukari.ledger.checkpoint import Checkpoint as Signed
 from azukari.ledger.errors import LedgerError
 from azukari.ledger.guard import Guard
-from azukari.ledger.keys import SigningKey, VerifierKey
-from azukari.ledger.note import sign
+from azukari.ledger.keys import VerifierKey
+from azukari.ledger.note import open_note, sign
 from azukari.store import record
 from azukari.store.models import Checkpoint, InstanceCheckpoint, Log
 
 LOGGER = logging.getLogger("azukari.signer")
 PAUSE = 0.5
-KEY = "signing-key"
 
 
 @contextmanager
@@ -54,24 +57,15 @@ class Signer:
     """Signs the logs of one instance."""
 
     def __init__(self, instance: Instance, *, clock: Clock = now) -> None:
+        """Take its key up. :raises FaultError: as :func:`signing_key.load`; a key is made at the instance's first start only."""
         self._instance = instance
         self._folder = instance.keys / "signer"
         self._clock = clock
         self._heading = Heading(self._folder)
         self._witnesses = witnesses.configured(instance)
+        self._shelving = Shelving(instance)
         self._said: dict[str, str] = {}
-        self.key = self._load()
-
-    def _load(self) -> SigningKey:
-        path = self._folder / KEY
-        if not path.exists():
-            write_new(path, SigningKey(self._instance.configuration.origin, secrets.token_bytes(32)).secret_text().encode())
-        key = SigningKey.parse(path.read_text().strip())
-        published = self._instance.folder / "verifier-key"
-        text = key.verifier.text()
-        if not published.exists() or published.read_text().strip() != text:
-            write_new(published, text.encode() + b"\n", mode=0o644)
-        return key
+        self.key = signing_key.load(instance)
 
     @property
     def verifier(self) -> VerifierKey:
@@ -79,10 +73,31 @@ class Signer:
         return self.key.verifier
 
     def guard(self, log: str) -> Guard:
-        """What was signed last for a contract's log, or for ``instance``. :raises LedgerError: ``GUARD_STATE_DAMAGED``."""
+        """What was signed last for a contract's log, or for ``instance``; one that is gone is made again from what was signed, if the record is that.
+
+        :raises LedgerError: ``GUARD_STATE_DAMAGED``; where it is gone, ``ROLLBACK_DETECTED``, ``FORK_DETECTED``, ``NOTE_UNSIGNED``.
+        """
         path = self._folder / f"{log}.guard"
+        if path.exists():
+            return Guard.from_bytes(path.read_bytes())
         origin = self._instance.configuration.origin
-        return Guard.from_bytes(path.read_bytes()) if path.exists() else Guard(origin if log == INSTANCE else f"{origin}/{log}")
+        begun = Guard(origin if log == INSTANCE else f"{origin}/{log}")
+        rows = InstanceCheckpoint.objects if log == INSTANCE else Checkpoint.objects.filter(log_id=log)
+        newest = rows.order_by("-size").first()
+        if newest is None:
+            return begun
+        held = instance_log.size() if log == INSTANCE else record.size(log) or 0
+        if held < newest.size:
+            raise LedgerError("ROLLBACK_DETECTED", f"{held} held, {newest.size} signed")
+        keys = [self.key.verifier, *signing_key.former(self._instance)]
+        stated = Signed.parse(open_note(newest.note.encode(), keys).note.text)
+        fresh = (
+            instance_log.entries(0, newest.size) if log == INSTANCE else (row.leaf for row in record.entries(log, 0, newest.size))
+        )
+        made = begun.propose(newest.size, None, fresh)
+        made.guard.admit(stated)
+        write_new(path, made.guard.to_bytes())
+        return made.guard
 
     def sign(self, log: str, seen: int = 0) -> Checkpoint | None:
         """Sign a log's current size, unless it is signed already; ``seen`` is how much of it a witness holds.
@@ -100,6 +115,7 @@ class Signer:
             fresh = (row.leaf for row in record.entries(log, guard.size, size))
             guard, note = self._signed(log, guard, size, None if last is None else last.leaf, fresh, seen)
             newest, _ = Checkpoint.objects.get_or_create(log_id=log, size=size, defaults={"note": note})
+        self._shelving.signed(log, guard.size, guard.checkpoint.root)
         try:
             self._heading.follow(log, guard)
         except LedgerError as error:
@@ -115,6 +131,13 @@ class Signer:
         write_new(self._folder / f"{log}.guard", proposal.guard.to_bytes())
         return proposal.guard, sign(proposal.checkpoint.text(), self.key).to_bytes().decode()
 
+    def bind(self, log: str, digest: bytes) -> bytes:
+        """Bind a pack of a contract's log, which the desk made of what was signed. :raises LedgerError: ``NOTE_UNSIGNED`` when nothing of it was."""
+        guard = self.guard(log)
+        if guard.size == 0:
+            raise LedgerError("NOTE_UNSIGNED", log)
+        return bind(guard.origin, digest, self.key)
+
     def sign_all(self) -> int:
         """Sign every log that has grown, then the instance's; how many could not be signed.
 
@@ -122,6 +145,8 @@ class Signer:
         two signers of one instance from working at once.
         """
         with alone(self._instance):
+            # another one, if an administrator made it meanwhile; one that went from the disk goes on from memory, and the check misses it
+            self.key = signing_key.look(self._instance).key or self.key
             seen = witnesses.seen_by_any(self._instance, self._witnesses)
             stopped = witnesses.standing_still(self._instance)
             if not self._told(INSTANCE, lambda: self._instance_stands(seen), stopped):
@@ -172,10 +197,64 @@ class Signer:
         self._heading.commit(self._clock)
         guard, size = self.guard(INSTANCE), committed_size()
         if size == 0 or size < guard.size or (size == guard.size and InstanceCheckpoint.objects.filter(size=size).exists()):
+            self._shelving.signed(INSTANCE, guard.size, guard.checkpoint.root)
             return  # enrolments after the last heads are signed with the next; that nothing went back was seen before
         last = instance_log.entry(guard.size - 1) if guard.size else None
-        _, note = self._signed(INSTANCE, guard, size, last, instance_log.entries(guard.size, size), seen)
+        guard, note = self._signed(INSTANCE, guard, size, last, instance_log.entries(guard.size, size), seen)
         InstanceCheckpoint.objects.get_or_create(size=size, defaults={"note": note})
+        ring(self._instance, "courier")
+        self._shelving.signed(INSTANCE, guard.size, guard.checkpoint.root)
+
+    def shelve(self, *, at_once: bool = False) -> None:
+        """Keep up the tiles that proofs of a part are read from, after a pass; ``at_once`` where no pass follows."""
+        self._shelving.keep(at_once=at_once)
+
+
+class Passes:
+    """One pass after another: what stands in the way of one is told by its code, once, and the next is tried."""
+
+    def __init__(self, signer: Signer) -> None:
+        self._signer = signer
+        self._said = ""
+
+    def one(self, *, at_once: bool = False) -> bool:
+        """Sign what there is; whether all of it was. A full disk is told, and when there is room it goes on from where it stood.
+
+        :raises SystemExit: with ``failing.FATAL`` when the device failed: nobody can tell what is on it.
+        """
+        try:
+            failed = self._signer.sign_all()
+            self._signer.shelve(at_once=at_once)
+        except OperationalError as error:
+            connection.close()
+            self._tell(failing.of_store(error), error)
+        except OSError as error:
+            self._tell(failing.of_files(error), error)
+        except LedgerError as error:
+            self._say(error.code, f"nothing is signed: {error}")
+        else:
+            self._said = ""
+            return not failed
+        return False
+
+    def _tell(self, fault: FaultError, error: Exception) -> None:
+        self._say(fault.faults[0].code, f"nothing is signed: {fault} ({error})")
+        if fault.faults[0].code == "STORE_FAILED":
+            raise SystemExit(failing.FATAL) from error
+
+    def _say(self, code: str, why: str) -> None:
+        if self._said != code:
+            LOGGER.error("%s", why)
+        self._said = code
+
+
+def _bind(signer: Signer) -> None:
+    """Tell the desk that all is signed, and bind the packs that it makes, a line each: the log, the SHA-256; until it has no more."""
+    connection.close()
+    print(SIGNED, flush=True)
+    for line in sys.stdin:
+        log, _, digest = line.strip().partition(" ")
+        print(signer.bind(log, bytes.fromhex(digest)).hex(), flush=True)
 
 
 def main() -> None:
@@ -189,18 +268,18 @@ def main() -> None:
         signer = Signer(instance)
     except FaultError as error:
         sys.exit(str(error))
+    except OSError as error:
+        sys.exit(str(failing.of_files(error)))
+    passes = Passes(signer)
     if "--once" in sys.argv:
-        sys.exit(1 if signer.sign_all() else 0)
+        done = passes.one(at_once=True)
+        if done and "--bind" in sys.argv:
+            _bind(signer)
+        sys.exit(0 if done else 1)
     threading.Thread(target=auditing.watch, args=(instance, end), name="audit", daemon=True).start()
-    print("ready", flush=True)
-    while not end.is_set():
-        try:
-            signer.sign_all()
-        except OperationalError as error:
-            if failing.is_failure(error):
-                raise SystemExit(failing.FATAL) from error
-            LOGGER.warning("store busy: %s", error)
-            connection.close()
-        except LedgerError as error:
-            LOGGER.error("nothing is signed: %s", error)  # noqa: TRY400 — the code says it
-        end.wait(PAUSE)
+    heard = 0
+    with Bell(instance, "signer") as bell:
+        print("ready", flush=True)
+        while not end.is_set():
+            passes.one()
+            heard = bell.wait(heard, PAUSE)

@@ -61,10 +61,9 @@ def place(instance: Instance) -> Path:
 
     :raises FaultError: ``SURVIVORS_ABSENT`` when a named place is not there, or belongs to another instance.
     """
-    named = instance.configuration.survivors
-    folder = instance.folder / OWN if named is None else Path(named)
+    folder = where(instance)
     mark = folder / MARK
-    if named is None and not mark.exists():
+    if instance.configuration.survivors is None and not mark.exists():
         write_new(mark, _marked(instance))
     try:
         fits = mark.read_bytes() == _marked(instance)
@@ -79,6 +78,32 @@ def place(instance: Instance) -> Path:
         )
         raise FaultError(Fault("SURVIVORS_ABSENT", text))
     return folder
+
+
+def beside(instance: Instance) -> Fault | None:
+    """What to say where the survivors' keys lie on the same disk as the instance: they are lost with it. None on another; one that is away is
+    told of by :func:`place`.
+    """
+    try:
+        # the default place is made at the first erasure
+        same = instance.configuration.survivors is None or where(instance).stat().st_dev == instance.folder.stat().st_dev
+    except OSError:
+        return None
+    if not same:
+        return None
+    text = Say(
+        "消去で残るものの鍵の置き場所が、この設備と同じディスクにあります。そのディスクが壊れると、前のバックアップでは残るものが開きません。"
+        "別のディスクか相手方の機械のフォルダを `azukari survivors FOLDER` で指定してください。",
+        "The survivors' keys of erasures lie on the same disk as the instance. If that disk dies, backups of before do not open what stayed. Name "
+        "another disk, or a folder of the other party's machine, with `azukari survivors FOLDER`.",
+    )
+    return Fault("SURVIVORS_BESIDE", text)
+
+
+def where(instance: Instance) -> Path:
+    """The folder of the survivors' keys, whether it is there or not."""
+    named = instance.configuration.survivors
+    return instance.folder / OWN if named is None else Path(named)
 
 
 def name_place(instance: Instance, folder: Path) -> int:
@@ -152,15 +177,35 @@ def found(folder: Path, log: str) -> list[Kept]:
 def tidy(instance: Instance, log: str, generation: int) -> None:
     """Remove the files of earlier generations, whose keys are destroyed: they open nothing, and only lie about."""
     folder = place(instance)
-    for one in found(folder, log):
-        if one.generation < generation:
-            (folder / f"{log}.{one.generation}.json").unlink(missing_ok=True)
+    for path in folder.glob(f"{log}.*.json"):
+        # by its name: one that is damaged goes as well
+        number = path.name.removeprefix(f"{log}.").removesuffix(".json")
+        if number.isdecimal() and int(number) < generation:
+            path.unlink(missing_ok=True)
     sync_folder(folder)
 
 
+def written(instance: Instance, log: str) -> bool:
+    """Whether anything of a contract was kept, damaged or not."""
+    return any(where(instance).glob(f"{log}.*.json"))
+
+
+def sound(instance: Instance, log: str, generation: int) -> bool:
+    """Whether what was kept before the generations below were destroyed is there and whole, and nothing beside it is damaged.
+
+    :raises FaultError: ``SURVIVORS_ABSENT``.
+    """
+    folder = place(instance)
+    try:
+        files = [read(path) for path in folder.glob(f"{log}.*.json")]
+    except OSError:
+        return False
+    return all(files) and any(one is not None and one.generation >= generation for one in files)
+
+
 def apply(kept: Iterable[Kept]) -> int:
-    """Give the rows of a restored database the keys that outlived an erasure of later; how many rows changed."""
-    newest = {one.object: one for each in kept for one in each.objects}
+    """Give the rows of a restored database the keys that outlived an erasure of later; how many rows changed. In whatever order they come."""
+    newest = {one.object: one for each in sorted(kept, key=lambda each: each.generation) for one in each.objects}
     changed = []
     for thing in VaultObject.objects.filter(erased=None):
         one = newest.get(thing.id)

@@ -1,14 +1,15 @@
 """From the serial number of a medium to its contract and its whole way: what somebody who bought a disk can tell, and 甲 then has to know.
 
-Serial numbers are words and stand in no leaf, so only whoever may read the words of a whole contract (甲) can look one up. Every contract of that
-body is gone through: there is no index of serial numbers, which would tell more than the words do once these are destroyed.
+Serial numbers are words and stand in no leaf, so only whoever may read the words of a whole contract (甲) can look one up. No index of
+serial numbers is written anywhere, which would tell more than the words do once these are destroyed: which contracts to go through, the memory of a
+process knows (:mod:`azukari.desk.lookup`).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 import msgspec
@@ -54,13 +55,16 @@ def plain(serial: str) -> str:
     return re.sub(r"[\s\-‐－]+", "", unicodedata.normalize("NFKC", serial)).casefold()
 
 
-def trace(desk: Desk, officer: Officer, serial: str) -> list[Traced]:
-    """Every medium of the officer's body that an entry names by this serial number. Others' contracts are not looked at."""
+def trace(desk: Desk, officer: Officer, serial: str, within: Collection[str] | None = None) -> list[Traced]:
+    """Every medium of the officer's body that an entry names by this serial number. Others' contracts are not looked at.
+
+    ``within`` names the contracts to go through, where it is known which bear the number; all of them without it.
+    """
     wanted = plain(serial)
     if not wanted:
         return []
     logs = Log.objects.filter(body=officer.home).order_by("pk").values_list("pk", flat=True)
-    return [found for log in logs for found in _in_contract(desk, log, wanted)]
+    return [found for log in logs if within is None or log in within for found in _in_contract(desk, log, wanted)]
 
 
 def _in_contract(desk: Desk, log: str, wanted: str) -> Iterator[Traced]:

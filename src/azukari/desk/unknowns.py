@@ -2,6 +2,7 @@
 
 entries   that were signed, or that a witness has seen, and are not here
 words     whose key did not come back
+documents whose sealed bytes are not here
 objects   whose sealed bytes are not here, or whose keys open nothing any more (erased since, or a share that is lost)
 effects   that will be done again
 drafts    of after the backup, sign-ins and acts about to be signed
@@ -16,9 +17,11 @@ from typing import Final
 import msgspec
 
 from azukari.desk import witnesses
-from azukari.desk.backing_up import manifest_of
+from azukari.desk.backing_up import digests_of, manifest_of
+from azukari.desk.document_blobs import named, of_object
 from azukari.desk.files import write_new
 from azukari.desk.instance import Instance
+from azukari.desk.words import Words
 from azukari.law.say import Say
 from azukari.ledger.errors import LedgerError
 from azukari.ledger.guard import Guard
@@ -39,6 +42,14 @@ class Behind(msgspec.Struct, frozen=True):
     known: int
 
 
+class Document(msgspec.Struct, frozen=True):
+    """A document whose sealed bytes are not here, and the entry that names it; None where the words that would say it cannot be read."""
+
+    log: str | None
+    seq: int | None
+    blob: str
+
+
 class Unknown(msgspec.Struct, frozen=True):
     """What is not known. ``shut`` is None where the key process could not be asked."""
 
@@ -52,6 +63,7 @@ class Unknown(msgspec.Struct, frozen=True):
     effects: int
     drafts: int
     v: int = 1
+    documents: tuple[Document, ...] = ()
 
     def said(self) -> list[Say]:
         """All of it, a line each; what is in order is not mentioned, what nobody can know is."""
@@ -73,8 +85,10 @@ class Unknown(msgspec.Struct, frozen=True):
         if not self.signing_key:
             found.append(
                 Say(
-                    "署名の鍵が戻っていません。新しい鍵で署名するため、紙の指紋を改め、相手方に知らせてください。",
-                    "The signing key did not come back. A new one will sign: print its fingerprint anew and tell the other party.",
+                    "署名の鍵が戻っていません。鍵の控えから戻すまで、署名を止めます。控えがどこにもなければ `azukari keys new-signing` で作り直し、"
+                    "新しい指紋を紙で相手方に渡してください。",
+                    "The signing key did not come back: nothing is signed until it is put back from its copy. Where there is none anywhere, "
+                    "make another with `azukari keys new-signing`, and give the other party its fingerprint on paper.",
                 )
             )
         found += self._objects()
@@ -95,6 +109,15 @@ class Unknown(msgspec.Struct, frozen=True):
 
     def _objects(self) -> list[Say]:
         found = []
+        if self.documents:
+            of = [f"{one.log} #{one.seq}" for one in self.documents[:10] if one.log is not None]
+            ja, en = (f"（{'、'.join(of)}）", f" ({', '.join(of)})") if of else ("", "")
+            found.append(
+                Say(
+                    f"文書{len(self.documents)}件の暗号文がありません{ja}。原本か別のバックアップを探してください。",
+                    f"The sealed bytes of documents are not here, {len(self.documents)} of them{en}; look for the originals or another backup.",
+                )
+            )
         if self.missing:
             listed = "、".join(self.missing[:10])
             text = f"{len(self.missing)} items have no content here"
@@ -104,8 +127,9 @@ class Unknown(msgspec.Struct, frozen=True):
         if self.shut is None:
             found.append(
                 Say(
-                    "鍵の係に繋がらないため、預かったものが開くかは分かりません。",
-                    "Whether what is sealed opens is not known, as the key process does not answer.",
+                    "鍵の係か甲のノードが答えないため、預かったものが開くかは分かりません。`azukari keys node` で確かめてください。",
+                    "Whether what is sealed opens is not known, as the key process or the entrusting body's node does not answer; "
+                    "see `azukari keys node`.",
                 )
             )
         elif self.shut:
@@ -140,6 +164,7 @@ def look(instance: Instance, backup: Path) -> Unknown:
         shut=_shut(instance, logs),
         effects=Effect.objects.filter(done=None).count(),
         drafts=Draft.objects.count(),
+        documents=_documents(instance, backup),
     )
     write_new(instance.folder / FILE, msgspec.json.format(msgspec.json.encode(found)) + b"\n")
     return found
@@ -171,6 +196,22 @@ def _missing(instance: Instance) -> tuple[str, ...]:
         for thing in VaultObject.objects.filter(erased=None).order_by("pk")
         if not all(blobs.path(one).exists() for one in (thing.sealed["blob"], thing.sealed["index"]) if one)
     )
+
+
+def _documents(instance: Instance, backup: Path) -> tuple[Document, ...]:
+    """Blobs of documents that are not here: those that words name, and where some cannot be read, any of the backup that no item rests in."""
+    items = {digest for sealed in VaultObject.objects.values_list("sealed", flat=True) for digest in of_object(sealed)}
+    rows = Entry.objects.exclude(words=None).order_by("log_id", "seq").values_list("log_id", "seq", "words")
+    documents, unread = named(Words(instance.keys / "words"), rows.iterator())
+    wanted = {*documents} | ({*digests_of(backup)} if unread else set())
+    blobs = Blobs(instance.blobs)
+    absent = [digest for digest in sorted(wanted - items) if not blobs.path(digest).exists()]
+    return tuple(_document(digest, documents.get(digest)) for digest in absent)
+
+
+def _document(digest: str, of: tuple[str, int] | None) -> Document:
+    log, seq = of or (None, None)
+    return Document(log, seq, digest)
 
 
 def _shut(instance: Instance, logs: list[str]) -> tuple[str, ...] | None:

@@ -83,7 +83,7 @@ def configured(instance: Instance) -> tuple[Witness, ...]:
         return ()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError, LedgerError) as error:
         text = Say(
-            f"{FILE} を読み取れません（{error}）。書き方を直すか、控えから戻してください。",
+            f"{FILE} を読み取れません（{error}）。書き方を直すか、バックアップから戻してください。",
             f"{FILE} cannot be read ({error}); mend or restore it.",
         )
         raise FaultError(Fault("WITNESSES_UNREADABLE", text)) from None
@@ -93,20 +93,27 @@ def configured(instance: Instance) -> tuple[Witness, ...]:
 def add(instance: Instance, witness: Witness) -> None:
     """Name one more witness. The courier begins with it when the instance is served next.
 
-    :raises FaultError: ``WITNESS_KEY``, ``WITNESS_URL``, ``WITNESS_KNOWN``, ``WITNESSES_UNREADABLE``; nothing is changed.
+    :raises FaultError: ``WITNESS_KEY``, ``WITNESS_URL``, ``WITNESS_KNOWN``, ``WITNESS_SAME_NAME``, ``WITNESSES_UNREADABLE``; nothing is changed.
     """
     try:
         _sound(witness)
     except LedgerError as error:
         text = Say(
-            f"控えの検証鍵ではありません（{error.code}）。`azukari witness init` が示した検証鍵を、そのまま入力してください。",
+            f"立会いの検証鍵ではありません（{error.code}）。`azukari witness init` が示した検証鍵を、そのまま入力してください。",
             f"That is no verifier key of a witness ({error.code}); give the one that `azukari witness init` showed, as it is.",
         )
         raise FaultError(Fault("WITNESS_KEY", text, "--vkey")) from error
     before = configured(instance)
     if any(one.id == witness.id or one.url == witness.url for one in before):
-        text = Say("その控えは登録済みです。", "That witness is known already.")
+        text = Say("その立会いは登録済みです。", "That witness is known already.")
         raise FaultError(Fault("WITNESS_KNOWN", text, "--vkey"))
+    name = witness.cosigner.name
+    if any(one.cosigner.name == name for one in before):
+        text = Say(
+            f"「{name}」という名前の立会いは登録済みです。鍵が替わったときは、古いほうを `azukari witness remove` で消してから登録してください。",
+            f"There is a witness named {name} already. If its key has changed, remove the old one first (`azukari witness remove`).",
+        )
+        raise FaultError(Fault("WITNESS_SAME_NAME", text, "--vkey"))
     _write(instance, (*before, witness))
 
 
@@ -148,7 +155,7 @@ def _sound(witness: Witness) -> None:
     pinned = witness.certificate is None or (scheme == "https" and _FINGERPRINT.fullmatch(witness.certificate))
     if not (fits and plain and pinned):
         text = Say(
-            "控えの番地は http:// か https:// で始めてください（例 http://192.0.2.7:8700）。証明書の指紋は https のとき、16進64桁です。",
+            "立会いの番地は http:// か https:// で始めてください（例 http://192.0.2.7:8700）。証明書の指紋は https のとき、16進64桁です。",
             "A witness's address begins with http:// or https:// (http://192.0.2.7:8700); a certificate's fingerprint is 64 hexadecimal "
             "digits, with https only.",
         )
@@ -247,9 +254,11 @@ def told(why: Stopped) -> Fault:
         )
         return Fault("RECORD_ROLLED_BACK", text)
     text = Say(
-        "記録が、署名されたもの又は立会いの写しと違います。行為を受け付けません。システム担当者は、`azukari check` で場所を確かめ、"
-        "立会いの写しと照合し、`azukari recover` で戻してください。",
-        f"The record is another than what was signed, or than a witness holds ({why.detail}); nothing is accepted. Find the place with "
-        "`azukari check`, compare it with the other party's mirror, and recover it with `azukari recover`.",
+        "記録が、署名されたもの又は立会いの写しと違います。行為を受け付けません。システム担当者は、`azukari serve` を止め、"
+        "立会いの写しを指定して `azukari recover` を行ってください。違う記録の番号が示されます。署名の後に書き換えられた記録は元に戻り、"
+        "別の続きがあるときは何も変えずに終わります。",
+        f"The record is another than what was signed, or than a witness holds ({why.detail}); nothing is accepted. Stop `azukari serve` and "
+        "run `azukari recover` with the other party's mirror: it names the entries that differ, puts back what was rewritten after it was signed, "
+        "and changes nothing where the record continues otherwise.",
     )
     return Fault("RECORD_REWRITTEN", text)

@@ -10,6 +10,7 @@ import hmac
 import os
 import secrets
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from azukari.desk.files import sync_folder, write_new
+from azukari.kernel.act import Act
+from azukari.kernel.asks import Field, fields_of
 from azukari.kernel.wire import SALT_LENGTH, canonical, commitment
 
 NONCE = 12
@@ -96,6 +99,10 @@ class Words:
         """Open what :meth:`seal_apart` sealed for this place. :raises WordsLost: when the key is gone. :raises InvalidTag: other bytes."""
         return self.cipher(log).decrypt(sealed[:NONCE], sealed[NONCE:], place)
 
+    def readable(self, log: str) -> bool:
+        """Whether the key of a contract's words is there."""
+        return (self._folder / f"{log}.key").exists()
+
     def destroy(self, log: str) -> None:
         """End of retention: the contract's words can no longer be read by anybody who has only the database."""
         path = self._folder / f"{log}.key"
@@ -112,6 +119,16 @@ class Words:
 def worth_keeping(words: Mapping[str, Any]) -> dict[str, Any]:
     """Words without those that say nothing."""
     return {name: said for name, said in words.items() if said not in ("", {}, [])}
+
+
+@cache
+def speaks(cls: type[Act]) -> bool:
+    """Whether an act can have words of its own. (One that was done on paper has its scan besides.)"""
+    return _any_words(fields_of(cls))
+
+
+def _any_words(fields: tuple[Field, ...]) -> bool:
+    return any(one.is_words or _any_words(one.fields) for one in fields)
 
 
 def _place(log: str, seq: int) -> bytes:

@@ -1,0 +1,189 @@
+"""What was made of a contract for one officer, remembered until it would be made otherwise: until the contract's next entry, until the next
+moment at which anything of it comes out otherwise (:mod:`azukari.desk.turning`), until somebody whom the instance names is called otherwise.
+
+What is remembered is one officer's: it is never shown to another.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Any, Final, Generic, NamedTuple, TypeVar, cast
+
+import msgspec
+
+from azukari.desk.book import Book
+from azukari.desk.catalogue import Catalogue
+from azukari.desk.desk import Desk
+from azukari.desk.outcome import Officer
+from azukari.desk.turning import Span, Turning, worked_at
+from azukari.kernel.values import Time
+from azukari.provisions.p00_acts import Register
+from azukari.provisions.p00_office_acts import Amend
+from azukari.store.models import Party, Person, Place
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+T = TypeVar("T")
+NAMES_IT: Final = (Register.name, Amend.name)
+"""The acts whose words say what the business and its purposes are called."""
+ASKED: Final = 400
+"""So many names are asked for at once."""
+Table = type[Person] | type[Party] | type[Place]
+_TABLES: Final[Mapping[str, Table]] = {"pn-": Person, "pt-": Party, "pl-": Place}
+
+
+class Latest(Generic[K, V]):
+    """A store of so many things, of which those that were wanted least lately are let go."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held: OrderedDict[K, V] = OrderedDict()
+        self._guard = threading.Lock()
+
+    def get(self, key: K) -> V | None:
+        """What is held under a key."""
+        with self._guard:
+            found = self._held.get(key)
+            if found is not None:
+                self._held.move_to_end(key)
+            return found
+
+    def put(self, key: K, value: V) -> None:
+        """Hold something under a key."""
+        with self._guard:
+            self._held[key] = value
+            self._held.move_to_end(key)
+            while len(self._held) > self._most:
+                self._held.popitem(last=False)
+
+    def clear(self) -> None:
+        """Let go of everything."""
+        with self._guard:
+            self._held.clear()
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+
+def called(identifiers: Iterable[str]) -> dict[str, str | None]:
+    """What the instance calls these people, parties and places; None for whom it does not know. One question for each kind of them."""
+    wanted = dict.fromkeys(identifiers)
+    found: dict[str, str | None] = dict(wanted)
+    for kind, table in _TABLES.items():
+        of_kind = [one for one in wanted if one.startswith(kind)]
+        for start in range(0, len(of_kind), ASKED):
+            found |= dict(table.objects.filter(pk__in=of_kind[start : start + ASKED]).values_list("pk", "name"))
+    return found
+
+
+class Names:
+    """The instance's names as one page asks for them; which were asked for is noted."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, str | None] = {}
+
+    def one(self, identifier: str) -> str | None:
+        """A name, or None."""
+        if identifier not in self.known:
+            self.learn([identifier])
+        return self.known[identifier]
+
+    def learn(self, identifiers: Iterable[str]) -> None:
+        """Ask for several at once."""
+        self.known |= called(one for one in identifiers if one not in self.known)
+
+
+class Noting:
+    """Which names one piece of work asked for."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self.asked: dict[str, str | None] = {}
+
+    def one(self, identifier: str) -> str | None:
+        """A name, or None."""
+        self.asked[identifier] = self._names.one(identifier)
+        return self.asked[identifier]
+
+
+class Seen(NamedTuple, Generic[T]):
+    """What was made of one contract, from how many entries, for which moments, with which of the instance's names."""
+
+    size: int
+    span: Span
+    names: Mapping[str, str | None]
+    value: T
+
+
+class Work(NamedTuple, Generic[T]):
+    """What is made of a contract as an officer sees it: by what name it is remembered, and how. What it makes must not hold the moment."""
+
+    kind: str
+    make: Callable[[Catalogue], T]
+
+
+class Remembered:
+    """What this process remembers of contracts for officers."""
+
+    def __init__(self, most: int = 10_000) -> None:
+        self._seen: Latest[tuple[Hashable, ...], Seen[Any]] = Latest(most)
+
+    def see(
+        self, desk: Desk, officer: Officer, sizes: Mapping[str, int], now: Time, work: Work[T], names: Names
+    ) -> list[Seen[T]]:
+        """What ``work`` makes of each of these contracts, in their order. Only those are looked at of which it is not remembered.
+
+        ``sizes`` was just asked of the store, for contracts of the officer's party.
+        """
+        keys = {log: (officer, log, work.kind) for log in sizes}
+        found: dict[str, Seen[Any]] = {}
+        for log, size in sizes.items():
+            kept = self._seen.get(keys[log])
+            if kept is not None and kept.size == size and kept.span.holds(now):
+                found[log] = kept
+        names.learn({one for kept in found.values() for one in kept.names})
+        found = {log: kept for log, kept in found.items() if all(names.known[one] == name for one, name in kept.names.items())}
+        asked = [(log, size) for log, size in sizes.items() if log not in found]
+        looked = desk.look_at(asked, lambda book: _worked(desk, officer, book, now, work, names))
+        for (log, _), made in zip(asked, looked, strict=True):
+            found[log] = made
+            self._seen.put(keys[log], made)
+        return [found[log] for log in sizes]
+
+
+def _worked(desk: Desk, officer: Officer, book: Book, now: Time, work: Work[T], names: Names) -> Seen[T]:
+    noting = Noting(names)
+
+    def at(moment: Time) -> T:
+        time = max(moment, book.whole.ground.last)
+        return work.make(labelled(Catalogue(book, desk.words, time=time, officer=officer, name=noting.one)))
+
+    value, span = worked_at(now, at)
+    if holds_moment(value):
+        raise TypeError(work.kind)
+    return Seen(book.size, span, noting.asked, value)
+
+
+def labelled(seen: Catalogue) -> Catalogue:
+    """A contract with what its business and purposes are called, which is read once for all who look."""
+    book = seen.book
+    stands = tuple(number for act in NAMES_IT for number in book.acts.get(act, ()))
+    if book.labels is None or book.labels[0] != stands:
+        book.labels = stands, seen.subject, seen.purposes
+    seen.subject, seen.purposes = book.labels[1], book.labels[2]
+    return seen
+
+
+def holds_moment(value: object) -> bool:
+    """Whether something holds the moment that it was made for, which would be another's the next time."""
+    if isinstance(value, Turning):
+        return True
+    if isinstance(value, msgspec.Struct):
+        return any(holds_moment(getattr(value, one)) for one in value.__struct_fields__)
+    if isinstance(value, Mapping):
+        return any(holds_moment(one) for one in value.values())
+    if isinstance(value, (tuple, list, set, frozenset)):
+        return any(holds_moment(one) for one in cast("Iterable[object]", value))
+    return False
