@@ -16,7 +16,7 @@ from django.core.wsgi import get_wsgi_application
 from django.test import Client
 
 from azukari.kernel.values import PersonId
-from azukari.web import counter
+from azukari.web import counter, kept_pages
 from tests.web.world import World
 
 # Playwright keeps an event loop in this thread; Django would refuse to touch the database here for that alone.
@@ -30,6 +30,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> World:
     """The world of a module; its tests add to the record and do not undo."""
     folder: Path = tmp_path_factory.mktemp("instance")
     return World(folder / "instance", f"sqlite:///{folder / 'database.sqlite3'}").halfway()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """No page is kept from one test to the next, which may have another idea of how much stands on it."""
+    kept_pages.forget()
 
 
 @pytest.fixture

@@ -46,10 +46,18 @@ def test_the_demo_page_lists_everybody_by_party(world: World) -> None:
     assert "髙橋 花子" in text
 
 
+def test_whoever_signs_out_is_at_the_start_signed_in_or_not(world: World, signed: Signed) -> None:
+    for client in (Client(), signed(OFFICER)):
+        assert client.post("/sign-out").headers["Location"] == "/"
+
+
 def test_outside_a_demonstration_nobody_can_sign_in_by_a_click(world: World, no_demo: None) -> None:
-    assert Client().get("/sign-in").status_code == 404
-    assert Client().post("/sign-in", {"person": OFFICER}).status_code == 404
-    assert "サインインの方法" in text_of(Client().get("/"))
+    assert "水野" not in text_of(Client().get("/sign-in"))
+    assert Client().post("/sign-in", {"person": OFFICER}).status_code == 403
+    assert Client().get("/contracts").status_code == 302
+    start = Client().get("/")
+    assert "サインインの方法" in text_of(start)
+    assert 'href="/sign-in"' in start.content.decode()
 
 
 def test_whoever_is_not_signed_in_is_led_to_sign_in_and_back(world: World) -> None:
@@ -246,7 +254,9 @@ def test_what_was_typed_survives_a_session_that_ran_out(world: World, signed: Si
     back = client.post("/sign-in", {"person": OFFICER, "next": f"/contracts/{world.log}/acts/p00.note"})
     page = client.get(back.url)
     assert "書きかけの経過" in page.content.decode()
-    assert not Draft.objects.filter(person=OFFICER).exists()
+    assert "書きかけの経過" in client.get(back.url).content.decode(), "nor by a page that is closed again"
+    assert client.post(back.url, {"text": "書きかけの経過", "_do": "1"}).status_code == 302
+    assert not Draft.objects.filter(person=OFFICER).exists(), "what was handed in is kept no longer"
 
 
 def test_a_document_is_kept_and_given_back_byte_by_byte(world: World, signed: Signed) -> None:

@@ -7,10 +7,11 @@ from azukari.kernel.wire import envelope
 from azukari.store import record
 from tests.story import APPROVER, FIRM, IN_CHARGE, OFFICER, SIGNATORY, WORKER
 from tests.web.conftest import Signed
+from tests.web.documents import pdf
 from tests.web.test_pages import text_of
 from tests.web.world import STRANGER, World
 
-SCAN = b"%PDF-1.7 sealed and stamped"
+SCAN = pdf(1)
 
 
 def scan() -> BytesIO:

@@ -1,11 +1,13 @@
-"""業務の終了を宣する: what is still open is shown beforehand, and whoever declares says that they have seen it.
+"""What cannot be taken back is asked for twice: the page says what it ends or takes away for good, and whoever does it says that they mean it.
 
-Declaring is not refused for it: after the business is over, bringing home and reporting go on. It only must not happen unawares.
+When the business is declared complete, what is still open is shown besides. Declaring is not refused for it: bringing home and reporting
+go on. It only must not happen unawares.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 import msgspec
@@ -16,11 +18,27 @@ from azukari.kernel.act import Act
 from azukari.kernel.duty import Duty
 from azukari.kernel.fault import Fault
 from azukari.law.say import Say
-from azukari.provisions.p00_acts import Complete
+from azukari.provisions.p00_acts import Close, Complete
+from azukari.provisions.p09_acts import EraseCopy
+from azukari.provisions.p13_acts import Destroy, EraseReturned
+from azukari.provisions.p17_acts import LoseItem
+from azukari.provisions.p18_cancellation import Cancel
 from azukari.web.request import Request
 from azukari.web.texts import TEXTS
 
 SURE: Final = "_sure"
+
+FOR_GOOD: Final[Mapping[type[Act], str]] = MappingProxyType(
+    {
+        Close: "close",
+        Cancel: "cancel",
+        EraseCopy: "erase",
+        Destroy: "destroy",
+        EraseReturned: "erase",
+        LoseItem: "lose",
+    }
+)
+"""Acts that no later act undoes, and by which text (``sure.…``) the page says what each ends."""
 
 
 class StillOpen(msgspec.Struct, frozen=True):
@@ -48,7 +66,11 @@ def still_open(seen: Catalogue) -> StillOpen:
 
 
 def unconfirmed(request: Request, cls: type[Act], look: Callable[[Callable[[Catalogue], Any]], Any]) -> tuple[Fault, ...]:
-    """What to say when the business is declared complete without having said that what is open was seen."""
-    if cls is not Complete or request.POST.get(SURE) or not look(still_open):
+    """What to say when something is ended for good, or the business declared complete, without having said that this is meant."""
+    if request.POST.get(SURE):
+        return ()
+    if cls in FOR_GOOD:
+        return (Fault("FIELD_MISSING", TEXTS["sure.unsure"], SURE),)
+    if cls is not Complete or not look(still_open):
         return ()
     return (Fault("FIELD_MISSING", TEXTS["still.unsure"], SURE),)

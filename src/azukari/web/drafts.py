@@ -1,4 +1,4 @@
-"""What was typed and could not be handed in, because the session had ended: kept sealed, for the same person, act and contract, until they return.
+"""What was typed and not handed in yet: kept sealed, for the same person, act and contract, until it is handed in, discarded or forgotten.
 
 A draft may hold names and free text, so it is not left readable in the database; the key comes from the instance's secret.
 """
@@ -15,9 +15,14 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from azukari.desk.desk import Desk
-from azukari.store.models import Draft
+from azukari.kernel.values import DAY
+from azukari.store.models import Draft, Involved, Person
 
 NONCE = 12
+LOG, ACT = 24, 48
+"""Letters of the names under which a draft lies."""
+FORGOTTEN = 30 * DAY
+"""What nobody came back for is not kept longer: it holds names."""
 
 
 def _cipher(desk: Desk) -> AESGCM:
@@ -31,23 +36,48 @@ def _place(person: str, log: str, act: str) -> bytes:
 
 def keep(desk: Desk, person: str, log: str, act: str, answers: dict[str, Any]) -> None:
     """Keep answers; an older draft of the same form is replaced."""
+    Draft.objects.filter(saved__lt=desk.clock() - FORGOTTEN).delete()
     nonce = os.urandom(NONCE)
     sealed = nonce + _cipher(desk).encrypt(nonce, msgspec.json.encode(answers), _place(person, log, act))
     Draft.objects.update_or_create(person=person, log=log, act=act, defaults={"answers": sealed, "saved": desk.clock()})
 
 
-def take(desk: Desk, person: str, log: str, act: str) -> dict[str, Any] | None:
-    """The answers kept for this form, if any, taken out."""
+def keep_for(desk: Desk, was: str, log: str, act: str, answers: dict[str, Any]) -> None:
+    """Keep what somebody typed whose session has ended, if it can have been of theirs: a form of a contract in which their party takes part."""
+    fits = max(len(was), len(log)) <= LOG and len(act) <= ACT and f"{was}{log}{act}".isprintable()
+    home = Person.objects.filter(pk=was).values_list("home", flat=True).first() if fits else None
+    if home is not None and Involved.objects.filter(log_id=log, party=home).exists():
+        keep(desk, was, log, act, answers)
+
+
+def look(desk: Desk, person: str, log: str, act: str) -> dict[str, Any] | None:
+    """The answers kept for this form, if any; they stay kept."""
     draft = Draft.objects.filter(person=person, log=log, act=act).first()
-    if draft is None:
-        return None
-    sealed = bytes(draft.answers)
-    draft.delete()
+    return None if draft is None else _opened(desk, bytes(draft.answers), _place(person, log, act))
+
+
+def _opened(desk: Desk, sealed: bytes, place: bytes) -> dict[str, Any] | None:
     try:
-        found: dict[str, Any] = msgspec.json.decode(
-            _cipher(desk).decrypt(sealed[:NONCE], sealed[NONCE:], _place(person, log, act))
-        )
+        found: dict[str, Any] = msgspec.json.decode(_cipher(desk).decrypt(sealed[:NONCE], sealed[NONCE:], place))
     except (InvalidTag, msgspec.DecodeError):
         # sealed under another secret (the instance was restored elsewhere): it cannot be read, and nothing rests on it
         return None
+    return found
+
+
+def of_all(desk: Desk, person: str, act: str) -> dict[str, dict[str, Any]]:
+    """What one person has kept under this name, by contract; asked for once."""
+    logs = Draft.objects.filter(person=person, act=act).values_list("log", "answers")
+    return {log: found for log, sealed in logs if (found := _opened(desk, bytes(sealed), _place(person, log, act))) is not None}
+
+
+def drop(person: str, log: str, act: str) -> None:
+    """Keep nothing of this form any more."""
+    Draft.objects.filter(person=person, log=log, act=act).delete()
+
+
+def take(desk: Desk, person: str, log: str, act: str) -> dict[str, Any] | None:
+    """The answers kept for this form, if any, taken out."""
+    found = look(desk, person, log, act)
+    drop(person, log, act)
     return found

@@ -25,6 +25,7 @@ COUNT: Final = "._count"
 ADD: Final = "_add"
 DROP: Final = "_drop"
 FILL: Final = "_fill"
+KEEP: Final = "_keep"
 READ: Final = "_read"
 READ_FILE: Final = "_file"
 LINES: Final = 5_000

@@ -5,8 +5,10 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
-from typing import Any
+from functools import lru_cache
+from typing import Any, cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -16,14 +18,25 @@ from azukari.desk.outcome import Officer
 from azukari.kernel.fault import FaultError
 from azukari.kernel.values import PartyId, PersonId, PlaceId
 from azukari.law.say import Lang
-from azukari.store.models import Person
+from azukari.store.models import Party, Person
+from azukari.web import standing
 from azukari.web.drawing import page
-from azukari.web.request import LANGUAGE_COOKIE, Request
+from azukari.web.request import Request, language_cookie
 
 IDLE = 15 * 60
 """Seconds without a request after which one has to sign in again."""
 NOTED = 60
 """The last request is noted at most once in so many seconds: reading pages must not write to the database each time."""
+
+NEEDED = (
+    "publickey-credentials-get=(self), publickey-credentials-create=(self), "
+    "camera=(), microphone=(), geolocation=(), usb=(), payment=(), browsing-topics=()"
+)
+"""Of what browsers can do, these pages use passkeys and nothing else."""
+TLS_ALWAYS = "max-age=31536000; includeSubDomains"
+"""Said wherever people reach the instance by TLS, also where a proxy ends it."""
+
+_PERSON = "SELECT * FROM store_person WHERE id = %s"
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -35,13 +48,17 @@ def headers(get_response: Next) -> Next:
         nonce = secrets.token_urlsafe(16)
         _set(request, "nonce", nonce)
         response = get_response(request)
+        asks = " connect-src 'self';" if getattr(request, "ceremony", False) else ""
         response.setdefault(
             "Content-Security-Policy",
-            f"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; img-src 'self'; form-action 'self'; "
+            f"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; img-src 'self';{asks} form-action 'self'; "
             "base-uri 'none'; frame-ancestors 'none'",
         )
         response.setdefault("X-Frame-Options", "DENY")
-        response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()")
+        response.setdefault("Permissions-Policy", NEEDED)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if settings.SESSION_COOKIE_SECURE:
+            response.setdefault("Strict-Transport-Security", TLS_ALWAYS)
         response.setdefault("Cache-Control", "private, no-store")
         return response
 
@@ -52,7 +69,7 @@ def language(get_response: Next) -> Next:
     """The language that was chosen; until then the first of the browser's that these pages speak, else Japanese."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        chosen = request.COOKIES.get(LANGUAGE_COOKIE)
+        chosen = request.COOKIES.get(language_cookie())
         spoken = next((one for one in Lang if one.value == chosen), None) or _browsers(request)
         _set(request, "lang", spoken)
         response = get_response(request)
@@ -74,14 +91,17 @@ def signed_in(get_response: Next) -> Next:
     def middleware(request: HttpRequest) -> HttpResponse:
         session = request.session
         officer, person = None, None
+        _set(request, "signed", None)
         who = session.get("person")
         now = int(time.time())
-        if who is not None and now - int(session.get("seen", 0)) > IDLE:
+        if not standing.demo():
+            officer, person = standing.standing(cast("Request", request))
+        elif who is not None and now - int(session.get("seen", 0)) > IDLE:
             place = session.get("place")
             session.flush()
             session["was"] = {"person": who, "place": place}
         elif who is not None:
-            person = Person.objects.filter(pk=who).first()
+            person = next(iter(Person.objects.raw(_PERSON, [who])), None)
             if person is not None:
                 place = session.get("place")
                 officer = Officer(PersonId(person.id), PartyId(person.home), PlaceId(place) if place else None)
@@ -89,15 +109,25 @@ def signed_in(get_response: Next) -> Next:
                     session["seen"] = now
         _set(request, "officer", officer)
         _set(request, "person", person)
+        _set(request, "works", person is not None and not _is_body(person.home))
         return get_response(request)
 
     return middleware
+
+
+@lru_cache(maxsize=1_024)
+def _is_body(party: str) -> bool:
+    """Whether a party is an entrusting body: its people work on nothing that was entrusted. What a party is does not change."""
+    return Party.objects.filter(pk=party, is_body=True).exists()
 
 
 def troubles(get_response: Next) -> Next:
     """A contract that is not theirs is not found; a trouble of the desk is told as a page with its code."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if not request.path_info.isprintable():
+            # no page of ours has such an address, and no database need be asked for it
+            return page(cast("Request", request), "missing.html", status=404)
         return get_response(request)
 
     def process_exception(request: Request, exception: Exception) -> HttpResponse | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -12,6 +12,7 @@ from azukari.desk.book import Book
 from azukari.desk.catalogue import Able, Catalogue, provision_of
 from azukari.desk.catalogue_told import said_account, said_tier
 from azukari.desk.outcome import Officer
+from azukari.desk.remembered import labelled
 from azukari.kernel.act import Act
 from azukari.kernel.asks import Field, fields_of
 from azukari.kernel.duty import Duty, Owes
@@ -135,6 +136,19 @@ def see(officer: Officer, log: str, look: Callable[[Catalogue], T]) -> T:
     return counter.look(log, seen, officer=officer)
 
 
+def see_all(officer: Officer, logs: Sequence[str], look: Callable[[Catalogue], T]) -> list[T]:
+    """Look at many contracts of the officer's party as :func:`see` does: the number of questions to the store does not grow with the contracts
+    once this process knows them.
+    """
+    counter, known = desk(), Known(officer)
+
+    def seen(book: Book) -> T:
+        time = Time(max(counter.clock(), book.whole.ground.last))
+        return look(labelled(Catalogue(book, counter.words, time=time, officer=officer, name=known.one, known=known)))
+
+    return counter.look_all(logs, seen, officer=officer)
+
+
 class Header(msgspec.Struct, frozen=True):
     """What stands at the head of every page of a contract."""
 
@@ -188,10 +202,15 @@ class Each(msgspec.Struct, frozen=True):
 def owed(seen: Catalogue, ables: Iterable[Able], duties: Iterable[Duty] | None = None) -> list[Owed]:
     """Everything owed (or these duties), the same duty of several people or things together, with what this officer can do about it."""
     can = {one.act.name: one.act for one in ables if one.may}
+    return _offered_once([_owed(seen, one, can) for one in lines_of(seen, seen.duties() if duties is None else duties)])
+
+
+def lines_of(seen: Catalogue, duties: Iterable[Duty]) -> list[list[Duty]]:
+    """Duties as a page shows them: the same duty of several people or things together."""
     groups: dict[tuple[str, str, int, str, bool], list[Duty]] = {}
-    for duty in seen.duties() if duties is None else duties:
+    for duty in duties:
         groups.setdefault((duty.code, duty.owes, duty.tier, duty.say.ja, duty.late(seen.time)), []).append(duty)
-    return _offered_once([_owed(seen, duties, can) for duties in groups.values()])
+    return list(groups.values())
 
 
 def _offered_once(found: list[Owed]) -> list[Owed]:

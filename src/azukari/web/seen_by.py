@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from azukari.desk import naming
 from azukari.desk.catalogue_told import said_time
 from azukari.desk.reach import ALONE, reaches
 from azukari.desk.witnesses import INSTANCE, standing_still, told
@@ -19,8 +20,11 @@ def seen_by(log: str, size: int) -> Iterator[Say]:
     except FaultError as error:
         yield from (one.say for one in error.faults)
         return
+    named = naming.of(desk(), log)
     if not found:
         yield ALONE
+    if named.lacking:
+        yield naming.LACKING
     for one in found:
         entries = one.entries(log)
         name = one.party or one.name
@@ -38,6 +42,9 @@ def seen_by(log: str, size: int) -> Iterator[Say]:
                 f"{name}の立会い：{size:,}件のうち{entries:,}件に連署（{at.ja}）",
                 f"{name}'s witness: {entries:,} of {size:,} entries cosigned ({at.en})",
             )
+        told = None if named.counts(one.id) else named.said(one.id)
+        if told is not None:
+            yield told
         if one.say is not None:
             yield one.say
 

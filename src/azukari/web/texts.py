@@ -7,8 +7,24 @@ from types import MappingProxyType
 from typing import Final
 
 from azukari.law.say import Say
+from azukari.web.texts_begin import BEGIN
+from azukari.web.texts_boards import BOARDS
+from azukari.web.texts_deposit import DEPOSIT
 from azukari.web.texts_evidence import EVIDENCE
+from azukari.web.texts_first_day import FIRST_DAY
+from azukari.web.texts_handover import HANDOVER
+from azukari.web.texts_home import HOME
+from azukari.web.texts_keying import KEYING
+from azukari.web.texts_keys import KEYS
+from azukari.web.texts_mine import MINE
 from azukari.web.texts_more import MORE
+from azukari.web.texts_openings import OPENINGS
+from azukari.web.texts_papers import PAPERS
+from azukari.web.texts_report import REPORT
+from azukari.web.texts_room import ROOM
+from azukari.web.texts_search import SEARCH
+from azukari.web.texts_sign_in import SIGN_IN
+from azukari.web.texts_succession import SUCCESSION
 
 TEXTS: Final[Mapping[str, Say]] = MappingProxyType(
     {
@@ -250,30 +266,6 @@ TEXTS: Final[Mapping[str, Say]] = MappingProxyType(
         "entry.first": Say("この階層の最初の記録です", "It is the first of its tier"),
         "entry.leaf": Say("記録されたバイト列（葉）", "The recorded bytes (the leaf)"),
         "document.size": Say("{n} バイト、SHA-256：", "{n} bytes, SHA-256:"),
-        # ── content for the vault ──
-        "deposit.title": Say("内容を保管庫に入れる", "Put content into the vault"),
-        "deposit.lead": Say(
-            "送付書の行や、自ら取得・加工したものの内容を、読み込みながら封入して数えます。数えた結果が記録になり、受領のときに照合されます。",
-            "The content of a note's line, or of what you collected or derived, is sealed and counted while it comes in. "
-            "What was counted is recorded and compared on receipt.",
-        ),
-        "deposit.line": Say("送付書の行、又は取得・加工したもの", "Line of a delivery note, or what was collected or derived"),
-        "deposit.key": Say("記録の番号となる列の見出し", "Column that holds the record's key"),
-        "deposit.key_help": Say(
-            "CSVの列見出し（例：宛名番号）。指定すると一件ずつ開けます。空欄のときは一つのファイルとして封入します。",
-            "A column heading of the CSV. With it, records open one by one; without it, the file is sealed as a whole.",
-        ),
-        "deposit.content": Say("内容のファイル", "File with the content"),
-        "deposit.content_help": Say(
-            "64MBまで。これより大きいものはコマンドで入れます。", "Up to 64 MB; larger files go in by the command line."
-        ),
-        "deposit.do": Say("封入して記録する", "Seal and record"),
-        "deposit.nothing": Say(
-            "封入を待っている行はありません。先に「送付書を交付する」を行ってください。",
-            "No line waits for its content. Issue a delivery note first.",
-        ),
-        "deposit.no_line": Say("送付書の行を選んでください。", "Choose a line of a delivery note."),
-        "deposit.no_file": Say("内容のファイルを選んでください。", "Choose the file with the content."),
         # ── opened records ──
         "reading.recorded": Say("開いたことを記録しました。", "The opening was recorded."),
         "unopened.title": Say("何も開かれていません", "Nothing was opened"),
@@ -303,8 +295,24 @@ TEXTS: Final[Mapping[str, Say]] = MappingProxyType(
         ),
         "trouble.title": Say("いまは行えません", "It cannot be done just now"),
         "trouble.again": Say("もう一度", "Try again"),
+        **BEGIN,
+        **BOARDS,
+        **HOME,
+        **KEYING,
+        **OPENINGS,
+        **ROOM,
+        **DEPOSIT,
         **MORE,
+        **SIGN_IN,
         **EVIDENCE,
+        **FIRST_DAY,
+        **HANDOVER,
+        **PAPERS,
+        **KEYS,
+        **MINE,
+        **REPORT,
+        **SEARCH,
+        **SUCCESSION,
     }
 )
 """Key → text in both languages. Places in braces are filled by the page."""

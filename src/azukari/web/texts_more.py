@@ -57,6 +57,33 @@ MORE: Final[Mapping[str, Say]] = MappingProxyType(
         "duties.only_late": Say("期限超過だけ", "Late ones only"),
         "duties.do": Say("絞り込む", "Narrow"),
         "duties.whole": Say("すべて見る", "Show all"),
+        "duties.find": Say("人を氏名で探す", "Find a person by name"),
+        "duties.find_help": Say("氏名の一部でも探せます。", "A part of the name will do."),
+        "duties.nobody": Say(
+            "「{name}」に当てはまる人はいません。すべての人の分を表示しています。",
+            "Nobody is called “{name}”. Everybody's is shown.",
+        ),
+        "duties.several": Say(
+            "「{name}」に当てはまる人が{n}人います。「人」の欄から選んでください。いまは、すべての人の分を表示しています。",
+            "{n} people are called “{name}”: choose one under “Person”. Everybody's is shown for now.",
+        ),
+        "duties.too_many": Say(
+            "「{name}」に当てはまる人が{n}人います。氏名をもう少し長く入力してください（「人」の欄には{most}人だけ並びます）。いまは、すべての人の分を表示しています。",
+            "{n} people are called “{name}”: type more of the name (only {most} of them stand under “Person”). Everybody's is shown for now.",
+        ),
+        "part.pages": Say("ほかのページ", "Other pages"),
+        "part.shown": Say(
+            "全{total}件のうち{first}〜{last}件目（{number}/{pages}ページ）",
+            "{first} to {last} of {total} (page {number} of {pages})",
+        ),
+        "part.before": Say("前のページ", "Previous page"),
+        "part.after": Say("次のページ", "Next page"),
+        "part.every": Say("全件を1ページに表示（印刷用）", "All on one page (for printing)"),
+        "part.by_pages": Say("ページに分けて表示", "Show by pages"),
+        "contracts.find": Say("契約を探す（件名、甲、乙）", "Find a contract (subject, 甲, 乙)"),
+        "contracts.find_do": Say("探す", "Find"),
+        "contracts.find_all": Say("すべての契約", "All contracts"),
+        "contracts.found": Say("「{find}」に当てはまる契約は{n}件です。", "Contracts that match “{find}”: {n}."),
         # ── 残高表 ──
         "custody.sheet": Say("残高表", "Custody balance sheet"),
         "custody.ask": Say("いつの残高か", "As of when"),
@@ -114,6 +141,65 @@ MORE: Final[Mapping[str, Say]] = MappingProxyType(
         "trace.from": Say("どこから", "From"),
         "trace.to": Say("どこへ", "To"),
         # ── the end of the business ──
+        # ── what cannot be taken back ──
+        "sure.close": Say(
+            "閉じた契約は、もう開けません。閉じた後は、記録を読むことと証拠を取り出すことだけができます。",
+            "A closed contract cannot be opened again. After that the record can only be read and taken as evidence.",
+        ),
+        "sure.cancel": Say(
+            "記録すると直ちに契約が解除され、返還・消去のほかの取扱いは全て止まります。解除は取り消せません。",
+            "The contract is cancelled at once and everything but return and erasure stops. A cancellation cannot be taken back.",
+        ),
+        "sure.erase": Say(
+            "保管庫の中の物は、記録の後に鍵が廃棄され、二度と開けません。品目を確かめてください。",
+            "What rests in the vault can never be opened again: its key is destroyed after this is recorded. Check the items.",
+        ),
+        "sure.destroy": Say(
+            "廃棄・消去した物は戻せません。同意を受けた品目か、数量が合っているかを確かめてください。",
+            "What is destroyed cannot be brought back. Check that the items are those agreed to, and their quantity.",
+        ),
+        "sure.lose": Say(
+            "滅失と決定した物は、預かりの台帳から除かれ、二度と戻せません。",
+            "What is decided to be lost leaves the custody balance for good.",
+        ),
+        "sure.do": Say("元に戻せないことを確かめ、「{what}」を行います", "I know that this cannot be taken back: {what}"),
+        "sure.unsure": Say("元に戻せないことを確かめ、印を付けてください。", "Tick that you know this cannot be taken back."),
+        # ── drafts ──
+        "draft.keep": Say("下書きを保存する", "Keep as a draft"),
+        "draft.kept": Say("下書きを保存しました", "Draft kept"),
+        "draft.off": Say(
+            "下書きを保存できません。通信を確かめてください。", "The draft could not be kept; check the connection."
+        ),
+        "draft.discard": Say("下書きを捨てて、新しく始める", "Discard the draft and begin anew"),
+        "act.told.drafted": Say(
+            "下書きを保存しました。まだ記録されていません。このページを閉じても、次に開くと続きから入力できます。",
+            "The draft is kept; nothing is recorded yet. You can close the page and go on when you open it again.",
+        ),
+        "act.better.keying": Say(
+            "この行為は、入力のページで行うと、頁の番号や内容の確認値が自動で入ります。",
+            "Done on the pages for keying in, this fills its numbers and digests in by itself.",
+        ),
+        "act.better.work": Say(
+            "閲覧室では、項目の名前を見ながら行えます。", "In the reading room you see the names of the fields."
+        ),
+        "act.better.handovers": Say(
+            "数える、署名する、受け取らない行に理由を添える。スマートフォンでもできる専用の画面があります。",
+            "Counting, signing and rejecting a line have a page of their own, which works on a telephone too.",
+        ),
+        "act.better_do": Say("そのページへ", "Go there"),
+        "form.moves": Say(
+            "品目を選んで「記録から取り込む」を押すと、いまある所と数量が入ります。",
+            "Choose the items and press “Fill in from the record”: where they are and how many fills in.",
+        ),
+        "form.fields": Say(
+            "品目を選んで「記録から取り込む」を押すと、項目の名前から選べます。",
+            "Choose the item and press “Fill in from the record” to choose its fields by name.",
+        ),
+        "form.narrow": Say("一覧を絞り込む", "Narrow the list"),
+        "form.no_choices_yet": Say(
+            "選べるものがまだありません。「{act}」が記録されると、ここに出ます。",
+            "There is nothing to choose from yet. It appears here once “{act}” is recorded.",
+        ),
         "still.title": Say("まだ残っていること", "What is still open"),
         "still.lead": Say(
             "業務の終了を宣しても、返還・消去・報告は続けられます。次のことが済むまで、契約を閉じることはできません。",

@@ -8,15 +8,17 @@ from functools import update_wrapper
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from azukari.desk.outcome import Officer
 from azukari.law.say import Lang
+from azukari.web import landing
 from azukari.web.counter import desk
 from azukari.web.drawing import page
-from azukari.web.request import LANGUAGE_COOKIE, Request
+from azukari.web.request import Request, language_cookie
 
 LOGGER = logging.getLogger("azukari.web")
 P = ParamSpec("P")
@@ -52,7 +54,7 @@ def to_sign_in(request: Request, **more: str) -> HttpResponse:
 def start(request: Request) -> HttpResponse:
     """Where everybody arrives."""
     if request.officer is not None:
-        return HttpResponseRedirect(reverse("contracts"))
+        return HttpResponseRedirect(landing.home(request.officer))
     if desk().instance.configuration.demo:
         return HttpResponseRedirect(reverse("sign-in"))
     return page(request, "start.html")
@@ -70,7 +72,7 @@ def language(request: Request) -> HttpResponse:
     chosen = Lang.en if request.POST.get("lang") == Lang.en.value else Lang.ja
     response = HttpResponseRedirect(onward(request, request.POST.get("next")))
     response.set_cookie(
-        LANGUAGE_COOKIE, chosen.value, max_age=31_536_000, samesite="Lax", httponly=True, secure=request.is_secure()
+        language_cookie(), chosen.value, max_age=31_536_000, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
     )
     return response
 

@@ -12,13 +12,13 @@ from django.urls import reverse
 
 from azukari import annex
 from azukari.desk import reading
+from azukari.desk.approving import Prepared
 from azukari.desk.catalogue import Catalogue, Quoted
 from azukari.desk.catalogue_annex import read_annex
 from azukari.desk.catalogue_form import Control, Question, answered, named
 from azukari.desk.catalogue_told import in_law_order
 from azukari.desk.on_paper import typing, with_scan
 from azukari.desk.outcome import SCAN, Incomplete, Officer, Outcome, Receipt, Refusal
-from azukari.desk.reading import Opened
 from azukari.kernel.act import Act, Handling, Moves
 from azukari.kernel.fault import Fault, FaultError
 from azukari.kernel.objection import Misfit, Objection
@@ -26,12 +26,15 @@ from azukari.kernel.values import Capacity
 from azukari.law.fault import LawError
 from azukari.law.say import Say
 from azukari.provisions.p00_acts import Complete, LoadAnnex, Register
-from azukari.provisions.p00_office_acts import Renew
-from azukari.web import annexing, closing, drafts, papers
+from azukari.provisions.p00_office_acts import Correct, Renew
+from azukari.provisions.p12_acts import GrantAccess
+from azukari.web import annexing, closing, drafts, papers, pickers, signing
+from azukari.web.asked_more import asked_more
 from azukari.web.counter import desk
 from azukari.web.drawing import page
 from azukari.web.forms import (
     FILL,
+    KEEP,
     READ,
     READ_FILE,
     anchor,
@@ -47,9 +50,13 @@ from azukari.web.forms import (
 from azukari.web.papers import Sheet
 from azukari.web.request import Request
 from azukari.web.seeing import header, see
+from azukari.web.showing import show
 from azukari.web.texts import TEXTS
 from azukari.web.views import for_officers, missing, to_sign_in
+from azukari.web.wide_grants import wide_grants
 
+DISCARD = "_discard"
+DRAWN_AT = "_drawn_at"
 FOLDED = "sentences"
 """The sentences of a loading are many: they come last and folded, after what needs looking at."""
 FIXED = ("ward_name",)
@@ -142,13 +149,12 @@ def _ended(request: Request, log: str, cls: type[Act]) -> HttpResponse:
     if request.method != "POST" or was is None:
         return to_sign_in(request)
     answers = without_attachments(submitted(cls, request.POST, request.FILES))
-    drafts.keep(desk(), was, log, cls.name, answers)
+    drafts.keep_for(desk(), was, log, cls.name, answers)
     return to_sign_in(request, kept="1")
 
 
 @for_officers
 def _act(request: Request, officer: Officer, log: str, cls: type[Act]) -> HttpResponse:
-    counter = desk()
     sheet = papers.sheet(request, officer, log)
 
     def look(use: Callable[[Catalogue], Any]) -> Any:  # noqa: ANN401 — whatever was looked for
@@ -156,30 +162,83 @@ def _act(request: Request, officer: Officer, log: str, cls: type[Act]) -> HttpRe
 
     stand = Stand(request, look, cls, sheet)
     if request.method != "POST":
-        told = "renewal" if cls is Renew and "_renewed" in request.GET else None
-        kept = drafts.take(counter, officer.person, log, cls.name)
-        answers = kept if kept is not None else look(lambda seen: seen.only(cls, _asked(request)))
-        if kept is None and answers:
-            answers = look(lambda seen: seen.prefill(cls, answers))
-        return draw(stand, look(lambda seen: first_rows(cls, answers, seen.side)), told="kept" if kept is not None else told)
+        return _begin(stand, officer, log)
     answers = submitted(cls, request.POST, request.FILES)
     known = look(lambda seen: named(cls, answers, lambda one: None if seen.name(one) == one else seen.name(one)))
+    if page_again := pressed(stand, officer, log, answers):
+        return page_again
+    signs = sheet is None and signing.standing_of(officer, cls) == signing.SIGNS
+    # whoever signs sees once more, on a page of its own, what will stand in the record
+    if faults := too_large(request):
+        return draw(stand, answers, Against(faults=faults), typed=True, status=413)
+    if faults := () if signs else closing.unconfirmed(request, cls, look):
+        return draw(stand, answers, _also(stand, officer, log, known, faults), typed=True, status=422)
+    again = signing.before(request, officer, log, cls, answers) if sheet is None else None
+    return again or perform(stand, officer, log, (answers, without_blank_rows(cls, known)))
+
+
+def _also(stand: Stand, officer: Officer, log: str, known: dict[str, Any], faults: tuple[Fault, ...]) -> Against:
+    """What is asked for twice, together with all else that would stand against the act: nobody should tick first and be refused then.
+
+    Whether an attachment can be kept is only known once it is.
+    """
+    if stand.sheet is not None:
+        return Against(faults=faults)
+    bare = without_attachments(without_blank_rows(stand.cls, known))
+    found = desk().consider(officer, log, stand.cls.name, bare)
+    if isinstance(found, Incomplete):
+        attached = {name for name, value in known.items() if name not in bare and value}
+        return Against(faults=(*(one for one in found.faults if (one.field or "").partition(".")[0] not in attached), *faults))
+    objections = tuple(one for one in found if isinstance(one, Objection))
+    return Against(objections, tuple(one for one in found if isinstance(one, Misfit)), faults)
+
+
+def pressed(stand: Stand, officer: Officer, log: str, answers: dict[str, Any]) -> HttpResponse | None:
+    """What a button of the form does that hands nothing in; None for the one that does."""
+    request, cls = stand.request, stand.cls
+    if DISCARD in request.POST:
+        drafts.drop(officer.person, log, cls.name)
+        return HttpResponseRedirect(request.get_full_path())
+    if KEEP in request.POST:
+        return _keep(stand, officer, log, answers)
     if changed(answers, request.POST):
         return draw(stand, answers, typed=True)
     if cls is LoadAnnex and READ in request.POST:
         return _read_file(stand, answers)
-    if FILL in request.POST:
-        return _fill(stand, answers)
-    if faults := too_large(request) or closing.unconfirmed(request, cls, look):
-        return draw(stand, answers, Against(faults=faults), typed=True, status=413 if too_large(request) else 422)
-    return perform(stand, officer, log, (answers, without_blank_rows(cls, known)))
+    return _fill(stand, answers) if FILL in request.POST else None
+
+
+def _begin(stand: Stand, officer: Officer, log: str) -> HttpResponse:
+    """The form as it is met: with the draft that is kept of it, under what a link brings along; else with what the record knows."""
+    request, look, cls, _ = stand
+    kept, brought = drafts.look(desk(), officer.person, log, cls.name), _asked(request)
+    if kept is not None:
+        answers = {**kept, **brought}
+        return draw(stand, look(lambda seen: first_rows(cls, answers, seen.side)), told="kept")
+    answers = look(lambda seen: seen.only(cls, brought))
+    if answers:
+        answers = look(lambda seen: seen.prefill(cls, answers))
+    told = "renewal" if cls is Renew and "_renewed" in request.GET else None
+    return draw(stand, look(lambda seen: first_rows(cls, answers, seen.side)), told=told)
+
+
+def _keep(stand: Stand, officer: Officer, log: str, answers: dict[str, Any]) -> HttpResponse:
+    """Keep what is typed so far, by the button or, while one types, by the script; nothing is handed in."""
+    if not pickers.keeps_drafts(stand.cls) or stand.sheet is not None:
+        return missing(stand.request)
+    drafts.keep(desk(), officer.person, log, stand.cls.name, without_attachments(answers))
+    if stand.request.POST[KEEP] == "quietly":
+        return HttpResponse(status=204)
+    return draw(stand, answers, typed=True, told="drafted")
 
 
 def _fill(stand: Stand, answers: dict[str, Any]) -> HttpResponse:
     """What the record knows, put where nothing was answered; the page says whether anything was."""
     given = answered(stand.cls, answers)
     known: dict[str, Any] = stand.look(lambda seen: seen.prefill(stand.cls, given))
-    fresh = any(known[name] != given.get(name) for name in known)
+    known |= stand.look(lambda seen: pickers.moved(seen, stand.cls, known))
+    named_fields = stand.cls is GrantAccess and stand.look(lambda seen: bool(pickers.columns_in(seen, known)))
+    fresh = named_fields or any(known[name] != given.get(name) for name in known)
     return draw(stand, {**answers, **known}, typed=True, told="filled" if fresh else "unfilled")
 
 
@@ -201,18 +260,36 @@ def perform(
     (typed, known), sheet, status = answers, stand.sheet, 422
     try:
         who = officer if sheet is None else typing(officer, sheet.of, sheet.place)
-        outcome: Outcome = desk().perform(who, log, stand.cls.name, known if sheet is None else with_scan(known, sheet.scan))
+        given = known if sheet is None else with_scan(known, sheet.scan)
+        outcome: Prepared | Outcome
+        if sheet is None and signing.standing_of(officer, stand.cls) == signing.SIGNS:
+            outcome = desk().prepare(who, log, stand.cls.name, given)
+        else:
+            # two openings are two entries, however soon one follows the other
+            since = None if opens(stand.cls) else _drawn_at(stand.request)
+            outcome = desk().perform(who, log, stand.cls.name, given, since=since)
     except FaultError as error:
         outcome, status = Incomplete(log, stand.cls.name, error.faults), 503
+    if isinstance(outcome, Prepared):
+        return signing.ask(stand.request, officer, log, stand.cls, typed, outcome)
+    if isinstance(outcome, Receipt) and sheet is None:
+        drafts.drop(officer.person, log, stand.cls.name)
     if isinstance(outcome, Receipt) and opens(stand.cls) and sheet is None:
         return _open(stand.request, stand.look, outcome)
     if isinstance(outcome, Receipt):
         address = reverse("entry", args=[log, outcome.entry.number])
         return HttpResponseRedirect(then or f"{address}?{urlencode({'done': 1})}")
-    return draw(stand, typed, _against(outcome), typed=True, status=403 if isinstance(outcome, Refusal) else status)
+    return draw(stand, typed, against_of(outcome), typed=True, status=403 if isinstance(outcome, Refusal) else status)
 
 
-def _against(outcome: Refusal | Incomplete) -> Against:
+def _drawn_at(request: Request) -> int | None:
+    """How far the record went when the form that is handed in was drawn; None where it does not say."""
+    text = request.POST.get(DRAWN_AT, "")
+    return int(text) if text.isdecimal() and len(text) < 16 else None
+
+
+def against_of(outcome: Refusal | Incomplete) -> Against:
+    """What stands against an act that was handed in."""
     if isinstance(outcome, Incomplete):
         return Against(faults=outcome.faults)
     return Against(outcome.objections, outcome.misfits, (), outcome.recorded, outcome.number)
@@ -229,13 +306,13 @@ def draw(
 ) -> HttpResponse:  # fmt: skip
     """The page of an act: its form with the answers so far, and what stands against it."""
     request, look, cls, sheet = stand
-    against = against or Against()
+    against, others = against or Against(), pickers.contracts(request.officer, cls)
 
     def gather(seen: Catalogue) -> dict[str, Any]:
         against.tell(seen.personal)
         asked = tuple(
             msgspec.structs.replace(one, control=Control.FIXED) if cls is Register and one.path in FIXED else one
-            for one in seen.form(cls, answers, desk().mint, typed=typed)
+            for one in pickers.put(seen.form(cls, answers, desk().mint, typed=typed), seen, cls, answers, others, typed=typed)
         )
         if cls is LoadAnnex:
             asked = tuple(sorted(asked, key=lambda one: one.path == FOLDED))
@@ -255,6 +332,9 @@ def draw(
 
     values = look(gather)
     places = paths_of(values["asked"]) | {closing.SURE, SCAN}
+    signs = None if sheet or not request.officer else signing.standing_of(request.officer, cls)
+    # what is typed is kept while it is typed: the page asks its own host for that, and nobody else
+    request.ceremony = pickers.keeps_drafts(cls) and sheet is None and (values["head"].size > 0 or cls is Register)
     return page(
         request,
         "act.html",
@@ -262,24 +342,35 @@ def draw(
             **values,
             "cls": cls,
             "against": against,
+            "asked_more": asked_more(request.officer, values["head"].log, cls, answers),
+            "wide_grants": wide_grants(request.officer, values["head"].log, cls),
             "beside": beside({**against.unanswered(values["asked"]), **against.by_field()}, places),
             "anchor": lambda path: anchor(path, places),
             "told": told,
+            "signing": signs,
             "sheet": sheet,
             "sure": closing.SURE,
+            "for_good": None if signs == signing.SIGNS else closing.FOR_GOOD.get(cls),
+            "better": None if sheet else pickers.page_of(cls),
+            "drafts": request.ceremony,
+            # a form that is drawn again after a trouble keeps its number: whether it was entered then is not known
+            "drawn_at": _drawn_at(request) or values["head"].size,
             "folded": FOLDED if cls is LoadAnnex and values["loaded"] else None,
             "opens": opens(cls) and sheet is None,
             "reads_file": READ_FILE if cls is LoadAnnex else None,
-            "can_fill": _can_fill(values["asked"]),
+            "moves": bool(pickers.moves(cls)),
+            "numbers": cls is GrantAccess,
+            "can_fill": _can_fill(cls, values["asked"]),
             "who": [annex.CAPACITY_NAMES[one] for one in cls.by if one is not Capacity.INSTRUMENT],
         },
         status=status,
     )
 
 
-def _can_fill(asked: tuple[Question, ...]) -> bool:
-    """Whether the record may know answers: where an earlier entry is named."""
-    return any(one.asks.picks in annex.ACTS for one in asked)
+def _can_fill(cls: type[Act], asked: tuple[Question, ...]) -> bool:
+    """Whether the record may know answers: where an earlier entry can be named, the entry to be corrected is, or things are moved."""
+    named = any(one.asks.picks in annex.ACTS and (one.choices or one.value) for one in asked)
+    return named or cls is Correct or bool(pickers.moves(cls)) or cls is GrantAccess
 
 
 def cites_of(asked: tuple[Question, ...]) -> list[str]:
@@ -295,20 +386,8 @@ def cites_of(asked: tuple[Question, ...]) -> list[str]:
 def _open(request: Request, look: See, receipt: Receipt) -> HttpResponse:
     """Show what a recorded opening permits; where nothing came out, say why, and that the entry stands nevertheless."""
     try:
-        return _show(request, look, reading.opened(desk(), receipt))
+        return show(request, look, reading.opened(desk(), receipt))
     except FaultError as error:
         values = {"head": look(header), "entry": receipt.entry, "title": type(receipt.entry.act).title, "faults": error.faults}
         none = any(one.code == "RECORD_NONE" for one in error.faults)
         return page(request, "unopened.html", values, status=200 if none else 503)
-
-
-def _show(request: Request, look: See, opened: Opened) -> HttpResponse:
-    """What was opened, under the mark of who opened it; never kept."""
-
-    def gather(seen: Catalogue) -> dict[str, Any]:
-        entry = opened.receipt.entry
-        return {"head": header(seen), "entry": entry, "who": seen.name(entry.moment.officer), "title": type(entry.act).title}
-
-    response = page(request, "reading.html", {**look(gather), "opened": opened, "only": reading.said_fields(opened.fields)})
-    response["Cache-Control"] = "no-store"
-    return response

@@ -2,61 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any, Final
+from unicodedata import normalize
 
 import msgspec
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
+from azukari.desk.approved import signed_by
 from azukari.desk.awaiting import waiting
 from azukari.desk.catalogue import Able, Catalogue, Cell, Line, Quoted, Standing, cited
 from azukari.desk.catalogue_told import said_account
 from azukari.desk.differing import differences
 from azukari.desk.evidence_parts import may_take
+from azukari.desk.invitations import keeper
+from azukari.desk.kept_once import SORTS
 from azukari.desk.on_paper import signers
 from azukari.desk.outcome import SCAN, Officer
+from azukari.desk.receipts_told import serves
+from azukari.desk.remembered import Work
+from azukari.desk.standings import Board
 from azukari.desk.words import WordsLost
 from azukari.kernel.asks import DocumentWords
 from azukari.kernel.values import INSTRUMENT, Number
 from azukari.kernel.wire import envelope, leaf_hash
 from azukari.law.say import Say
-from azukari.store.models import Involved, Party
+from azukari.paper import codes
+from azukari.paper.copies import copies
+from azukari.paper.forms import OF_ACT
+from azukari.store.models import Party
+from azukari.web import paging, views_boards, views_mine
+from azukari.web.beginning import SITTING
 from azukari.web.counter import desk
-from azukari.web.drawing import page
+from azukari.web.kept_pages import Drawing, Nothing, kept_page, readable
+from azukari.web.registered import registered
 from azukari.web.request import Request
 from azukari.web.seeing import Header, Owed, header, owed, see
 from azukari.web.seen_by import seen_by, stopped
 from azukari.web.views import for_officers, missing
 
 PAGE = 25
+CARDS: Final = 15
+"""So many contracts stand on one page."""
+SEVERAL: Final = 8
+"""With more contracts than these, one can be looked for by name."""
 
 
 @for_officers
 def contracts(request: Request, officer: Officer) -> HttpResponse:
-    """The contracts that the officer's party takes part in, each with its standing and what is owed."""
-    logs = Involved.objects.filter(party=officer.home).order_by("-pk").values_list("log_id", flat=True)
+    """The contracts that the officer's party takes part in, each with its standing and what is owed: late first, by pages, found by name."""
+    body = Party.objects.filter(pk=officer.home, is_body=True).first()
+    if body is not None:
+        return views_boards.ward(request, officer, body)
 
-    def summary(seen: Catalogue) -> dict[str, Any]:
-        duties = seen.duties()
-        mine = [one for one in duties if seen.mine(one)]
-        return {
-            "head": header(seen),
-            "board": seen.board(),
-            "mine": len(mine),
-            "late": sum(one.late(seen.time) for one in mine),
-            "others": len(duties) - len(mine),
-            "places": {one: name for one, name in seen.book.names.items() if one.startswith("pl-")},
-            "others_late": sum(one.late(seen.time) for one in duties) - sum(one.late(seen.time) for one in mine),
-        }
+    find, party = request.GET.get("find", "").strip(), Party.objects.filter(pk=officer.home).first()
+    draw = partial(_contracts, request=request, party=party, find=find)
+    beside = None if party is None else party.name
+    return kept_page(
+        request, officer, "contracts.html", draw, beside, lambda notes: views_mine.note(request, stands=notes["charge"])
+    )  # fmt: skip
 
-    rows = [one for one in (see(officer, log, summary) for log in logs) if one["head"].size]
-    rows.sort(key=lambda one: (-one["late"], -one["mine"], one["head"].subject))
-    party = Party.objects.filter(pk=officer.home).first()
+
+def _contracts(drawing: Drawing, request: Request, party: Party | None, find: str) -> dict[str, Any]:
+    every = sorted(drawing.boards(), key=lambda one: (-one.late, -one.mine, one.subject))
+    drawing.notes["charge"] = any(one.charge for one in every)
+    rows = [one for one in every if _is_called(one, find)]
+    shown = paging.part(request, rows, CARDS, {"find": find} if find else {})
+    boards = drawing.see(Work("board", Catalogue.board), {one.log: one.facts.size for one in shown.rows})
     # elsewhere the network tells where somebody is; and nobody is shown the facilities of contracts that are not theirs
-    mine = {place: name for one in rows for place, name in one["places"].items()}
-    places = sorted(mine.items(), key=lambda one: str(one[1])) if desk().instance.configuration.demo else []
-    return page(request, "contracts.html", {"rows": rows, "party": party, "places": places})
+    places = {place: name for one in every for place, name in one.places.items()} if desk().instance.configuration.demo else {}
+    return {
+        "part": shown,
+        "boards": dict(zip((one.log for one in shown.rows), boards, strict=True)),
+        "party": party,
+        "charge": drawing.notes["charge"],
+        "places": sorted(places.items(), key=lambda one: one[1]),
+        "every": len(every),
+        "find": find,
+        "several": len(every) > SEVERAL,
+    }
+
+
+def _is_called(one: Board, find: str) -> bool:
+    """Whether a contract's business or one of its parties has this in its name, whatever the widths of letters."""
+    wanted = normalize("NFKC", find).casefold()
+    return any(wanted in normalize("NFKC", name).casefold() for name in (one.subject, one.ward, one.contractor))
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -112,11 +144,21 @@ def contract(request: Request, officer: Officer, log: str) -> HttpResponse:
             may_take(seen.book, officer, seen.time),
         )  # fmt: skip
 
-    found = see(officer, log, look)
-    beside = {"seen_by": list(seen_by(log, found.head.size)), "stopped": stopped(log)}
-    return page(
-        request, "contract.html", {"p": found, "head": found.head, "Standing": Standing, "INSTRUMENT": INSTRUMENT, **beside}
-    )
+    witnesses, why = tuple(seen_by(log, desk().extent(log, officer))), stopped(log)
+
+    def draw(drawing: Drawing) -> dict[str, Any]:
+        found, register = drawing.look(log, lambda seen: (look(seen), registered(seen)))
+        return {
+            "p": found,
+            "head": found.head,
+            "Standing": Standing,
+            "INSTRUMENT": INSTRUMENT,
+            "seen_by": witnesses,
+            "stopped": why,
+            "registered": register,
+        }
+
+    return kept_page(request, officer, "contract.html", draw, (witnesses, why, readable(log)), log=log)
 
 
 @for_officers
@@ -138,8 +180,7 @@ def provision(request: Request, officer: Officer, log: str, number: int) -> Http
             "owed": [one for one in owed(seen, ables) if one.provision == number],
         }
 
-    found = see(officer, log, look)
-    return missing(request) if found is None else page(request, "provision.html", found)
+    return _one(request, officer, log, "provision.html", look)
 
 
 @for_officers
@@ -153,6 +194,7 @@ def entry(request: Request, officer: Officer, log: str, number: int) -> HttpResp
         line = seen.line(row)
         cls = type(line.entry.act)
         quotes: list[Quoted] = [seen.sentence(one) for one in dict.fromkeys((cls.cites, *line.refused))]
+        code = codes.of_entry(log, number, leaf_hash(row.leaf))
         return {
             "head": header(seen),
             "line": line,
@@ -167,16 +209,40 @@ def entry(request: Request, officer: Officer, log: str, number: int) -> HttpResp
             "entered": seen.name(line.entry.moment.entered) if line.entry.moment.entered else None,
             "scan": seen.opened(row).get(SCAN),
             "differs": differences(seen, line.entry),
+            "receipts": serves(seen, line.entry, seen.opened(row)),
+            "signed": signed_by(log, number, row.leaf),
+            "vouched": lambda one: None if one == keeper(desk().instance) else seen.name(one),
             "by_system": line.entry.moment.officer == INSTRUMENT,
             "waits": number in waiting(seen.book, seen.time),
             "done": "done" in request.GET,
             "next": [one for one in owed(seen, seen.acts()) if one.mine and one.acts][:5],
             "number": number,
             "cited": cited,
+            "sits": cls in SITTING and seen.side == 0,
+            "paper": OF_ACT.get(cls.name),
+            "elsewhere": "done" in request.GET and cls in SORTS and officer.person == line.entry.moment.officer,
+            "code": code,
+            "copies": copies(seen, number, code),
         }
 
-    found = see(officer, log, look)
-    return missing(request) if found is None else page(request, "entry.html", found)
+    return _one(request, officer, log, "entry.html", look)
+
+
+def _one(
+    request: Request, officer: Officer, log: str, template: str, look: Callable[[Catalogue], dict[str, Any] | None]
+) -> HttpResponse:
+    """A page of one contract, drawn from its entries alone; there may be none."""
+
+    def draw(drawing: Drawing) -> dict[str, Any]:
+        found = drawing.look(log, look)
+        if found is None:
+            raise Nothing
+        return found
+
+    try:
+        return kept_page(request, officer, template, draw, readable(log), log=log)
+    except Nothing:
+        return missing(request)
 
 
 @for_officers

@@ -19,15 +19,17 @@ from azukari.kernel.values import Time
 from azukari.provisions.p00_acts import Register
 from azukari.provisions.p00_office_acts import Renew
 from azukari.store.models import Party
+from azukari.web import drafts
 from azukari.web.counter import desk
-from azukari.web.forms import changed, submitted
+from azukari.web.forms import submitted
 from azukari.web.request import Request
 from azukari.web.seeing import Dealt
 from azukari.web.views import for_officers, missing
-from azukari.web.views_act import Against, Stand, draw, perform
+from azukari.web.views_act import Against, Stand, draw, perform, pressed
 
 EARLIER = "renews"
-"""In the address: the contract that the new one renews."""
+"""In the address: the contract that the new one renews. What is typed is kept under it; under nothing where none is renewed."""
+REDIRECTED = 302
 
 
 @for_officers
@@ -42,10 +44,11 @@ def register(request: Request, officer: Officer) -> HttpResponse:
     counter = desk()
     earlier = request.GET.get(EARLIER, "")
     known = renewal(counter, officer, earlier) if earlier else {}
+    kept = None if request.method == "POST" else drafts.look(counter, officer.person, earlier, Register.name)
     if request.method == "POST":
         answers = {**submitted(Register, request.POST, request.FILES), "ward_name": party.name}
     else:
-        answers = {**known, "ward_name": party.name}
+        answers = {**known, **(kept or {}), "ward_name": party.name}
     dealt = Dealt(officer, str(answers.get("contractor", "")))
 
     def look(use: Callable[[Catalogue], Any]) -> Any:  # noqa: ANN401 — whatever was looked for
@@ -54,13 +57,16 @@ def register(request: Request, officer: Officer) -> HttpResponse:
 
     stand = Stand(request, look, Register)
     if request.method != "POST":
-        return draw(stand, answers, told="renewed" if earlier else None)
-    if changed(answers, request.POST):
-        return draw(stand, answers, typed=True)
+        return draw(stand, answers, told="kept" if kept is not None else "renewed" if earlier else None)
+    if page_again := pressed(stand, officer, earlier, answers):
+        return page_again
     whole = named(Register, {**answers, "ward": officer.home}, dealt.one)
     faults = read(Register, whole, counter.mint).faults
     if faults:
         return draw(stand, answers, Against(faults=faults), typed=True, status=422)
     log = counter.begin(officer.home)
     then = f"{reverse('act', args=[log, Renew.name])}?{urlencode({'earlier': earlier, '_renewed': 1})}" if earlier else ""
-    return perform(stand, officer, log, (answers, whole), then)
+    answer = perform(stand, officer, log, (answers, whole), then)
+    if answer.status_code == REDIRECTED:
+        drafts.drop(officer.person, earlier, Register.name)
+    return answer

@@ -8,19 +8,22 @@ import msgspec
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from azukari.desk import sessions
 from azukari.law.say import Say
 from azukari.store.models import Party, Person, Place
+from azukari.web import landing
 from azukari.web.counter import desk
 from azukari.web.drawing import page
 from azukari.web.people import Named, enter, named
 from azukari.web.request import Request
 from azukari.web.views import missing, onward
+from azukari.web.views_passkey import sign_in_page
 
 
 def sign_in(request: Request) -> HttpResponse:
     """The people of the demonstration by party; one click signs in as one of them, at the place that is chosen."""
     if not desk().instance.configuration.demo:
-        return missing(request)
+        return sign_in_page(request)
     if request.method == "POST":
         return _enter(request)
     was = request.session.get("was") or {}
@@ -83,13 +86,15 @@ def _enter(request: Request) -> HttpResponse:
     request.session["seen"] = int(time.time())
     request.session["place"] = _place(request)
     wanted = request.POST.get("next")
-    return HttpResponseRedirect(onward(request, wanted) if wanted else reverse("contracts"))
+    return HttpResponseRedirect(onward(request, wanted) if wanted else landing.home_of(person.id))
 
 
 def sign_out(request: Request) -> HttpResponse:
     """End the session."""
     if request.method != "POST":
         return missing(request)
+    if request.signed is not None:
+        sessions.end(request.signed.person, request.signed.id, desk().clock(), "left")
     request.session.flush()
     return HttpResponseRedirect(reverse("start"))
 

@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from azukari.annex import ACTS
 from azukari.desk.catalogue import Catalogue
 from azukari.desk.catalogue_told import said_account
+from azukari.desk.lookup import bearing
 from azukari.desk.outcome import Officer
 from azukari.desk.tracing import Leg, Traced, plain, trace
 from azukari.kernel.fault import Fault
@@ -56,9 +57,14 @@ def trace_page(request: Request, officer: Officer) -> HttpResponse:
     if request.method == "POST" and not plain(serial):
         faults = (Fault("FIELD_MISSING", TEXTS["trace.none_given"], "serial"),)
     elif request.method == "POST":
-        found = [_told(officer, one) for one in trace(desk(), officer, serial)]
+        found = traced(officer, serial)
     values: dict[str, Any] = {"serial": serial, "found": found, "faults": faults}
     return page(request, "trace.html", values, status=422 if faults else 200)
+
+
+def traced(officer: Officer, serial: str) -> list[Found]:
+    """Every medium of the body that bears the number, with its way."""
+    return [_told(officer, one) for one in trace(desk(), officer, serial, bearing(desk(), officer, serial))]
 
 
 def _told(officer: Officer, one: Traced) -> Found:

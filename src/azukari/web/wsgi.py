@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from azukari.desk.instance import Instance
+from azukari.vault.process import harden
 from azukari.web.settings import web_settings
 
 if TYPE_CHECKING:
     from django.core.handlers.wsgi import WSGIHandler
 
 
+LOGGER = logging.getLogger("azukari.web")
+
+
 def serve(folder: Path) -> WSGIHandler:
-    """The application of one instance; binds the process to it. :raises FaultError: when there is no instance in the folder."""
+    """The application of one instance; binds the process to it, and keeps its memory from core dumps: pages that are shown pass through it.
+
+    :raises FaultError: when there is no instance in the folder.
+    """
+    if not harden():
+        LOGGER.warning("this process can be dumped or traced: the system did not allow to forbid it")
     instance = Instance.at(folder)
     instance.connect(extra=web_settings(instance))
     # only now: Django's models can be loaded once its settings stand
