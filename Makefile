@@ -9,7 +9,7 @@ TESTS ?=
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test lint format bench large browser-test faults properties pin clean
+.PHONY: help install install-dev demo test lint format bench large custodians pages browser-test every-page faults properties pin clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -45,8 +45,17 @@ bench: install-dev  ## the table of benchmarks, each with its limit
 large: install-dev  ## 10 GB into the vault, cut and gone on with: memory and time. ARGS=1 for 1 GB
 	@$(BIN)/python benchmarks/large.py $(ARGS)
 
+custodians: install-dev  ## opening a record where its key lives in the box, is shared with the node, or is unwrapped by it
+	@$(BIN)/python benchmarks/custodians.py $(ARGS)
+
+pages: install-dev  ## the ten busiest pages with 100 contracts against a bare page: queries, weight, p95. ARGS="--contracts 10" for fewer
+	@$(BIN)/python benchmarks/pages.py $(ARGS)
+
 browser-test: install-dev  ## only what drives Chromium
 	@$(BIN)/python -m pytest -q -m browser $(TESTS)
+
+every-page: install-dev  ## every act's page, empty and refused, in both languages and at 320 and 1280 px; pictures in build/screenshots/acts
+	@AZUKARI_EVERY_PAGE=all $(BIN)/python -m pytest -q tests/web/test_every_act.py
 
 faults: install-dev  ## every fault at every system call that touches state (needs strace); how many are counted at the end
 	@AZUKARI_FAULTS=all $(BIN)/python -m pytest -q -n $(WORKERS) tests/faults

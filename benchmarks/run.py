@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks import acts, browser, erasing, evidence, files, policy, proofs, state, vault
+from benchmarks import acts, browser, erasing, evidence, files, hostile, parts, policy, proofs, state, tables, vault, witnessed
 from benchmarks.table import HEADER, Result
 from tests.binding import Clock, make  # binds Django before anything of the desk is imported
 from tests.desk.conftest import Counter
@@ -37,8 +37,12 @@ def measure() -> list[Result]:
             *policy.run(),
             *proofs.run(folder),
             *evidence.run(folder),
+            *hostile.run(folder),
+            *parts.run(counter, folder),
+            *witnessed.run(counter, folder),
             *browser.run(folder),
             *erasing.run(_folder(folder, "erasing")),
+            *tables.run(_folder(folder, "tables")),
         ]
 
 

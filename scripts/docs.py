@@ -23,6 +23,7 @@ from typing import Final
 
 sys.path[:0] = [str(Path(__file__).resolve().parent)]
 
+from docs_forms import PAGES as FORMS  # noqa: E402
 from docs_law import PAGES as LAW  # noqa: E402
 from docs_layout import page, table  # noqa: E402 — beside this script, from wherever that is run
 
@@ -30,6 +31,7 @@ from docs_layout import page, table  # noqa: E402 — beside this script, from w
 
 from azukari.annex import CAPACITY_NAMES, PROVISIONS  # noqa: E402
 from azukari.cli.faults import EXITS  # noqa: E402
+from azukari.content.errors import TEXTS as CONTENT  # noqa: E402
 from azukari.kernel.act import kinds_of  # noqa: E402
 from azukari.law.glossary import GLOSSARY, NOT_USED  # noqa: E402
 from azukari.ledger.texts import TEXTS as LEDGER  # noqa: E402
@@ -37,6 +39,7 @@ from azukari.ledger.texts import Verdict  # noqa: E402
 from azukari.vault.errors import TEXTS as VAULT  # noqa: E402
 
 ROOT: Final = Path(__file__).resolve().parent.parent
+PLACE: Final = re.compile(r"\{[^}]*\}")
 SOURCE: Final = ROOT / "src" / "azukari"
 CODE: Final = re.compile(r"[A-Z][A-Z0-9]+(_[A-Z0-9]+)*|law\.[a-z_]+\.[a-z_]+")
 BRACES: Final = re.compile(r"\{\w+\}")
@@ -123,8 +126,11 @@ def pairs_of(nodes: list[ast.expr], names: Names) -> list[tuple[str, str]]:
     """The first Japanese and English text among some arguments: two strings side by side, or a ``Say``; both, where a condition decides."""
     nodes = [meant(node, names) for node in nodes]
     for said in nodes:
-        if isinstance(said, ast.IfExp) and (either := pairs_of([said.body], names) + pairs_of([said.orelse], names)):
-            return either
+        if isinstance(said, ast.IfExp):
+            # ``x = a if … else x`` stands for itself
+            ways = [one for one in (said.body, said.orelse) if meant(one, names) is not said]
+            if either := [pair for one in ways for pair in pairs_of([one], names)]:
+                return either
         if isinstance(said, ast.Call) and isinstance(said.func, ast.Attribute) and said.func.attr == "format":
             # what is filled in stands in braces
             return [(BRACES.sub("…", ja), BRACES.sub("…", en)) for ja, en in pairs_of([said.func.value], names)]
@@ -200,6 +206,7 @@ PLACES: Final = (
     ("The desk", "Intake, openings, evidence, the instance and its processes.", ("desk", "store")),
     ("The witness", "Answers of the other party's node, and what stands in the way of its folder.", ("witness",)),
     ("The command line", "Named before the act reaches the desk, or found by `azukari check`.", ("cli",)),
+    ("Papers", "Forms, codes of papers, lists out and back.", ("paper",)),
     ("The web", "", ("web",)),
     ("The demonstration", "", ("demo",)),
 )  # fmt: skip
@@ -233,6 +240,13 @@ def errors() -> str:
         rows = told(places)
         if rows:
             parts.append([f"## {heading}", "", *([about, ""] if about else []), *listed(rows)])
+    parts.append(
+        [
+            "## Content",
+            "",
+            *listed(sorted((code, PLACE.sub("…", ja), PLACE.sub("…", en)) for code, (ja, en, _) in CONTENT.items())),
+        ]
+    )
     parts.append(["## The vault", "", *listed(sorted((code, ja, en) for code, (ja, en) in VAULT.items()))])
     parts.append(["## Ledger and evidence", "", "The gravest finding decides the verdict, in this order:", ""])
     for verdict in Verdict:
@@ -252,7 +266,7 @@ def errors() -> str:
     return page("Errors", intro, exits, *parts)
 
 
-PAGES: Final = {"glossary.md": glossary, "wire-names.md": wire_names, "errors.md": errors} | LAW
+PAGES: Final = {"glossary.md": glossary, "wire-names.md": wire_names, "errors.md": errors} | LAW | FORMS
 
 
 def write() -> list[str]:

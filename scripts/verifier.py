@@ -32,7 +32,8 @@ DIGEST: Final = ROOT / "verifier" / "SHA256"
 
 ENGINE: Final = (
     "bytes", "sha256", "tree", "canonical", "ed25519", "signatures", "note", "container", "leaf", "columns", "scope", "chain", "header",
-    "instance", "webauthn", "personal", "outside", "verify",
+    "instance", "webauthn", "personal", "outside", "opened", "binding",
+    "verify", "earlier",
 )  # fmt: skip
 """What verifies: pure functions of bytes, in the order in which one stands on another."""
 

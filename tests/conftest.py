@@ -5,6 +5,7 @@ Tests run against SQLite and, where a server answers, PostgreSQL; a line at the 
 
 import os
 import shutil
+import signal
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -16,16 +17,21 @@ import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from hypothesis import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from psycopg import sql
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 POSTGRESQL = os.environ.get("AZUKARI_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432")
 CHROMIUM = os.environ.get("AZUKARI_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
-# How long an example takes depends on who else uses the machine: no deadline.
+# How long an example or a page takes depends on who else uses the machine: no deadline, and patience.
 settings.register_profile("azukari", deadline=None)
 settings.load_profile("azukari")
+expect.set_options(timeout=30_000)
+
+# A shell that runs the tests in the background has them ignore Ctrl-C, and whatever they start would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
@@ -91,6 +97,7 @@ def axe() -> Callable[[Page], list[str]]:
     wcag = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
     def violations(page: Page) -> list[str]:
+        page.wait_for_load_state("load")  # a click returns before the next page has its style sheet: targets are small without it
         found = Axe().run(page, options={"runOnly": {"type": "tag", "values": wcag}}).response["violations"]
         return [f"{rule['id']} ({rule['help']}): {node['html']}" for rule in found for node in rule["nodes"]]
 

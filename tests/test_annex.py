@@ -12,8 +12,10 @@ from azukari import annex
 from azukari.kernel.act import Act, Handling, kinds_of
 from azukari.kernel.asks import Word
 from azukari.kernel.entry import Moment
-from azukari.kernel.values import CONTRACTOR, DAY, HOUR, WHOLE, Capacity, ItemId, PersonId, Purpose, TierNo, Time
-from azukari.provisions.p08_acts import OpenRecord, Process, Search, ViewPage
+from azukari.kernel.values import CONTRACTOR, DAY, HOUR, WHOLE, AskId, Capacity, ItemId, Number, PersonId, Purpose, TierNo, Time
+from azukari.provisions.p08_acts import OpenRecord, Process, Search, Term, ViewPage
+from azukari.provisions.p08_keying import CompareKeyed, CorrectRow, FinishKeying, KeyIn, SettleKeyed
+from azukari.provisions.p08_room import ViewSheet
 from tests.provisions.readiness import Ready
 from tests.story import (
     APPROVER,
@@ -120,12 +122,25 @@ def handlings(item: str, purpose: int) -> list[Handling]:
     """Each act that is a Handling and nothing else, sound and not."""
     about: dict[str, Any] = {"item": ItemId(item), "purpose": Purpose(purpose)}
     written = Word(True)
+    page: dict[str, Any] = {"keying": Number(1), "page": 1, "records": 0}
+    sealed: dict[str, Any] = dict.fromkeys(("fingerprint", "digest", "vault_object"), "0" * 64)
     found: list[Handling] = [
         OpenRecord(**about, key=written),
         ViewPage(**about, first=0, count=0),
         ViewPage(**about, first=1, count=1_000),
         Search(**about, column=written),
+        Search(**about),
+        Search(**about, terms=(Term(column=0, sought=written),), most=0),
+        Search(**about, terms=(Term(column=2, sought=written),), once=AskId("rq-0123456789abcdef")),
+        ViewSheet(**about, sheet=0, width=1),
+        ViewSheet(**about, sheet=1),
         Process(**about, records=0, method=written),
+        Process(**about, records=1, method=written, program=written, first=0),
+        KeyIn(**about, **page, **sealed, turn=2),
+        CompareKeyed(**about, **page),
+        SettleKeyed(**about, **page, **sealed),
+        FinishKeying(**about, keying=Number(1), records=0),
+        CorrectRow(**about, row=0),
     ]
     assert {type(one) for one in found} == set(PLAIN)
     return found

@@ -24,7 +24,7 @@ from azukari.law.address import ANNEX_ADDRESSES, ORDINANCE_ADDRESSES
 GOLDEN = Path(__file__).resolve().parent / "golden"
 PURE = (str, float, bytes, dict, list, set, object)
 TEXTS = {
-    "PersonId", "PartyId", "PlaceId", "ItemId", "EntrustmentId", "DocumentId", "ObjectId", "Day", "Fingerprint", "Citation", "Account",
+    "PersonId", "PartyId", "PlaceId", "ItemId", "EntrustmentId", "DocumentId", "ObjectId", "AskId", "Day", "Fingerprint", "Citation", "Account",
     "WitnessId",
 }  # fmt: skip
 

@@ -276,7 +276,17 @@ def test_there_is_a_guide_for_each_who_works_with_it():
         "ward",
         "contractor",
         "worker",
+        "signing-in",
         "inspector",
         "administrator",
         "witness",
+        "programs",
+        "papers",
     }
+
+
+@pytest.mark.parametrize("name", ["ward.ja.md", "ward.en.md", "contractor.ja.md", "contractor.en.md"])
+def test_where_a_package_is_made_the_note_that_comes_first_at_e4_is_named(name: str) -> None:
+    """The node refuses to unwrap for a package what no note has under way."""
+    [told] = [one for one in re.split(r"\n\n|\n```", (DOCS / "guide" / name).read_text()) if "`azukari package" in one]
+    assert all(word in told for word in ("E4", "`p10.issue-return`", "`NODE_ENTRY`"))

@@ -6,7 +6,8 @@ X    the system itself
 *    anybody, of either side
 
 A capital letter: done in that capacity, and it succeeds wherever ``where`` says. A small letter: done in that capacity, but in every
-scene something else stands against it (somebody not notified as operator, a draft that waits for another). A point: never.
+scene something else stands against it (somebody not notified as operator, a draft that waits for another, a keyed page in which nothing
+differs). A point: never.
 
 b    also before the first day of the contract     a    also after its end
 """
@@ -48,11 +49,13 @@ p00.take-over                S A . .   . . . . .   .   b a
 p00.renew                    S A . .   . . . . .   .   b a
 p00.acquire                  . . . .   . p e O .   .   b .
 p00.amend                    . A . .   . . . . .   .   b .
+p00.confirm-contents         S . H .   . P . . D   .   b a
 p00.complete                 S A . .   . . . . .   .   b a
 p00.resume                   . A . .   . . . . .   .   b a
 p00.close                    . A . .   . . . . .   .   b a
 p00.note                     S A . .   G P . . .   .   b a
 p00.refused                  . . . .   . . . . .   X   b a
+p00.name-witness             . A . .   . . . . .   .   b a
 p00.cosigned                 . . . .   . . . . .   X   b a
 p02.designate                . . . .   G . . . .   .   b a
 p02.name-dispatching-firm    . . . .   . P . . .   .   b .
@@ -96,7 +99,17 @@ p08.process                  . . . .   . p e O .   .   . .
 p08.derive                   . . . .   . p e O .   .   . .
 p08.assign-purpose           . . . .   . P . . .   .   b .
 p08.withdraw-assignment      . . . .   . P . . .   .   b a
+p08.view-sheet               . . . .   . p e O .   .   . .
+p08.found                    . . . .   . . . . .   x   b a
 p08.note-exception           . . . .   . P . O .   .   b a
+p08.run-ended                . . . .   . . . . .   X   b a
+p08.begin-keying             . . . .   . p e O .   .   . .
+p08.key-in                   . . . .   . p e O .   .   . .
+p08.compare-keyed            . . . .   . p e O .   .   . .
+p08.settle-keyed             . . . .   . p e O .   .   . .
+p08.finish-keying            . . . .   . p e O .   .   . .
+p08.correct                  . . . .   . p e O .   .   . .
+p08.content-revised          . . . .   . . . . .   X   b a
 p09.request-copy             . . . .   . P . . .   .   b .
 p09.permit-copy              . A . .   . . . . .   .   b .
 p09.refuse-copy              . A . .   . . . . .   .   b a
@@ -125,11 +138,17 @@ p11.explain-difference       . . . .   . P . . .   .   b a
 p11.vault-check              . . . .   . . . . .   X   b a
 p11.content-sealed           . . . .   . . . . .   x   b a
 p11.vault-erased             . . . .   . . . . .   x   b a
+p11.keep-keys                s a . .   . . . . .   .   b a
+p11.lower-keys               . a . .   . . . . .   .   b a
+p11.rotate-keys              S A . .   . . . . .   .   b a
+p11.keys-kept                . . . .   . . . . .   x   b a
 p12.grant                    . . . .   . P . . .   .   b .
 p12.revoke                   S A . .   . P . . .   .   b a
 p12.suspend                  S A . .   . P . . .   .   b a
 p12.resume                   S A . .   . P . . .   .   b .
+p12.ask-more                 . . . .   . p e O .   .   b .
 p12.allow-more               . . . .   . P . . .   .   b .
+p12.decline-more             . . . .   . P . . .   .   b .
 p12.register-measure         . . . .   . P . . .   .   b .
 p12.review-access            . . . .   . P . . .   .   b .
 p13.demand-return            S A . .   . . . . .   .   b a
@@ -201,6 +220,8 @@ ROWS: Final = tuple(_row(line) for line in TABLE.strip().splitlines())
 
 NOTHING_COPIED: Final = frozenset(
     [
+        "p08.run-ended",
+        "p08.content-revised",
         "p09.withdraw-permission",
         "p09.end-processing",
         "p09.erase-copy",
@@ -244,6 +265,7 @@ OWN_MATTERS: Final = frozenset(
         "p06.state-volume",
         "p07.request-consent",
         "p08.note-exception",
+        "p12.ask-more",
         "p12.register-measure",
         "p13.certify",
         "p17.notify",

@@ -24,7 +24,17 @@ from tests.story import APPROVER, INSPECTOR, OFFICER, WARD, WARD_HANDOVER, ident
 NOT_YOURS = "This act is not done in your capacity."
 IS_OVER = "The entrusted business is over."
 BEGIN = "8.1.main"
-WITH_A_VAULT = frozenset(["p11.content-sealed", "p11.vault-erased", "p13.erase-returned"])
+WITH_A_VAULT = frozenset(
+    [
+        "p08.found",
+        "p11.content-sealed",
+        "p11.vault-erased",
+        "p11.keep-keys",
+        "p11.lower-keys",
+        "p11.keys-kept",
+        "p13.erase-returned",
+    ]
+)
 """What only a vault with content in it can be asked for, or tells of itself: the tests of the desk and of the vault do these."""
 
 

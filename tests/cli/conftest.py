@@ -24,6 +24,7 @@ from azukari.desk.instance import CONFIGURATION, Instance
 from azukari.desk.keyd import service
 from azukari.desk.outbox import work
 from azukari.vault.server import KeyServer
+from tests.content.making import paged
 
 TODAY = datetime.now(timezone(timedelta(hours=9))).date()
 ROWS = [f"{number},山﨑 {number}号" for number in range(1, 51)]
@@ -58,10 +59,18 @@ class Done:
         return [one["code"] for one in self.document["errors"]]
 
 
+class Screen(io.StringIO):
+    """A terminal to whoever writes to it."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 class Shell:
     """``azukari`` at one instance."""
 
     contract = "納税通知書の印刷"
+    screen: type[io.StringIO] = Screen
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -71,7 +80,7 @@ class Shell:
         return self
 
     def __call__(self, *words: object) -> Done:
-        out, err = io.StringIO(), io.StringIO()
+        out, err = self.screen(), io.StringIO()
         with redirect_stdout(out), redirect_stderr(err):
             code = main([*map(str, words), "--instance", str(self.folder)])
         return Done(int(code), out.getvalue(), err.getvalue())
@@ -130,7 +139,7 @@ def staffed(shell: Shell) -> None:
     for name in people:
         shell.does("p04.pledge", name, "--agrees")
     rules = shell.folder.parent / "規程.pdf"
-    rules.write_bytes(b"%PDF-1.7 rules")
+    rules.write_bytes(paged())
     given = ["--title-of", "規程", "--version", "1", "--in-force-from", day(-10), "--document", rules]
     submission = shell.does("p05.submit-rules", IN_CHARGE, *given)
     shell.does("p05.receive-rules", OFFICER, "--submission", submission)

@@ -19,6 +19,7 @@ from azukari.kernel.asks import Form, fields_of
 from azukari.law.say import Lang
 from azukari.store import record
 from azukari.store.models import Log
+from tests.content.making import paged
 
 ACT = next(one for one in COMMANDS if one.name == "act")
 every_act = pytest.mark.parametrize("name", sorted(annex.ACTS))
@@ -49,6 +50,16 @@ def test_every_act_tells_what_it_asks(fresh: Shell, name: str, lang: Lang) -> No
         assert all(choice in done.out for choice in field.choices)
         if field.asks.help:
             assert field.asks.help.of(lang) in done.out
+
+
+@every_act
+def test_no_question_of_an_act_goes_by_an_option_of_the_command(fresh: Shell, name: str) -> None:
+    flags = [flag_of(field, taken_by(ACT)) for field in fields_of(annex.ACTS[name])]
+    assert len(set(flags)) == len(flags)
+    assert not taken_by(ACT) & set(flags)
+    helped = fresh.json("act", name, "--help").result["act"]
+    listed = next(one for one in fresh.json("acts").result["acts"] if one["name"] == name)
+    assert [one["option"] for one in helped["fields"]] == [one["option"] for one in listed["fields"]] == flags
 
 
 def test_help_of_an_act_as_json(fresh: Shell) -> None:
@@ -204,7 +215,7 @@ def test_an_absent_file_is_not_found(fresh: Shell, tmp_path: Path) -> None:
 
 def test_a_document_is_attached_from_a_file_or_from_json(fresh: Shell, tmp_path: Path) -> None:
     paper = tmp_path / "議事録.pdf"
-    paper.write_bytes(b"%PDF-1.7")
+    paper.write_bytes(paged())
     done = fresh.act("p00.note", OFFICER, "--text", "x", "--attached", paper)
     assert done.result["receipt"]["facts"]["attached"] is True
     inner = tmp_path / "a.json"
@@ -286,7 +297,7 @@ def test_an_officer_known_from_the_contract_alone_may_act(fresh: Shell) -> None:
 
 def test_what_the_other_side_did_on_paper_is_entered_with_its_scan(fresh: Shell, tmp_path: Path) -> None:
     scan = tmp_path / "経過.pdf"
-    scan.write_bytes(b"%PDF-1.7 sealed")
+    scan.write_bytes(paged())
     paper = ("--on-paper-of", SIGNATORY, "--scan", scan)
     done = fresh.act("p00.note", OFFICER, "--text", "文書を受け取った。", *paper)
     assert done.code == 0, done.out

@@ -192,6 +192,69 @@ def test_a_drill_finds_what_cannot_be_restored(copy: Shell, store: Path, harm: s
     assert known.sound is False
 
 
+def _document(shell: Shell) -> str:
+    """The sealed bytes of the rules that were attached."""
+    of_items = {one for thing in VaultObject.objects.all() for one in (thing.sealed["blob"], thing.sealed["index"])}
+    [digest] = [one.name for one in (shell.folder / "blobs").glob("??/*") if len(one.name) == 64 and one.name not in of_items]
+    return digest
+
+
+def _spoilt(path: Path) -> None:
+    path.chmod(0o600)
+    path.write_bytes(b"x" + path.read_bytes()[1:])
+
+
+@pytest.mark.parametrize("harm", ["damaged", "missing"])
+@pytest.mark.parametrize("keys", [True, False], ids=["with its keys", "without"])
+def test_a_document_that_cannot_be_restored_is_found_and_told(
+    copy: Shell, store: Path, tmp_path: Path, harm: str, keys: bool
+) -> None:
+    with copy.key_process():
+        assert copy.json("backup", store, "--no-drill", "--with-keys", _device(tmp_path)).code == 0
+    blob = store / "blobs" / _document(copy)[:2] / _document(copy)
+    _spoilt(blob) if harm == "damaged" else blob.unlink()
+    with copy.key_process():
+        done = copy.json("backup", store, "--drill")
+        told = copy("backup", store, "--drill", "--lang", "en").out
+    assert (done.code, done.codes) == (4, ["BACKUP_UNSOUND"]), done.out
+    [found] = done.result["drill"]
+    [[digest, seq]] = found["documents"].items()
+    assert (digest, found["damaged"], found["missing"]) == (blob.name, [], 0)
+    assert f"entry {seq}" in told
+    drill = drills()[0]
+    assert (drill.damaged, drill.missing, drill.sound) == ((), 1, False)
+    [known] = backup_register.known(Instance.at(copy.folder))
+    assert known.sound is False
+    given = ("--keys", next((tmp_path / "device").iterdir())) if keys else ()
+    there = restored(copy, store, tmp_path / "there", *given)
+    kept = json.loads((there.folder / "restored.json").read_bytes())
+    [[contract, number, lost]] = [[one["log"], one["seq"], one["blob"]] for one in kept["documents"]]
+    assert (contract, number, lost) == ((found["log"], seq, digest) if keys else (None, None, digest))
+    assert "sealed bytes of documents are not here" in there("status", "--lang", "en").out
+
+
+def test_a_damaged_copy_in_the_backup_is_copied_anew(copy: Shell, store: Path) -> None:
+    """Each blob of the folder is compared with its digest, whoever damaged it since."""
+    backed_up(copy, store)
+    sealed = VaultObject.objects.get().sealed
+    for digest in (sealed["blob"], _document(copy)):
+        _spoilt(store / "blobs" / digest[:2] / digest)
+    with copy.key_process():
+        assert copy.json("backup", store, "--drill").codes == ["BACKUP_UNSOUND"]
+        done = copy.json("backup", store)
+        assert done.code == 0, done.out
+    assert (done.result["new"], done.result["mended"]) == (0, 2)
+    assert [one["sound"] for one in done.result["drill"]] == [True]
+    with copy.key_process():
+        assert copy.json("backup", store).result["mended"] == 0
+    for digest in (sealed["blob"], _document(copy)):
+        _spoilt(store / "blobs" / digest[:2] / digest)
+        _spoilt(copy.folder / "blobs" / digest[:2] / digest)
+    with copy.key_process():
+        done = copy.json("backup", store)
+    assert (done.code, done.result["mended"], len(done.result["rotten"])) == (4, 0, 2), "nothing sound is left"
+
+
 def _rewritten(path: Path, harm: str) -> None:
     """Somebody who holds the backup writes it anew, digests and all."""
     name = "store_entry" if harm == "leaf" else "store_checkpoint"
@@ -259,11 +322,11 @@ def test_a_register_that_cannot_be_read_is_told(copy: Shell, store: Path) -> Non
 
 def test_the_place_of_the_survivors_is_shown_and_changed(copy: Shell, tmp_path: Path) -> None:
     assert copy.json("survivors").result["own"] is True
-    assert "別の媒体" in copy("survivors").out
+    assert "SURVIVORS_BESIDE" in copy("survivors").out
     assert code(copy, "survivors", tmp_path / "none") == "FOLDER_ABSENT"
     (tmp_path / "disk").mkdir()
     assert copy.json("survivors", tmp_path / "disk").result["contracts"] == 1
-    assert copy.json("survivors").result == {"own": False, "place": str(tmp_path / "disk")}
+    assert copy.json("survivors").result == {"own": False, "place": str(tmp_path / "disk"), "beside": True}
     (tmp_path / "disk").rename(tmp_path / "away")
     assert copy.json("status").result["copies"]["survivors"]["trouble"]["code"] == "SURVIVORS_ABSENT"
     assert "mount it" in copy("status", "--lang", "en").out

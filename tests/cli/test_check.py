@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Shell
+from tests.cli.conftest import OFFICER, Done, Shell
 
 from azukari.desk.desk import Desk  # isort: skip — Django is bound by conftest
+from azukari.desk import survivors
 from azukari.desk.instance import Instance
 from azukari.desk.signer import Signer
+from azukari.desk.troubled import NAME, Troubled, TroubledFile
+from azukari.kernel.fault import FaultError
 from azukari.kernel.values import DAY
 from azukari.store.models import Checkpoint, Effect, Entry, Log, Snapshot, VaultObject
 
@@ -36,14 +39,22 @@ def codes(shell: Shell) -> set[str]:
     return set(done.codes)
 
 
+def besides(done: Done) -> list[dict]:
+    """What is found besides where the survivors' keys lie: on the same disk, as nobody named another."""
+    [beside] = [one for one in done.result["findings"] if one["code"] == "SURVIVORS_BESIDE"]
+    return [one for one in done.result["findings"] if one != beside]
+
+
 def test_a_sound_instance(copy: Shell) -> None:
     done = copy.json("check")
     assert done.code == 0, done.out
-    assert done.result["findings"] == []
+    assert besides(done) == []
     assert done.result["contracts"] == 1
     assert done.result["blobs"] == 2, "the table and its index"
     assert done.result["other_blobs"] == 1, "the rules that were attached"
-    assert copy("check", "--lang", "en").out.startswith("Nothing is wrong")
+    *beside, told = copy("check", "--lang", "en").out.splitlines()
+    assert told.startswith("Nothing is wrong")
+    assert [("SURVIVORS_BESIDE" in one) for one in beside] == [True]
 
 
 def test_a_changed_entry(copy: Shell) -> None:
@@ -83,6 +94,104 @@ def test_a_signer_whose_memory_is_damaged(copy: Shell) -> None:
     assert codes(copy) == {"GUARD_STATE_DAMAGED"}
 
 
+def test_what_the_signer_keeps_is_damaged(copy: Shell) -> None:
+    tiers = next((copy.folder / "keys" / "signer").glob("en-*.tiers"))
+    for path, code in ((copy.folder / "keys" / "signer" / "signing-key", "SIGNING_KEY_DAMAGED"), (tiers, "TIERS_DAMAGED")):
+        whole = path.read_bytes()
+        path.write_bytes(whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:])
+        assert codes(copy) == {code}
+        path.write_bytes(whole)
+    assert copy.json("check").code == 0
+
+
+def test_a_signing_key_that_is_gone_is_missed_and_no_other_is_made(copy: Shell) -> None:
+    """Another key would be another record to everybody outside; an administrator may want it, a program that starts may not."""
+    instance = Instance.at(copy.folder)
+    path, public = copy.folder / "keys" / "signer" / "signing-key", instance.signer_verifier()
+    kept = path.read_bytes()
+    path.unlink()
+    assert codes(copy) == {"SIGNING_KEY_MISSING"}
+    assert "SIGNING_KEY_MISSING" in copy.json("status").codes
+    with pytest.raises(FaultError) as trouble:
+        Signer(instance)
+    assert trouble.value.faults[0].code == "SIGNING_KEY_MISSING"
+    assert not path.exists()
+    path.write_bytes(kept)
+    assert copy.json("check").code == 0
+    assert copy.json("keys", "new-signing").codes == ["SIGNING_KEY_THERE"]
+    path.unlink()
+    made = copy.json("keys", "new-signing").result
+    assert made["former"] == public != made["verifier"] == instance.signer_verifier()
+    assert Signer(instance).sign_all() == 0
+    assert copy.json("check").code == 0
+    path.write_bytes(kept)
+    assert codes(copy) == {"SIGNING_KEY_OTHER"}
+
+
+def test_a_part_that_is_started_again_is_told(copy: Shell) -> None:
+    told = TroubledFile(copy.folder / "run" / NAME)
+    told.say([Troubled("keyd", 3, -9, 1_764_000_000_000_000, False, 1_764_000_005_000_000)])
+    done = copy.json("status")
+    assert done.codes == ["PART_RESTARTING"]
+    assert "ended 3 times in a row" in copy("status", "--lang", "en").out
+    told.say([Troubled("keyd", 3, -9, 1_764_000_000_000_000, True, None)])
+    assert copy.json("status").codes == []
+    told.close()
+    assert copy.json("status").result["troubled"] == []
+
+
+def test_what_the_signer_remembers_is_made_again_if_the_record_is_what_was_signed(copy: Shell) -> None:
+    instance = Instance.at(copy.folder)
+    guards = sorted((copy.folder / "keys" / "signer").glob("*.guard"))
+    kept = {one: one.read_bytes() for one in guards}
+    for one in guards:
+        one.unlink()
+    assert codes(copy) == {"GUARD_ABSENT"}
+    assert Signer(instance).sign_all() == 0
+    assert {one: one.read_bytes() for one in guards} == kept
+    assert copy.json("check").code == 0
+    of_contract = next(one for one in guards if one.name.startswith("en-"))
+    of_contract.unlink()
+    first = Entry.objects.get(seq=1)
+    damaged(copy, "UPDATE store_entry SET leaf = ? WHERE seq = 1", bytes(first.leaf).replace(b'"p0', b'"p1', 1))
+    assert Signer(instance).sign_all() == 1, "another history is not signed because the memory of the first was taken away"
+    assert not of_contract.exists()
+
+
+def test_what_a_lost_key_signed_is_still_checked(copy: Shell) -> None:
+    instance = Instance.at(copy.folder)
+    copy.does("p00.note", OFFICER, "--text", "二つ目")
+    assert Signer(instance).sign_all() == 0
+    (copy.folder / "keys" / "signer" / "signing-key").unlink()
+    assert copy.json("keys", "new-signing").code == 0
+    assert Signer(instance).sign_all() == 0
+    assert Checkpoint.objects.count() > 1
+    assert copy.json("check").code == 0
+    (copy.folder / "verifier-keys-former").write_bytes(b"\xff")
+    assert codes(copy) == {"NOTE_UNSIGNED"}
+
+
+def test_damaged_survivors_are_told_without_the_key_process(copy: Shell) -> None:
+    [log] = Log.objects.values_list("pk", flat=True)
+    survivors.keep(Instance.at(copy.folder), log, 2)
+    assert copy.json("check").code == 0
+    (copy.folder / "survivors" / f"{log}.2.json").write_bytes(b"{}")
+    assert codes(copy) == {"SURVIVORS_DAMAGED"}
+
+
+def test_a_verifier_key_that_was_changed_is_told_and_put_right(copy: Shell) -> None:
+    path = copy.folder / "verifier-key"
+    kept = path.read_text()
+    path.write_text(kept.replace(kept[-6], "A" if kept[-6] != "A" else "B"))
+    assert codes(copy) == {"VERIFIER_KEY_CHANGED"}
+    assert copy.json("fingerprint").codes == ["VERIFIER_KEY_CHANGED"], "and printed on no paper"
+    path.write_bytes(b"\xff")
+    assert codes(copy) == {"VERIFIER_KEY_CHANGED"}
+    assert Signer(Instance.at(copy.folder)).sign_all() == 0
+    assert path.read_text() == kept
+    assert copy.json("check").code == 0
+
+
 def test_words_that_are_gone_from_beside_their_leaf(copy: Shell) -> None:
     damaged(copy, "UPDATE store_entry SET words = NULL WHERE seq = 0")
     assert codes(copy) == {"WORDS_MISSING"}
@@ -91,6 +200,12 @@ def test_words_that_are_gone_from_beside_their_leaf(copy: Shell) -> None:
 def test_the_key_of_the_words_is_gone(copy: Shell) -> None:
     next((copy.folder / "keys" / "words").glob("*.key")).unlink()
     assert codes(copy) == {"WORDS_KEY_ABSENT"}
+
+
+def test_the_key_of_the_words_is_damaged(copy: Shell) -> None:
+    key = next((copy.folder / "keys" / "words").glob("*.key"))
+    key.write_bytes(bytes([key.read_bytes()[0] ^ 1]) + key.read_bytes()[1:])
+    assert codes(copy) == {"WORDS_KEY_DAMAGED"}
 
 
 def test_a_blob_is_gone_or_rotten(copy: Shell) -> None:
@@ -117,7 +232,7 @@ def test_effects_that_fail_are_wrong_and_those_that_wait_are_told(copy: Shell) -
     Effect.objects.create(log_id=log, seq=1, name="discard-sealed", due=soon)
     done = copy.json("check")
     assert done.code == 0
-    assert [one["code"] for one in done.result["findings"]] == ["EFFECT_WAITING"]
+    assert [one["code"] for one in besides(done)] == ["EFFECT_WAITING"]
     Effect.objects.update(attempts=2, trouble="KEYD_ABSENT")
     assert codes(copy) == {"EFFECT_TROUBLED"}
 
@@ -126,10 +241,10 @@ def test_a_snapshot_that_does_not_agree_is_told_and_thrown_away_when_asked(copy:
     desk = Desk(Instance.at(copy.folder))
     log = Log.objects.get().pk
     desk.look(log, lambda book: book.save())
-    assert copy.json("check").result["findings"] == []
+    assert besides(copy.json("check")) == []
     Snapshot.objects.update(checksum="0" * 64)
     done = copy.json("check")
-    assert (done.code, [one["code"] for one in done.result["findings"]]) == (0, ["SNAPSHOT_REFOLDED"])
+    assert (done.code, [one["code"] for one in besides(done)]) == (0, ["SNAPSHOT_REFOLDED"])
     assert copy.json("check", "--discard-snapshots").code == 0
     assert not Snapshot.objects.exists()
 
@@ -181,3 +296,26 @@ def test_what_was_found_of_the_vault_is_entered(copy: Shell, tmp_path: Path) -> 
     assert Entry.objects.count() == before + 2
     assert copy.json("check", "--drill", tmp_path / "nothing").codes == ["FOLDER_ABSENT"]
     assert Entry.objects.count() == before + 2
+
+
+@pytest.mark.parametrize("harm", ["damaged", "missing"])
+def test_a_drill_that_finds_something_wrong_is_a_finding(copy: Shell, tmp_path: Path, harm: str) -> None:
+    """11.1"""
+    shutil.copytree(copy.folder / "blobs", tmp_path / "backup")
+    sealed = VaultObject.objects.get()
+    path = tmp_path / "backup" / sealed.sealed["blob"][:2] / sealed.sealed["blob"]
+    if harm == "missing":
+        path.unlink()
+    else:
+        path.chmod(0o600)
+        path.write_bytes(b"other bytes")
+    before = Entry.objects.count()
+    done = copy.json("check", "--drill", tmp_path / "backup")
+    assert (done.code, done.codes, done.result["sound"]) == (4, ["DRILL_UNSOUND"], False)
+    assert Entry.objects.count() == before + 1, "it is entered all the same"
+    [finding] = besides(done)
+    assert (finding["contract"], finding["seq"]) == (Log.objects.get(pk=sealed.log_id).pk, before)
+    assert (sealed.item in finding["where"]) == (harm == "damaged")
+    told = copy("check", "--drill", tmp_path / "backup", "--lang", "en").out
+    assert "Nothing is wrong" not in told
+    assert "DRILL_UNSOUND" in told

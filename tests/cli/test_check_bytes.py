@@ -1,6 +1,7 @@
 """``check`` without keys: any byte of what is sealed, and of any leaf, that is another than it was; what is missing, what is too much."""
 
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,17 @@ from tests.cli.conftest import Shell
 from azukari.cli.checking import Findings  # isort: skip — Django is bound by conftest
 from azukari.cli.checking_blobs import BlobCheck
 from azukari.cli.checking_log import LogCheck
+from azukari.cli.checking_signer import check_signer
 from azukari.cli.output import Bar, Out
+from azukari.desk.chance import now
 from azukari.desk.desk import Desk
+from azukari.desk.effects import UNSEAL
 from azukari.desk.instance import Instance
 from azukari.desk.signer import Signer
+from azukari.kernel.values import DAY, HOUR
 from azukari.law.say import Lang
-from azukari.store.models import Draft, Entry, Log, VaultObject
+from azukari.store.models import Draft, Effect, Entry, Log, VaultObject
+from azukari.vault.begun import Begun, State
 from azukari.vault.blobs import Blobs
 
 QUIET = Out(Lang.en, as_json=True)
@@ -87,6 +93,59 @@ def test_every_byte_of_every_leaf(beginning: Shell, tmp_path: Path) -> None:
     print(f"{tried} damaged bytes of leaves, all found")
 
 
+def flipped(path: Path) -> Iterator[int]:
+    """Each byte in turn with one bit turned over; afterwards the file is as it was."""
+    whole = path.read_bytes()
+    path.chmod(0o600)
+    for place in range(len(whole)):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ (1 << place % 8)]) + whole[place + 1 :])
+        yield place
+    path.write_bytes(whole)
+
+
+def test_every_byte_of_what_the_signer_keeps(sealed: Shell) -> None:
+    instance = Instance.at(sealed.folder)
+    [tiers] = (instance.keys / "signer").glob("en-*.tiers")
+    tried = 0
+    of_key = (
+        (instance.keys / "signer" / "signing-key", "SIGNING_KEY_DAMAGED"),
+        (instance.folder / "verifier-key", "VERIFIER_KEY_CHANGED"),
+    )
+    for path, code in (*of_key, (tiers, "TIERS_DAMAGED")):
+        for place in flipped(path):
+            check_signer(instance, (findings := Findings()).add)
+            assert [(one.code, one.wrong) for one in findings] == [(code, True)], (path.name, place)
+            tried += 1
+    check_signer(instance, (findings := Findings()).add)
+    assert not findings
+    assert tried > 400
+    print(f"{tried} damaged bytes of what the signer keeps, all found")
+
+
+def test_every_byte_of_a_key_of_words(sealed: Shell) -> None:
+    instance = Instance.at(sealed.folder)
+    [path] = (instance.keys / "words").glob("*.key")
+    tried = 0
+    for place in flipped(path):
+        found = blobs_of(Desk(instance))
+        assert [(one.code, one.wrong, one.contract) for one in found] == [("WORDS_KEY_DAMAGED", True, path.stem)], place
+        tried += 1
+    assert tried == 32
+    assert not blobs_of(Desk(instance))
+    path.write_bytes(b"")
+    assert [one.code for one in blobs_of(Desk(instance))] == ["WORDS_KEY_DAMAGED"], "cut short"
+
+
+def test_words_of_one_entry_that_do_not_open_are_told_with_the_entry(sealed: Shell) -> None:
+    first = Entry.objects.exclude(words=None).order_by("seq")[0]
+    damaged = bytearray(bytes(first.words))
+    damaged[20] ^= 4
+    with sqlite3.connect(sealed.folder / "database.sqlite3") as store:
+        store.execute("UPDATE store_entry SET words = ? WHERE seq = ?", (bytes(damaged), first.seq))
+    found = blobs_of(Desk(Instance.at(sealed.folder)))
+    assert [(one.code, one.seq, one.wrong) for one in found] == [("WORDS_DAMAGED", first.seq, True)]
+
+
 def test_what_is_missing_is_named(sealed: Shell) -> None:
     desk = Desk(Instance.at(sealed.folder))
     thing = VaultObject.objects.get()
@@ -113,3 +172,82 @@ def test_what_nothing_refers_to_is_told_and_is_not_wrong(sealed: Shell) -> None:
     assert [one.code for one in blobs_of(desk)] == ["BLOB_SURPLUS"] * 3
     Draft.objects.create(person="pn-1", log="en-1", act="p00.note", answers=b"sealed", saved=1)
     assert not blobs_of(desk), "a draft may hold a document that is not handed in yet"
+
+
+def left_over(desk: Desk) -> str:
+    with Blobs(desk.instance.blobs).writer() as writer:
+        writer.write(b"sealed, and never entered")
+        return writer.commit()
+
+
+def removed(desk: Desk) -> list[tuple[str, str | None]]:
+    found = Findings()
+    BlobCheck(desk, found.add).run(QUIET, remove=True)
+    return [(one.code, one.where) for one in found]
+
+
+def test_what_nothing_refers_to_is_removed_after_a_day_when_asked_and_nothing_else(sealed: Shell) -> None:
+    instance = Instance.at(sealed.folder)
+    today, store = Desk(instance), Blobs(instance.blobs)
+    after = Desk(instance, clock=lambda: now() + DAY + HOUR)
+    before, digest = set(store), left_over(today)
+    with Begun(store, "bg-1") as begun, begun.begin(State("en-1", "ob-1", 1, False, b"wrapped", 1)) as writer:
+        writer.write(b"so far")
+        body = store.begun / "bg-1" / "body"
+        assert removed(today) == [("BLOB_SURPLUS", digest)], "a deposit may be about to enter it"
+        assert removed(after) == [("BLOB_REMOVED", digest)]
+        assert set(store) == before, "whatever an item or an entry refers to stays"
+        assert body.exists(), "so does what was begun"
+    assert removed(after) == []
+    told = sealed.json("check", "--remove-surplus")
+    assert told.code == 0, told.out
+
+
+def test_nothing_is_removed_where_a_reference_may_be_that_cannot_be_seen(sealed: Shell) -> None:
+    instance = Instance.at(sealed.folder)
+    after = Desk(instance, clock=lambda: now() + DAY + HOUR)
+    digest = left_over(after)
+    Draft.objects.create(person="pn-1", log="en-1", act="p00.note", answers=b"sealed", saved=1)
+    assert removed(after) == [("SURPLUS_UNSEEN", None)]
+    Draft.objects.all().delete()
+    [key] = (instance.keys / "words").glob("*.key")
+    key.rename(key.with_suffix(".away"))
+    assert removed(Desk(instance, clock=after.clock)) == [("SURPLUS_UNSEEN", None)]
+    assert digest in set(Blobs(instance.blobs))
+
+
+def test_nothing_is_removed_where_the_record_is_not_whole(sealed: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk(Instance.at(sealed.folder), clock=lambda: now() + DAY + HOUR)
+    digest, last = left_over(desk), Entry.objects.order_by("-seq")[0]
+    monkeypatch.setattr("azukari.cli.counter.Desk", lambda instance: Desk(instance, clock=desk.clock))
+    with sqlite3.connect(sealed.folder / "database.sqlite3") as store:
+        row = store.execute("SELECT * FROM store_entry WHERE seq = ?", (last.seq,)).fetchone()
+        store.execute("DELETE FROM store_entry WHERE seq = ?", (last.seq,))
+    done = sealed.json("check", "--remove-surplus")
+    assert "ROLLBACK_DETECTED" in done.codes
+    assert "SURPLUS_UNSEEN" in {one["code"] for one in done.result["findings"]}
+    assert digest in set(Blobs(desk.instance.blobs))
+    with sqlite3.connect(sealed.folder / "database.sqlite3") as store:
+        store.execute(f"INSERT INTO store_entry VALUES ({', '.join('?' * len(row))})", row)
+    assert "BLOB_REMOVED" in {one["code"] for one in sealed.json("check", "--remove-surplus").result["findings"]}
+    assert digest not in set(Blobs(desk.instance.blobs))
+
+
+def test_of_something_erased_nothing_is_removed_before_its_erasure_is_done(sealed: Shell) -> None:
+    instance = Instance.at(sealed.folder)
+    after = Desk(instance, clock=lambda: now() + DAY + HOUR)
+    thing = VaultObject.objects.get()
+    thing.erased = 1
+    thing.save()
+    both = {thing.sealed["blob"], thing.sealed["index"]}
+    waits = Effect.objects.create(log_id=thing.log_id, seq=1, name=UNSEAL, due=1, payload={"items": []})
+    assert {*removed(after)} == {("BLOB_SURPLUS", one) for one in both}
+    waits.done = 1
+    waits.save()
+    assert {*removed(after)} == {("BLOB_REMOVED", one) for one in both}
+
+
+def test_what_to_do_with_what_nothing_refers_to_is_said(sealed: Shell) -> None:
+    left_over(Desk(Instance.at(sealed.folder)))
+    assert "--remove-surplus" in sealed("check").out
+    assert "azukari check --remove-surplus" in sealed("check", "--lang", "en").out

@@ -10,7 +10,9 @@ from tests.cli.conftest import Shell
 from azukari.cli.faults import Exit, told  # isort: skip — Django is bound by conftest
 from azukari.desk.desk import Desk
 from azukari.desk.instance import Instance
+from azukari.kernel.values import WHOLE
 from azukari.kernel.wire import TEXTS, WireError
+from azukari.provisions.p00_witness import Cosigned
 from azukari.store.models import Entry, Log, Snapshot
 
 
@@ -21,12 +23,16 @@ def copy(pristine: Shell, tmp_path: Path) -> Shell:
 
 
 def test_words_beside_a_leaf_that_commits_to_none(copy: Shell) -> None:
-    bare = Entry.objects.filter(words=None).order_by("seq")[0].seq
+    # once the words of a contract were destroyed, an act that has none commits to none
+    log, desk = Log.objects.get().pk, Desk(Instance.at(copy.folder))
+    desk.words.destroy(log)
+    desk.write(log, lambda pen: pen.instrument(Cosigned(witness="0a1b2c3d", size=1, instance=1), {}, WHOLE))
+    bare = Entry.objects.order_by("-seq")[0].seq
     with sqlite3.connect(copy.folder / "database.sqlite3") as store:
         assert store.execute("UPDATE store_entry SET words = ? WHERE seq = ?", (b"slipped in", bare)).rowcount == 1
     done = copy.json("check")
-    assert (done.code, done.codes) == (4, ["WORDS_UNEXPECTED"])
-    assert [one["seq"] for one in done.result["findings"]] == [bare]
+    assert (done.code, done.codes) == (4, ["WORDS_UNEXPECTED", "WORDS_KEY_ABSENT"])
+    assert [one["seq"] for one in done.result["findings"] if one["code"] == "WORDS_UNEXPECTED"] == [bare]
 
 
 @pytest.mark.parametrize("damaged", [True, False], ids=["damaged", "another story"])
@@ -39,11 +45,12 @@ def test_a_snapshot_that_is_thrown_away_is_told(copy: Shell, damaged: bool) -> N
     Desk(Instance.at(copy.folder)).look(Log.objects.get().pk, forge)
     if damaged:
         Snapshot.objects.update(checksum="0" * 64)
+    beside = ("SURVIVORS_BESIDE", False)
     done = copy.json("check", "--discard-snapshots")
-    assert [(one["code"], one["wrong"]) for one in done.result["findings"]] == [("SNAPSHOT_DISCARDED", False)]
+    assert [(one["code"], one["wrong"]) for one in done.result["findings"]] == [("SNAPSHOT_DISCARDED", False), beside]
     assert done.code == 0
     assert not Snapshot.objects.exists()
-    assert copy.json("check").result["findings"] == []
+    assert [(one["code"], one["wrong"]) for one in copy.json("check").result["findings"]] == [beside]
 
 
 @pytest.mark.parametrize("code", sorted(TEXTS))

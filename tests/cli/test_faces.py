@@ -57,7 +57,8 @@ def test_every_example_is_read_by_the_parser(name: str) -> None:
 
     one = next(one for one in COMMANDS if one.name == name)
     for example, _ in one.examples:
-        words = [word for word in shlex.split(example)[1:] if word != "--help"]
+        # what follows the two hyphens is another program's
+        words = [word for word in shlex.split(example.partition(" -- ")[0])[1:] if word != "--help"]
         more = options_of(words[0], one, ask_help=False, out=Out(Lang.ja, as_json=True)) if name == "act" else ()
         parser_of(one, Lang.ja, more).parse_args(words)
 
@@ -212,6 +213,8 @@ def test_a_reader_that_goes_away_ends_the_command_quietly() -> None:
 
 def test_codes_of_the_vault_are_troubles_of_the_machine() -> None:
     assert {exit_of(code) for code in ("KEYD_ABSENT", "OPEN_USED", "BLOB_IO", "SHARE_MISSING")} == {Exit.TROUBLE}
+    assert {exit_of(code) for code in ("NODE_AWAY", "NODE_BEHIND", "NODE_OTHER", "REGISTER_UNREADABLE")} == {Exit.TROUBLE}
+    assert {exit_of(code) for code in ("NODE_KEY", "NODE_URL")} == {Exit.INCOMPLETE}, "what was typed"
     assert exit_of("OPEN_STOPPED") is Exit.REFUSED
 
 

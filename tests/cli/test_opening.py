@@ -1,10 +1,13 @@
 """``deposit`` and ``open``: content into the vault and out of it, recorded first, on the terminal."""
 
+import io
+import subprocess
+import sys
 from hashlib import sha256
 
 import pytest
 
-from tests.cli.conftest import CSV, SITE, WARD_HANDOVER, WORKER, Shell, noted
+from tests.cli.conftest import CSV, HANDOVER, SITE, WARD_HANDOVER, WORKER, Shell, noted
 
 from azukari import annex  # isort: skip — Django is bound by conftest
 from azukari.cli.counter import Counter
@@ -18,9 +21,11 @@ def test_one_record_opens_by_its_key(working: Shell) -> None:
     with working.key_process():
         done = working("open", "課税台帳", "７", *ONE)
     assert done.code == 0, done.err
-    assert done.out.splitlines() == ["整理番号  氏名", "7         山﨑 7号"]
-    assert f"{WORKER}（pn-" in done.err, "the watermark names the person"
-    assert "第" in done.err
+    mark, *shown, again = done.out.splitlines()
+    assert shown == ["整理番号  氏名", "7         山﨑 7号"]
+    assert mark == again
+    assert f"{WORKER}（pn-" in mark, "the watermark names the person"
+    assert "第" in mark
 
 
 def test_a_page_opens_as_one_entry(working: Shell) -> None:
@@ -39,6 +44,46 @@ def test_only_the_fields_asked_for_are_shown(working: Shell) -> None:
         said = working("open", "課税台帳", "7", "--fields", "2", *ONE)
     assert (done.result["rows"], done.result["fields"]) == ([["＊＊＊", "山﨑 7号"]], [2])
     assert "見せているのは項目2だけです" in said.err
+
+
+def test_nothing_opens_into_a_file_unless_that_is_said(working: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Shell, "screen", io.StringIO)
+    log = Counter(working.folder).contract(Shell.contract)
+    size = record.size(log)
+    with working.key_process():
+        for words in ((), ("--json",)):
+            done = working("open", "課税台帳", "7", *ONE, *words)
+            assert done.code == 2
+            assert "7号" not in done.out
+            assert "OPEN_OFF_SCREEN" in done.out + done.err
+        assert record.size(log) == size, "nothing was opened, and nothing recorded"
+        said = working("open", "課税台帳", "7", "--off-screen", *ONE)
+        assert said.code == 0
+        first, last = said.out.splitlines()[0], said.out.splitlines()[-1]
+        assert first == last, "what is handed on begins and ends with its mark"
+        assert "閲覧の記録済み" in first
+
+
+PROTECTED = """
+import ctypes, resource, sys
+{begins}
+print(resource.getrlimit(resource.RLIMIT_CORE), ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    "begins",
+    [
+        "from azukari.web import wsgi; wsgi.serve(__import__('pathlib').Path({folder!r}))",
+        "from azukari.cli.main import main; main(['open', 'x', '1', '--purpose', '1', '--contract', 'x', '--as', 'x', '--instance', {folder!r}])",
+    ],
+    ids=["web", "open"],
+)
+def test_where_content_passes_no_memory_is_dumped(working: Shell, begins: str) -> None:
+    script = PROTECTED.format(begins=begins.format(folder=str(working.folder)))
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.splitlines()[-1] == "(0, 0) 0", "no core file, not to be traced"
 
 
 def test_a_refused_opening_shows_every_reason_with_the_sentence_and_nothing_else(working: Shell) -> None:
@@ -175,6 +220,10 @@ def test_content_cannot_steer_the_terminal() -> None:
     from azukari.cli.opening import _fitted
 
     assert _fitted(["a\x1b[2Jb", "\u202e", "髙"], 4) == ["a\\x1b[2Jb", "\\x202e", "髙", ""]
+    assert _fitted(["髙橋\u3000花子\u00a0様", "a\u2028b\u2029c\u200b"], 2) == [
+        "髙橋\u3000花子\u00a0様",
+        "a\\x2028b\\x2029c\\x200b",
+    ]
 
 
 def test_content_that_differs_from_its_note_is_told_at_once(working: Shell) -> None:
@@ -186,3 +235,41 @@ def test_content_that_differs_from_its_note_is_told_at_once(working: Shell) -> N
     assert done.code == 0, done.out
     assert [one["en"].partition(":")[0] for one in done.result["differs"]][:1] == ["Rows"]
     assert "the note says 50, the vault counted 10" in done.result["differs"][0]["en"]
+
+
+def test_people_are_searched_by_the_columns_that_were_declared(working: Shell) -> None:
+    with working.key_process():
+        for find, code in (
+            ("氏名=山崎", "COLUMN_NOT_SEARCHED"),
+            ("2=山崎", "COLUMN_NOT_SEARCHED"),
+            ("無い項目=x", "FIND_COLUMN"),
+            ("氏名", "FIND_COLUMN"),
+        ):
+            done = working.json("open", "課税台帳", "--find", find, *ONE)
+            assert (done.code, done.codes) == (2, [code]), find
+        both = working.json("open", "課税台帳", "7", "--find", "氏名=山崎", *ONE)
+        assert (both.code, both.codes) == (2, ["USAGE"])
+        lines = ["整理番号,氏名,住所", *(f"{at},山﨑 {at}号,架空町{at}" for at in range(1, 51))]
+        content = ("\r\n".join(lines) + "\r\n").encode("cp932")
+        note = noted(working, content, label="名簿")
+        declared = ["--key", "整理番号", "--yes", "--search", "氏名"]
+        table = working.folder.parent / "three.csv"
+        table.write_bytes(content)
+        done = working.json(
+            "deposit", table, "--note", note, "--item", "名簿", *declared, "--contract", Shell.contract, "--as", WARD_HANDOVER
+        )
+        assert done.code == 0, done.out
+        working.does("p10.receive", HANDOVER, "--note", note)
+        found = working.json("open", "名簿", "--find", "氏名=山崎7号", *ONE)
+        assert found.result["rows"] == [["7", "山﨑 7号", "＊＊＊"]]
+        assert found.result["fields"] == [1, 2], (
+            "of a hit, what was searched and what tells people apart; also where all is asked for"
+        )
+        wide = working.json("open", "名簿", "--find", "氏名=山崎7号", "--fields", "1,2,3", *ONE)
+        assert wide.result["rows"] == found.result["rows"]
+        assert (found.result["found"], found.result["receipt"]["act"]) == (1, "p08.search")
+        some = working.json("open", "名簿", "--find", "2=山崎", "--first", 3, "--count", 2, *ONE)
+        assert (some.result["found"], some.result["numbers"]) == (50, [3, 4])
+        none = working("open", "名簿", "--find", "氏名=居ない人", *ONE)
+        assert none.code == 0, none.err
+        assert "0件見つかり" in none.err

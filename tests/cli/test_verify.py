@@ -16,7 +16,8 @@ from azukari.desk.replay import Unlawful  # isort: skip — Django is bound by c
 from azukari.kernel.objection import Objection
 from azukari.kernel.values import Citation
 from azukari.law.say import Say
-from tests.ledger.world import PAPER, World, edit, rechain, small
+from azukari.ledger.note import sign
+from tests.ledger.world import KEY, PAPER, World, edit, rechain, small
 from tests.verifier.parts import TIER, WHOLE, WITNESS_PAPER
 
 WITHOUT_DJANGO = """
@@ -273,6 +274,8 @@ def packs(folder: Path) -> dict[str, Path]:
         "short fork": World(fork[:7]).pack(),
         "part": TIER.data(),
         "broken": true.pack()[:-1] + b"\0",
+        "checkpoint": sign(true.checkpoint.text(), KEY).to_bytes(),
+        "short checkpoint": sign(short.checkpoint.text(), KEY).to_bytes(),
     }
     for name, data in made.items():
         (folder / name).write_bytes(data)
@@ -290,6 +293,8 @@ def packs(folder: Path) -> dict[str, Path]:
         ("short fork", "whole", "INVALID", "EARLIER_FORK"),
         ("whole", "broken", "UNVERIFIABLE", "EARLIER_UNCOMPARED"),
         ("part", "short", "UNVERIFIABLE", "EARLIER_UNCOMPARED"),
+        ("whole", "short checkpoint", "VALID", None),
+        ("fork", "checkpoint", "INVALID", "EARLIER_FORK"),
     ],
 )
 def test_a_record_is_held_against_an_earlier_pack(

@@ -60,7 +60,7 @@ def test_a_sound_one_is_shown_and_handed_over(azukari, folder, tmp_path) -> None
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
-def test_a_fork_is_shown_with_both_signatures(azukari, folder, lang) -> None:
+def test_a_fork_is_shown_with_both_signatures(azukari, folder, tmp_path, lang) -> None:
     node, instance = node_of(folder), ward()
     asked(node, instance.mirror(ONE), ONE)
     other = Instance(mark=1)
@@ -73,6 +73,15 @@ def test_a_fork_is_shown_with_both_signatures(azukari, folder, lang) -> None:
         assert all(line in told for line in note.decode().splitlines())
     code, told, _ = azukari("status", folder, "--json")
     assert [one["code"] for one in document(told)["errors"]] == ["FORK_SEEN"]
+    kept = {path.read_bytes() for path in Path(folder, "evidence", ONE).iterdir()}
+    code, told, _ = azukari("status", folder, "--settled", "--json")
+    assert (code, document(told)["result"]["fork"]) == (0, False)
+    assert {Path(path).read_bytes() for path in document(told)["result"]["settled"]} == kept
+    assert azukari("status", folder)[0] == 0
+    assert azukari("export", folder, str(tmp_path / "usb"))[0] == 0
+    assert {path.read_bytes() for path in (tmp_path / "usb" / "evidence" / "settled").iterdir()} == kept
+    asked(node, other.mirror(ONE), ONE)
+    assert azukari("status", folder)[0] == 5, "sent again, it counts again"
     node.close()
 
 
@@ -83,6 +92,8 @@ def test_what_cannot_be_done_is_told(azukari, folder, tmp_path) -> None:
     (tmp_path / "full" / "file").write_text("x")
     for words, code, number in (
         (("init", new), "WITNESS_INIT", 2),
+        (("init", new, "--name", "a", "--trust", ""), "WITNESS_TRUST_EMPTY", 2),
+        (("init", new, "--name", "a", "--trust", " \n"), "WITNESS_TRUST_EMPTY", 2),
         (("init", folder, "--name", "a", "--trust", vkey), "WITNESS_THERE", 2),
         (("init", new, "--name", "a b", "--trust", vkey), "WITNESS_NAME", 2),
         (("init", new, "--name", KEY.verifier.name, "--trust", vkey), "WITNESS_NAME", 2),

@@ -7,11 +7,14 @@ import pytest
 from tests.cli.conftest import Shell
 
 from azukari.desk.courier import Round  # isort: skip — Django is bound by conftest
+from azukari.annex import ACTS
 from azukari.desk.delivery import Delivery
 from azukari.desk.desk import Desk
 from azukari.desk.instance import Instance
 from azukari.desk.signer import Signer
 from azukari.desk.witnesses import Stopped, configured, stop
+from azukari.desk.words import speaks
+from azukari.kernel.wire import envelope
 from azukari.store import record
 from azukari.store.models import Entry, Log, Snapshot
 from azukari.witness.folder import Folder
@@ -59,14 +62,18 @@ def test_how_far_each_witness_has_seen(copy: Shell, mirrored: Folder) -> None:
     assert (one["party"], one["contracts"], one["cosigned"], one["trouble"]) == ("架空区", {log: size}, 1, None)
 
 
-def test_a_witness_that_does_not_answer_is_told(copy: Shell, mirrored: Folder) -> None:
+def test_a_witness_that_has_not_answered_since_the_start_is_told_loudly(copy: Shell, mirrored: Folder) -> None:
     instance = Instance.at(copy.folder)
     desk = Desk(instance)
     Entry.objects.filter(seq=10**9).delete()
     desk.write(Log.objects.get().pk, lambda pen: pen.tell_pending())
     work = Round(desk, configured(instance)[0])
     work.ask()
-    assert copy.json("status").result["witnesses"][0]["trouble"] == "WITNESS_SILENT"
+    assert copy.json("status").result["witnesses"][0]["trouble"] == "WITNESS_UNCONFIRMED"
+    assert "WITNESS_UNCONFIRMED  起動してから、立会いによる記録の確認がまだ済んでいません。" in copy("status").out
+    told = copy("status", "--lang", "en").out
+    assert "has not been confirmed by the witness since the start" in told
+    assert "entries may be missing: do not go on before the witness answers" in told
 
 
 def test_a_witness_is_not_named_without_address_or_key(copy: Shell) -> None:
@@ -77,7 +84,7 @@ def test_a_witness_is_not_named_without_address_or_key(copy: Shell) -> None:
 def test_a_record_that_went_back_is_told_and_recovered(copy: Shell, mirrored: Folder) -> None:
     log = Log.objects.get().pk
     size = record.size(log) or 0
-    with_words = Entry.objects.filter(log_id=log).exclude(words=None).order_by("-seq")[0].seq
+    with_words = max(row.seq for row in record.entries(log, 0, size) if speaks(ACTS[envelope(row.leaf).act]))
     first = min(with_words, size - 2)
     Entry.objects.filter(log_id=log, seq__gte=first).delete()
     Snapshot.objects.all().delete()
@@ -116,6 +123,18 @@ def test_a_mirror_that_lags_behind_what_was_signed_is_not_enough(copy: Shell, mi
     done = copy.json("recover", str(copy.folder), str(mirrored.path))
     assert (done.code, done.codes) == (5, ["RECOVER_SHORT"])
     assert copy.json("status").result["stopped"] == {log: "ROLLBACK_DETECTED"}
+
+
+@pytest.mark.parametrize("command", ["check", "status"])
+def test_a_rewritten_record_is_told_once_with_the_command_that_shows_the_place(copy: Shell, command: str) -> None:
+    log, instance = Log.objects.get().pk, Instance.at(copy.folder)
+    for one in (log, "instance"):
+        stop(instance, one, Stopped("CONSISTENCY", f"{one}: another", "test"))
+    assert copy.json(command).codes.count("RECORD_REWRITTEN") == 1
+    told = copy(command, "--lang", "en").out
+    assert told.count("The record is another than what was signed") == 1
+    assert f"{log}" in told
+    assert "run `azukari recover` with the other party's mirror: it names the entries that differ" in told
 
 
 def test_a_running_instance_is_not_recovered(copy: Shell, mirrored: Folder, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -93,6 +93,9 @@ def test_what_is_refused_below_the_contractor_and_of_copies_names_its_sentences(
         "責任者が、行ったことを答える",
         "見直しの期限は、甲が示した日である — 2024-07-30まで",
         "残高は零である",
+        "甲が、自分の立会いの鍵を定める",
+        "甲の立会いが、記録の終わりまで連署する",
+        "立会いの連署は1",
     ],
 )
 def test_what_is_owed_and_done_is_told(told, word):

@@ -1,13 +1,17 @@
 """``azukari demo`` as people try it: made once, found again, stopped cleanly, and never in somebody else's folder."""
 
 import json
+import os
 import re
 import signal
+import socket
+import time
 import urllib.request
 from pathlib import Path
 
 import pytest
 
+from azukari.ledger.verify import verify_pack
 from tests.demo.telling import Running, demo, free_port, left_of, listens, python
 
 pytestmark = pytest.mark.serial
@@ -39,6 +43,33 @@ for log in Log.objects.all():
         refusal = desk.perform(Officer(planner.id, planner.home, None), log.pk, "p10.plan", plan)
         print([str(one.cites) for one in refusal.objections])
 print(sorted(states))
+"""
+
+
+WITNESSED = """
+import sys
+import time
+from pathlib import Path
+from azukari.desk.instance import Instance
+instance = Instance.at(Path(sys.argv[1]))
+instance.connect()
+from azukari.desk import evidence
+from azukari.desk.desk import Desk
+from azukari.desk.outcome import Officer
+from azukari.desk.reach import reaches
+from azukari.store import record
+from azukari.store.models import Log, Person
+from azukari.demo.witness import paper
+logs = {log.pk: record.size(log.pk) for log in Log.objects.all()}
+until = time.monotonic() + 60
+while any(reaches(instance)[0].entries(log) < size for log, size in logs.items()):
+    assert time.monotonic() < until, reaches(instance)
+    time.sleep(0.05)
+desk = Desk(instance)
+section = Person.objects.get(name="渡邉 眞知子")
+for number, log in enumerate(logs):
+    evidence.take(desk, Officer(section.id, section.home, None), log, Path(f"{number}.azukari"))
+print(paper(instance))
 """
 
 
@@ -77,6 +108,88 @@ def test_a_record_opens_with_the_clock_of_the_machine_and_a_handover_waits_for_t
     script.write_text(OPENING)
     done = python(script, str(folder), key, cwd=tmp_path)
     assert done.stdout.splitlines() == [f"Opened 1 {key}", "['3.1']", "[(True, 0), (True, 3)]"], done.stderr
+
+
+def said_of(running: Running, folder: Path, tmp_path: Path) -> list[dict[str, object]]:
+    """What the verifier says of the witness in evidence of every contract, once the witness has seen all of it."""
+    script = tmp_path / "witnessed.py"
+    script.write_text(WITNESSED)
+    done = python(script, str(folder), cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    found = []
+    for pack in sorted(tmp_path.glob("*.azukari")):
+        with pack.open("rb") as file:
+            report = verify_pack(file, None, witnesses=[done.stdout.strip()])
+        assert [one.code for one in report.findings] == ["FINGERPRINT_ABSENT"]
+        assert [(one.name, one.paper) for one in report.witnessed] == [("minamo.example/witness", True)]
+        assert report.witnessed[0].size == report.size
+        found.append(report.size)
+        pack.unlink()
+    return found
+
+
+def test_the_wards_witness_sees_every_contract_and_evidence_carries_what_it_signed(running, folder, tmp_path):
+    first = said_of(running, folder, tmp_path)
+    assert len(first) == 2
+    [address] = re.findall(r'^url = "http://127\.0\.0\.1:(\d+)"$', (folder / "witnesses.toml").read_text(), re.MULTILINE)
+    assert listens(int(address))
+    assert running.stop() == 0
+    assert not listens(int(address))
+
+
+def test_the_witness_moves_where_its_port_is_taken(running, folder, tmp_path):
+    port = re.compile(r'^url = "http://127\.0\.0\.1:(\d+)"$', re.MULTILINE)
+    [before] = port.findall((folder / "witnesses.toml").read_text())
+    assert running.stop() == 0
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        other.bind(("127.0.0.1", int(before)))
+        other.listen()
+        again = Running(folder, "--port", str(running.port)).until("Ctrl-C")
+        try:
+            [after] = port.findall((folder / "witnesses.toml").read_text())
+            assert after != before
+            assert len(said_of(again, folder, tmp_path)) == 2
+        finally:
+            again.stop()
+
+
+def processes_of(folder: Path) -> dict[str, int]:
+    """The demonstration's parts by name, with their process ids."""
+    found = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdecimal():
+            try:
+                words = (entry / "cmdline").read_bytes().decode(errors="replace").split("\0")
+                there = str(folder).encode() in (entry / "cmdline").read_bytes() + (entry / "environ").read_bytes()
+            except OSError:
+                continue
+            name = next((part for part in PARTS if there and part in words), None)
+            if name is not None:
+                found.setdefault(name, int(entry.name))
+    return found
+
+
+PARTS = ("azukari.demo.node", "keyd", "courier", "signer", "outbox", "granian")
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_that_is_killed_comes_back_and_leaves_nothing_behind(running, folder, part):
+    before = processes_of(folder)
+    assert set(before) == set(PARTS)
+    os.kill(before[part], signal.SIGKILL)
+    running.wait(lambda: processes_of(folder).get(part, before[part]) != before[part], f"another {part}")
+    assert running.stop() == 0
+    assert not left_of(folder)
+
+
+def test_when_the_whole_is_killed_nothing_stays(running, folder):
+    assert set(processes_of(folder)) == set(PARTS)
+    assert running.stop(signal.SIGKILL) == -signal.SIGKILL
+    until = time.monotonic() + 60
+    while left_of(folder):
+        assert time.monotonic() < until, left_of(folder)
+        time.sleep(0.1)
 
 
 def test_it_is_found_again_and_sigterm_stops_it_too(running, folder):
@@ -130,14 +243,15 @@ def test_another_folder_is_left_alone(tmp_path):
     assert [one.name for one in mine.iterdir()] == ["letter.txt"]
 
 
-def test_a_demonstration_of_another_edition_is_told(folder):
-    database = folder / "database.sqlite3"
-    kept = database.read_bytes()
-    database.write_bytes(b"")
+@pytest.mark.parametrize("which", ["database.sqlite3", "witness/witness.json"])
+def test_a_demonstration_of_another_edition_is_told(folder, which):
+    other = folder / which
+    kept = other.read_bytes()
+    other.write_bytes(b"")
     try:
         done = demo("--dir", str(folder), "--port", "0", cwd=folder.parent)
     finally:
-        database.write_bytes(kept)
+        other.write_bytes(kept)
     assert done.returncode == 4
     assert done.stderr.startswith("DEMO_STALE: ")
 

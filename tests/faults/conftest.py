@@ -25,10 +25,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """How many faults were put where."""
-    total = 0
+    total = lost = 0
     for report in terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("failed", []):
-        for name, (places, tried) in dict(report.user_properties).get("faults", {}).items():
-            total += tried
-            terminalreporter.write_line(f"faults: {name:28} {tried:5} tried, at {places} system calls that touch state")
-    if total:
-        terminalreporter.write_line(f"faults: {total} in all")
+        for name, (places, injected, missed) in dict(report.user_properties).get("faults", {}).items():
+            total += injected
+            lost += missed
+            terminalreporter.write_line(
+                f"faults: {name:28} {injected:5} injected, {missed} missed, of {places} system calls that touch state"
+            )
+    if total or lost:
+        terminalreporter.write_line(f"faults: {total} injected in all, {lost} missed")

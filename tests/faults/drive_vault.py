@@ -54,8 +54,10 @@ def drive(folder: Path) -> None:
     try:
         world, committed = _begun(folder)
         service = world.boot()
-        committed.commit(b=_sealed(service, B)[1])
-        tell("sealed", "b")
+        if "b" not in committed.objects:
+            # the chance of these tests is the same in every process: sealed once more it would be the same blob, which no two sealings are
+            committed.commit(b=_sealed(service, B)[1])
+            tell("sealed", "b")
         _erases(folder, service, committed)
         tell("erased", "a")
     except VaultError as error:

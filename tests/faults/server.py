@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-JOBS = ("append", "sign", "witness", "vault", "courier", "recover")
+JOBS = ("append", "sign", "witness", "vault", "courier", "recover", "keys")
 FATAL = 74
 """What a process ends with whose device failed."""
 PR_SET_PTRACER, ANYBODY = 0x59616D61, ctypes.c_ulong(-1)

@@ -26,6 +26,7 @@ erase_within_hours hours 24 9.1.latter
 receipt_within_hours hours 24 10.1
 stocktaking_months months 3 11.1
 difference_answer_days days 7 11.1
+ward_share_of_keys flag 1 11.1
 access_review_months months 3 12.1
 return_within_days days 5 13.1
 two_carriers flag 1 14.1

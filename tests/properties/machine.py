@@ -21,7 +21,7 @@ from tests.properties.endings import MATTERS, over_but_for
 from tests.properties.matters import ANSWERS
 from tests.properties.oracle import Oracle
 from tests.properties.oracle_acts import against
-from tests.properties.rooms import ROOMS, SCENE, from_the_shelf
+from tests.properties.rooms import BUSY, ROOMS, SCENE, from_the_shelf
 from tests.properties.trials import ONE_THING, except_for
 from tests.properties.trials_things import ended
 from tests.story import APPROVER, ident
@@ -71,6 +71,19 @@ class Office(RuleBasedStateMachine):
         self.catch_up(judged=False)
         if self.room == "ending":
             self.it_is_over_but_for(self.some(data.draw(seeds), MATTERS, 6))
+        elif isinstance(self.teller, Provisions):
+            for tier in BUSY:
+                self.is_taken_up([*HANDLINGS, *self.some(data.draw(seeds), OTHERS, 30)], tier)
+
+    def is_taken_up(self, acts: Iterable[str], tier: int) -> set[str]:
+        """Each by the one who does it, about what is open, and as if the others had not been done. Those that were entered."""
+        entered = set()
+        for act in acts:
+            with self.forked():
+                person = who("opr", tier) if act in HANDLINGS else self.right_one(act, tier)
+                if self.about(act, person, tier, -1).entry is not None:
+                    entered.add(act)
+        return entered
 
     def it_is_over_but_for(self, matters: list[str]) -> None:
         """One matter is open when everything else is done: each is tried for itself, and the last is where the run begins."""
@@ -165,7 +178,7 @@ class Office(RuleBasedStateMachine):
     @precondition(lambda self: self.room != "ending" and isinstance(self.chain.teller, Provisions))
     @rule(seed=seeds, tier=tiers)
     def all_is_ready_but_for_one_thing(self, seed: int, tier: int) -> None:
-        for name in self.some(seed, ONE_THING, 5):
+        for name in self.some(seed, ONE_THING, 8):
             with self.forked():
                 said = except_for(self.chain, tier, name)
                 self.trials[f"ready but for {name}: {'no' if said is None else 'not' if said.entry is None else 'done'}"] += 1
@@ -222,10 +235,10 @@ class Office(RuleBasedStateMachine):
         of_tier = [who(role, tier) for role, capacity in ROLES.items() if capacity in by]
         return (of_ward or of_tier or [INSTRUMENT])[0]
 
-    def about(self, act: str, person: PersonId, tier: int, index: int) -> None:
+    def about(self, act: str, person: PersonId, tier: int, index: int) -> Said:
         """With answers that fit, or nearly: some other number of the same kind, where the act asks for one."""
         answers = ANSWERS[act](self.chain, tier, person in WARD_PEOPLE)
-        self.tried(act, person, site(tier), answers if index == -1 else self.elsewhere(act, answers, tier, index))
+        return self.tried(act, person, site(tier), answers if index == -1 else self.elsewhere(act, answers, tier, index))
 
     def elsewhere(self, act: str, answers: dict[str, Any], tier: int, index: int) -> dict[str, Any]:
         changed = dict(answers)

@@ -45,6 +45,22 @@ def furnished(chain: Chain, tier: int, *, begun: bool = True) -> Chain:
         if certified:
             do("p09.certify-erasure", chrg, permission=permission)
     do("p09.request-copy", chrg, **copying(tier))
+    # 8 — a run under way, a page keyed twice and not alike, a sheet being keyed, one keyed to its end, a table being corrected
+    if begun:
+        handles = {"item": thing("r011", tier), "purpose": 1}
+        run = do("p08.process", opr, place, **handles, records=1, method="整列", program="sort")
+        chain.numbers.setdefault((tier, "run"), []).append(run)
+        alike = {**handles, **_sheet(tier, "pair", double=True, keyers_settle=True)}
+        do("p02.enrol", chrg, person=chrg, full_name="責任者", employer=firm(tier), work="入力")
+        pair = _works_here_for_a_moment(chain, tier, chrg, "p08.begin-keying", alike)
+        do("p08.key-in", opr, place, **handles, **_page(pair))
+        second = {**handles, **_page(pair), "turn": 2, "fingerprint": "2" * 64}
+        _works_here_for_a_moment(chain, tier, who("eng", tier), "p08.key-in", second)
+        do("p08.compare-keyed", opr, place, **handles, keying=pair, page=1, records=1)
+        for name in ("sheet", "sheet2"):
+            number = do("p08.begin-keying", opr, place, **handles, **_sheet(tier, name))
+            do("p08.key-in", opr, place, **handles, **_page(number))
+        do("p08.correct", opr, place, item=thing("sheet2", tier), purpose=1, row=1)
     # 10 — notes: to be sealed, to be received, rejected, home; plans
     chain.noted(tier, chain.roll("r0112", tier), sealed=False)
     chain.noted(tier, chain.roll("r0113", tier))
@@ -64,6 +80,7 @@ def furnished(chain: Chain, tier: int, *, begun: bool = True) -> Chain:
     chain.numbers.setdefault((tier, "broken seal"), []).append(broken)
     do("p14.depart", chrg, **chain.trip(tier, forms))
     # 12, 13 — a second person suspended, a destruction agreed to
+    do("p12.ask-more", opr, place, day=chain.today(), extra=10, reason="繁忙")
     do("p12.suspend", chrg, person=who("eng", tier))
     do("p13.agree-destruction", APPROVER, tier=tier, item=thing("f0rms", tier), quantity=3, reason="印刷の失敗")
     agreed = chain.number(tier, "p13.agree-destruction")
@@ -88,6 +105,20 @@ def furnished(chain: Chain, tier: int, *, begun: bool = True) -> Chain:
     do("p18.record-violation", APPROVER, tier=tier, sentences=["11.1"], what="施錠していない")
     do("p18.claim-compensation", APPROVER, violation=chain.number(tier, "p18.record-violation"), amount=1000, ground="再作成")
     return chain
+
+
+def _works_here_for_a_moment(chain: Chain, tier: int, second: str, act: str, answers: dict[str, Any]) -> int:
+    """An act done by somebody who works here for no longer than that."""
+    do, chrg = chain.does, who("chrg", tier)
+    do("p06.notify-operator", chrg, person=second, work="入力")
+    do("p08.assign-purpose", chrg, person=second, purposes=[1])
+    grant = do("p12.grant", chrg, person=second, purpose=1, until=UNTIL, daily_measure=10)
+    number = do(act, second, site(tier), **answers)
+    do("p12.revoke", chrg, grant=grant)
+    do("p08.withdraw-assignment", chrg, person=second, purposes=[1])
+    do("p06.withdraw-operator", chrg, person=second)
+    chain.numbers[tier, "p12.grant"].remove(grant)
+    return number
 
 
 def copying(tier: int) -> dict[str, Any]:
@@ -161,6 +192,27 @@ def _made(origin: str, name: str) -> Answering:
     return answers
 
 
+SEALED = {"fingerprint": "0" * 64, "digest": "1" * 64, "vault_object": ident("ob", "sea1ed")}
+
+
+def _sheet(tier: int, name: str, **more: Any) -> dict[str, Any]:
+    """A sheet that is keyed once, or otherwise."""
+    item = {"item": thing(name, tier), "label": "入力", "medium": "vault", "origin": "derivative", "parent": thing("r011", tier)}
+    put = [{"item": item["item"], "source": "made", "target": f"t{tier}/vault"}]
+    return {"columns": [{"label": "番号"}], "double": False, "items": [item], "moves": put, **more}
+
+
+def _page(number: int) -> dict[str, Any]:
+    """Its first page, keyed."""
+    return {"keying": number, "page": 1, "records": 1, **SEALED}
+
+
+def _on_sheet(which: int, **more: Any) -> Answering:
+    return lambda chain, tier, _ward: {
+        "item": thing("r011", tier), **HANDLES, "keying": chain.number(tier, "p08.begin-keying", which), **more,
+    }  # fmt: skip
+
+
 def _with(first: Answering, second: Answering) -> Answering:
     return lambda chain, tier, ward: {**first(chain, tier, ward), **second(chain, tier, ward)}
 
@@ -228,11 +280,13 @@ ANSWERS: dict[str, Answering] = {
     "p00.complete": _just(),
     "p00.resume": _just(why="誤り"),
     "p00.close": _just(),
+    "p00.confirm-contents": lambda _c, tier, _w: {"item": thing("r011", tier), "columns": [{"column": 1, "holds": "name"}]},
     "p00.note": _just(text="経過"),
     "p00.refused": _just(person=who("opr", 1), act="p08.open", cited=["2.1"], hour=1),
     "p02.designate": _role("chrg", full_name="責任者"),
     "p02.name-dispatching-firm": _just(firm=ident("pt", "d1spatch"), firm_name="派遣"),
     "p02.found-elsewhere": _just(person=who("opr", 1), stands=True),
+    "p00.name-witness": _just(witness="0a1b2c3d", run_by=WARD),
     "p00.cosigned": _just(witness="0a1b2c3d", size=1, instance=1),
     "p02.enrol": lambda _c, tier, _w: {
         "person": who("new", tier), "full_name": "新人", "employer": firm(tier), "work": "印刷",
@@ -288,8 +342,20 @@ ANSWERS: dict[str, Answering] = {
     "p08.open": _handling(key="1"),
     "p08.view-page": _handling(first=1, count=5),
     "p08.search": _handling(column="氏名", sought="山田"),
+    "p08.view-sheet": _handling(sheet=1),
+    "p08.found": _just(search=1, found=0, shown=0),
     "p08.process": _handling(records=5, method="整列"),
     "p08.derive": _with(_made("derivative", "der1ved"), _just(records=5, method="整列")),
+    "p08.run-ended": lambda chain, tier, _w: {"processing": chain.number(tier, "run"), "ending": "finished"},
+    "p08.begin-keying": lambda _c, tier, _w: {"item": thing("r011", tier), **HANDLES, **_sheet(tier, "sheet3")},
+    "p08.key-in": _on_sheet(-2, page=1, records=1, **SEALED),
+    "p08.compare-keyed": _on_sheet(-3, page=1, records=1),
+    "p08.settle-keyed": _on_sheet(-3, page=1, records=1, **SEALED),
+    "p08.finish-keying": _on_sheet(-1, records=1),
+    "p08.correct": lambda _c, tier, _w: {"item": thing("sheet", tier), **HANDLES, "row": 1},
+    "p08.content-revised": lambda chain, tier, _w: {
+        "correction": chain.number(tier, "p08.correct"), "item": thing("sheet2", tier), "version": 2, "size": 1, **SEALED,
+    },
     "p08.note-exception": lambda _c, tier, _w: {
         "item": thing("f0rms", tier), "quantity": 1, "cause": "damaged", "what": "破れ",
     },
@@ -343,11 +409,14 @@ ANSWERS: dict[str, Answering] = {
     "p11.stocktake": lambda chain, tier, _w: {"facility": site(tier), "complete": True, "lines": [count(chain, tier)]},
     "p11.explain-difference": _of("p11.stocktake", "stocktaking", cause="found", explanation="台帳に書いた"),
     "p11.vault-check": _just(check="integrity", objects=5),
+    "p11.rotate-keys": _just(why="定期の更新"),
     "p12.grant": _role("eng", purpose=1, until=UNTIL, daily_measure=10),
     "p12.revoke": _tiered("p12.grant", "grant"),
     "p12.suspend": lambda _c, tier, _w: {"person": who("opr", tier), "tier": tier},
     "p12.resume": lambda _c, tier, _w: {"person": who("eng", tier), "tier": tier},
     "p12.allow-more": lambda chain, tier, _w: {"person": who("opr", tier), "day": chain.today(), "extra": 10, "reason": "繁忙"},
+    "p12.ask-more": lambda chain, _t, _w: {"day": chain.today(), "extra": 10, "reason": "繁忙"},
+    "p12.decline-more": lambda chain, tier, _w: {"request": chain.number(tier, "p12.ask-more")},
     "p12.register-measure": _just(label="施錠"),
     "p12.review-access": lambda chain, tier, _w: {"keeps": [chain.number(tier, "p12.grant")], "looked_at": "一覧"},
     "p13.demand-return": lambda _c, tier, _w: {"tier": tier, "lines": [{"item": thing("r011", tier)}]},

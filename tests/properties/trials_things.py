@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from azukari.kernel.erasure import UNCOVERED, Level
 from azukari.kernel.values import HOUR, INSTRUMENT
 from tests.properties.chain import Chain, site, thing, who
 from tests.properties.matters import ANSWERS, moves_of
@@ -18,7 +19,15 @@ def ended(chain: Chain, tier: int, *only: str) -> None:
         said = chain.tries("p13.agree-destruction", APPROVER, **about)
         if said.entry is not None:
             key = {"method": "key_destruction", "level": "E1"} if line.account.endswith("/vault") else {"method": "shredding"}
-            chain.tries("p13.destroy", who("chrg", tier), agreement=said.entry.number, **key)
+            gone = chain.tries("p13.destroy", who("chrg", tier), agreement=said.entry.number, **key)
+            if gone.entry is not None and "level" in key:
+                vault_erased(chain, gone.entry.number, line.item)
+
+
+def vault_erased(chain: Chain, order: int, item: str) -> None:
+    """The vault has destroyed the keys, and enters it."""
+    said = {"level": "E1", "objects": 1, "generation": 2, "survivors": 0, "tried": 1, "uncovered": [*UNCOVERED[Level.E1]]}
+    chain.tries("p11.vault-erased", INSTRUMENT, order=order, items=[item], **said)
 
 
 def _not_received(chain: Chain, tier: int, work: Work) -> Work:

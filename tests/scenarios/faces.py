@@ -1,5 +1,6 @@
 """One scenario through four faces: the provisions alone, the desk, the command line, the web. Each answers in the same three words."""
 
+import base64
 import io
 import json
 import re
@@ -41,6 +42,7 @@ from azukari.store.models import Log, Party, Person, Place
 from azukari.web import counter
 from azukari.web.closing import SURE
 from tests.scenarios.notation import Doing, Scenario, ident
+from tests.web.documents import pdf
 
 SYSTEM = "システム"
 ACT_COMMAND = next(one for one in COMMANDS if one.name == "act")
@@ -262,7 +264,7 @@ class AtCommandLine(AtDesk):
         if field.form is Form.DOCUMENT:
             self.papers += 1
             path = self.folder / f"{self.papers}.pdf"
-            path.write_bytes(value.encode())
+            path.write_bytes(pdf(1, value.encode().hex()))
             return str(path)
         if field.form is Form.GROUP:
             return json.dumps(_with_documents(field.fields, value), ensure_ascii=False)
@@ -284,7 +286,8 @@ def _with_documents(fields: tuple[Field, ...], group: Mapping[str, Any]) -> dict
     """As JSON answers bring a document: its name and its bytes in base 64."""
     documents = {one.name for one in fields if one.form is Form.DOCUMENT}
     return {
-        name: {"name": f"{value}.pdf", "base64": "JVBERi0xLjc="} if name in documents else value for name, value in group.items()
+        name: {"name": f"{value}.pdf", "base64": base64.b64encode(pdf(1)).decode()} if name in documents else value
+        for name, value in group.items()
     }
 
 
@@ -341,7 +344,7 @@ def posted(fields: tuple[Field, ...], answers: Mapping[str, Any], prefix: str = 
                     posted(inner.fields, one, f"{path}.{index}.") if inner.form is Form.GROUP else {f"{path}.{index}": str(one)}
                 )
         elif field.form is Form.DOCUMENT:
-            form[path] = SimpleUploadedFile(f"{value}.pdf", value.encode())
+            form[path] = SimpleUploadedFile(f"{value}.pdf", pdf(1))
         else:
             form[path] = str(value)
     return form

@@ -25,6 +25,9 @@ class Nothing:
     def shipment(self, log, seq):
         return refusal("OPEN_STALE")
 
+    def keeping(self, entrustment):
+        return "E1"
+
     def newest(self):
         return 0
 

@@ -47,6 +47,14 @@ def failing(number):
     return fail
 
 
+def test_what_was_written_has_its_digest_before_it_has_a_name(store):
+    with store.writer() as writer:
+        writer.write(DATA[:20_001])
+        writer.write(DATA[20_001:])
+        assert writer.digest == DIGEST
+    assert list(store) == []
+
+
 def test_a_blob_is_named_by_its_bytes_and_reads_back(store):
     digest = put(store)
     assert digest == DIGEST

@@ -143,3 +143,22 @@ def test_a_name_never_leaves_the_folder(custodian):
 
 def test_its_level_is_the_lowest_that_is_called_erasure(custodian):
     assert custodian.level == "E1"
+
+
+@pytest.mark.parametrize("wiped", [True, False], ids=["removed already", "overwritten only"])
+def test_a_share_read_while_it_is_destroyed_is_told_as_destroyed(custodian, folder, monkeypatch, wiped):
+    custodian.create(ENTRUSTMENT, 1)
+    share, mark = share_file(folder), share_file(folder).with_suffix(".destroyed")
+    kept, read = share.read_bytes(), type(share).read_bytes
+
+    def meanwhile(path):
+        if path == share:
+            mark.write_bytes(b"")
+            share.unlink() if wiped else share.write_bytes(bytes(len(kept)))
+        return read(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(share), "read_bytes", meanwhile)
+        assert code_of(lambda: custodian.share(ENTRUSTMENT, 1)) == "SHARE_DESTROYED"
+    mark.unlink()
+    assert code_of(lambda: custodian.share(ENTRUSTMENT, 1)) == ("SHARE_MISSING" if wiped else "SHARE_DAMAGED")

@@ -9,6 +9,7 @@ from azukari.vault.caller import KeyCaller
 from azukari.vault.custodian import FileCustodian
 from azukari.vault.errors import DeniedError, KeyFault, VaultError, WireError
 from azukari.vault.generations import Generations
+from azukari.vault.keeping import NESTED_BYTES
 from azukari.vault.keys import WRAPPED_BYTES
 from azukari.vault.messages import REWRAP_LIMIT, Rewrap, encode
 from azukari.vault.server import KeyServer
@@ -54,11 +55,11 @@ def test_survivors_open_after_the_old_generation_is_gone(world, service):
     changes = moved(service, sealed, new)
     assert read(service, world.enter(sealed)) == PLAIN, "until then under the old one"
     world.rests = {OBJECT: (new, changes["wrapped"])}
-    assert service.retire(ENTRUSTMENT, new) == 1
+    assert service.retire(ENTRUSTMENT, new).count == 1
     assert read(service, world.enter(sealed, **changes)) == PLAIN
     old = world.enter(sealed)
     assert code_of(lambda: read(service, old)) == "SHARE_DESTROYED"
-    assert service.retire(ENTRUSTMENT, new) == 1, "again is the same"
+    assert service.retire(ENTRUSTMENT, new).count == 1, "again is the same"
 
 
 @pytest.mark.parametrize("rests", ["old", "changed", "under nothing"])
@@ -94,7 +95,7 @@ def test_what_is_sealed_across_an_erasure_is_wrapped_under_what_stays(world, ser
     running = service.begin()
     with service.seal(running, ENTRUSTMENT, OBJECT, 1, table=False) as sealing:
         sealing.write(PLAIN)
-        assert service.retire(ENTRUSTMENT, service.renew(ENTRUSTMENT, 1)) == 1
+        assert service.retire(ENTRUSTMENT, service.renew(ENTRUSTMENT, 1)).count == 1
         sealed = sealing.finish()
     service.end(running)
     assert sealed.generation == 2
@@ -131,21 +132,22 @@ def test_over_the_socket_any_number_of_keys_moves_in_order(world, service, tmp_p
         assert len(found) == REWRAP_LIMIT + 1
         assert len(set(found)) == 1
         assert caller.rewrap(ENTRUSTMENT, 1, 3, []) == []
-        assert caller.retire(ENTRUSTMENT, 3) == 2
+        assert caller.retire(ENTRUSTMENT, 3).count == 2
         world.rests[OBJECT] = (1, sealed.wrapped)
         assert code_of(lambda: caller.retire(ENTRUSTMENT, 3), DeniedError) == "KEY_NEEDED"
         assert read(service, world.enter(sealed, wrapped=found[-1], generation=3)) == PLAIN
 
 
 def test_the_most_keys_fit_a_message(service):
-    longest = Rewrap("e" * 64, (1 << 53) - 2, (1 << 53) - 1, (bytes(WRAPPED_BYTES),) * REWRAP_LIMIT)
+    things = ("ob-0123456789abcdef",) * REWRAP_LIMIT
+    longest = Rewrap("e" * 64, (1 << 53) - 2, (1 << 53) - 1, (bytes(NESTED_BYTES),) * REWRAP_LIMIT, things)
     assert len(encode(longest)) < MESSAGE_LIMIT
     over = [bytes(WRAPPED_BYTES)] * (REWRAP_LIMIT + 1)
     assert code_of(lambda: service.rewrap(ENTRUSTMENT, 1, 2, over), VaultError) == "WIRE_LIMIT"
 
 
 def test_without_custodians_there_is_no_key():
-    assert code_of(lambda: Generations(()).key(ENTRUSTMENT, 1)) == "SHARE_MISSING"
+    assert code_of(lambda: Generations(()).had(ENTRUSTMENT, 1)) == "SHARE_MISSING"
 
 
 def test_all_custodians_destroy_and_one_that_fails_is_asked_again(tmp_path, monkeypatch):
@@ -157,7 +159,7 @@ def test_all_custodians_destroy_and_one_that_fails_is_asked_again(tmp_path, monk
         patch.setattr(two, "destroy", lambda *_: (_ for _ in ()).throw(KeyFault("SHARE_IO")))
         assert code_of(lambda: both.retire(ENTRUSTMENT, 2, ())) == "SHARE_IO"
     assert (one.generations(ENTRUSTMENT)[1], two.generations(ENTRUSTMENT)[1]) == ("destroyed", "held")
-    assert both.retire(ENTRUSTMENT, 2, ()) == 1
+    assert both.retire(ENTRUSTMENT, 2, ()).count == 1
     assert two.generations(ENTRUSTMENT) == {1: "destroyed", 2: "held"}
 
 

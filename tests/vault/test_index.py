@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azukari.vault import index as module
+from azukari.vault import building as module
 from azukari.vault.access import BytesSource, RandomAccess
+from azukari.vault.building import IndexBuilder, build
 from azukari.vault.cobblestone import CHUNK
 from azukari.vault.errors import IndexFault
-from azukari.vault.index import ROW_LIMIT, Extent, Index, IndexBuilder, Row, build, tagger
+from azukari.vault.index import ROW_LIMIT, Extent, Index, Row, tagger
 from azukari.vault.keys import index_key
 from tests.vault.world import CONTEXT, KEY, seal
 
@@ -137,7 +138,7 @@ def test_splitting_heaps_sorts_as_sorting_does(seed, count):
     whole = module._SORT_AT_ONCE
     module._SORT_AT_ONCE = 4
     try:
-        found = b"".join(bytes(part) for part in module._sorted(bytearray(b"".join(entries)), 1))
+        found = b"".join(bytes(part) for part in module._sorted(bytearray(b"".join(entries)), [], 1))
     finally:
         module._SORT_AT_ONCE = whole
     assert found == b"".join(sorted(entries))

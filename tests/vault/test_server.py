@@ -266,6 +266,21 @@ def test_a_full_vault_reaches_the_caller_by_name(world, caller, monkeypatch):
     assert whole(caller, world.enter(caller.seal(ENTRUSTMENT, OBJECT, 1, pieces_of(PLAIN), table=False))) == PLAIN
 
 
+def test_a_vault_that_takes_nothing_any_more_says_so_until_it_is_started_again(world, caller, monkeypatch):
+    caller.ensure(ENTRUSTMENT)
+    assert not caller.health().stopped
+
+    def lost(*_):
+        raise OSError(5, "lost")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("azukari.vault.blobs.os.fsync", lost)
+        assert code_of(lambda: caller.seal(ENTRUSTMENT, OBJECT, 1, [b"x"], table=False)) == "BLOB_FSYNC"
+    assert code_of(lambda: caller.seal(ENTRUSTMENT, OBJECT, 1, [b"x"], table=False)) == "BLOB_STOPPED"
+    assert caller.health().stopped
+    assert not world.boot().health().stopped, "started again"
+
+
 def test_damage_met_in_the_middle_reaches_the_caller_by_name(world, caller):
     sealed = caller.seal(ENTRUSTMENT, OBJECT, 1, [PLAIN], table=False)
     path = world.blobs.path(sealed.blob)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from azukari.vault.cobblestone import LENT
 from azukari.vault.errors import WireError, refusal
 from azukari.vault.index import Row
 from azukari.vault.messages import (
@@ -44,6 +45,7 @@ ANSWERS = [
     Opening(5, 2),
     Stopped(0),
     Healthy(1, 2, 3, 4, 5),
+    Healthy(1, 2, 3, 4, 5, stopped=True),
     refusal("OPEN_USED"),
 ]
 OPEN = b'{"as":"open","disclosure":"c2VsZWN0b3I=","log":"en-1","seq":41}'
@@ -144,6 +146,19 @@ def test_much_data_goes_in_several_frames(ends):
     assert found == data
 
 
+def test_bytes_stay_while_they_are_lent_whatever_comes_between(ends):
+    sender, receiver = ends
+    lent = []
+    for number in range(LENT + 1):
+        sender.send(b"D", bytes([number]) * 1_000)
+        _, payload = receiver.receive()
+        lent.append(payload)
+        for _ in range(LENT + 2):
+            sender.send(b"R", b"r" * 1_000)
+            assert bytes(receiver.receive()[1]) == b"r" * 1_000
+    assert [bytes(payload) for payload in lent] == [bytes([number]) * 1_000 for number in range(LENT + 1)]
+
+
 def test_an_end_between_frames_is_an_end(ends):
     ends[0].link.close()
     assert ends[1].receive() is None
@@ -226,3 +241,36 @@ def test_a_row_of_an_answer(ends):
     ends[0].send_row(7, b"abc")
     assert unpack_row(ends[1].receive()[1]) == (7, b"abc")
     assert code_of(lambda: unpack_row(memoryview(b"short"))) == "WIRE_FRAME"
+
+
+@pytest.mark.parametrize("cut", [1, 4, 5, 17, 1 << 16])
+def test_small_frames_that_came_in_one_call_are_each_one(cut: int) -> None:
+    left, right = socket.socketpair()
+    with left, right:
+        rows = [(number, bytes([number]) * (number % 3)) for number in range(20)]
+        gathered, sink = socket.socketpair()
+        with gathered, sink:
+            writer = Channel(gathered)
+            writer.send_rows(rows)
+            writer.send(b"E")
+            sent = sink.recv(1 << 16)
+        threading.Thread(target=lambda: [left.sendall(sent[at : at + cut]) for at in range(0, len(sent), cut)]).start()
+        reader = Channel(right)
+        reader.eager = True
+        found = []
+        while (frame := reader.receive()) is not None and frame[0] == b"R":
+            found.append(unpack_row(frame[1]))
+        assert (found, frame and frame[0]) == (rows, b"E")
+
+
+@pytest.mark.parametrize("head, code", [(b"X\0\0\0\0", "WIRE_FRAME"), (b"E\0\0\0\1", "WIRE_LIMIT")])
+def test_a_wrong_frame_after_others_in_one_call_is_refused(head: bytes, code: str) -> None:
+    left, right = socket.socketpair()
+    with left, right:
+        left.sendall(b"R\0\0\0\x08" + bytes(8) + head + b"x")
+        reader = Channel(right)
+        reader.eager = True
+        assert reader.receive() is not None
+        with pytest.raises(WireError) as wrong:
+            reader.receive()
+        assert wrong.value.code == code

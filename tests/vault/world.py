@@ -61,6 +61,7 @@ class World:
     sent: dict = field(default_factory=dict)
     blobs: object = None
     custodian: object = None
+    kept: str = "E1"
 
     def boot(self, **changes):
         self.blobs = Blobs(self.folder / "blobs", random=Randomness(b"blobs"))
@@ -80,6 +81,9 @@ class World:
 
     def newest(self):
         return max((permit.entered_at for permit in self.entries.values()), default=0)
+
+    def keeping(self, entrustment):
+        return self.kept
 
     def resting(self, log):
         return list(self.rests.values())

@@ -158,7 +158,7 @@ def headers() -> Iterator[Case]:
         "later": {"v": 2}, "kind": {"kind": "unheard"}, "kind and field": {"kind": "unheard", "scope": {}}, "no kind": {"kind": 1},
         "field": {"more": 1}, "log": {"log": "en-x"}, "origin": {"origin": "azukari.example/ward"}, "made": {"made_at": -1},
         "members": {"members": ["header", "leaves", "checkpoint", "words"]}, "no members": {"members": []},
-        "one more": {"members": ["header", "checkpoint", "leaves", "words", "unheard"]},
+        "one more": {"members": ["header", "checkpoint", "leaves", "words", "unheard", "binding"]},
         "twice": {"members": ["header", "checkpoint", "leaves", "words", "words"]}, "replay": {"law_replayed": False},
         "omits": {"omits": [{"what": "a", "why": "b"}, {"what": "c", "why": "d"}]}, "omits less": {"omits": [{"what": "a"}]},
         "counts": {"words": {"opened": 2, "sealed": 2}}, "count": {"words": {"opened": 3}}, "size": {"size": 13},
@@ -169,12 +169,12 @@ def headers() -> Iterator[Case]:
         yield f"header: {name}", assemble([("header", [made]), *parts[1:]]), PAPERED
     for name, data in {"space": b" " + parts[0][1][0], "none": b"null", "no JSON": b"{", "list": b"[]"}.items():
         yield f"header: {name}", assemble([("header", [data]), *parts[1:]]), PAPERED
-    yield "unheard member", assemble([*_with(header, "unheard"), *parts[1:], ("unheard", [b"x"])]), PAPERED
+    yield "unheard member", assemble([*_with(header, "unheard"), *parts[1:-1], ("unheard", [b"x"]), parts[-1]]), PAPERED
     yield "unheard kind", assemble([("header", [canonical.encode({**header, "kind": "later"})]), ("unheard", [b"x"])]), PAPERED
 
 
 def _with(header: dict[str, Any], more: str) -> list[tuple[str, list[bytes]]]:
-    return [("header", [canonical.encode({**header, "members": [*header["members"], more]})])]
+    return [("header", [canonical.encode({**header, "members": [*header["members"][:-1], more, "binding"]})])]
 
 
 def _other_algorithm() -> str:
@@ -206,7 +206,7 @@ def notes() -> Iterator[Case]:
 def framing() -> Iterator[Case]:
     """Members and records that are not where they belong; every truncation of a small pack."""
     parts = members(TRUE.pack())
-    for index in range(4):
+    for index in range(5):
         less, twice = [*parts[:index], *parts[index + 1 :]], [*parts[: index + 1], *parts[index:]]
         yield f"member {index} removed", assemble(less), PAPERED
         yield f"member {index} doubled", assemble(twice), PAPERED
@@ -217,7 +217,7 @@ def framing() -> Iterator[Case]:
             assemble([*parts[:index], (parts[index][0], parts[index][1][:1] * 2), *parts[index + 1 :]]),
             PAPERED,
         )
-    for one, two in itertools.combinations(range(4), 2):
+    for one, two in itertools.combinations(range(5), 2):
         swapped = list(parts)
         swapped[one], swapped[two] = swapped[two], swapped[one]
         yield f"members {one} {two} swapped", assemble(swapped), PAPERED
@@ -248,9 +248,9 @@ def words() -> Iterator[Case]:
         "capitals": [true[0].replace(salt_of(0).hex().encode(), salt_of(0).hex().upper().encode()), *true[1:]],
         "seq": [true[0].replace(b'"seq":0', b'"seq":-1'), *true[1:]],
     }.items():  # fmt: skip
-        yield f"words: {name}", assemble([*parts[:3], ("words", records)]), PAPERED
+        yield f"words: {name}", assemble([*parts[:3], ("words", records), *parts[4:]]), PAPERED
     sealed = members(replace(TRUE, opened=()).pack())
-    yield "words: opened beyond the header", assemble([*sealed[:3], ("words", true)]), PAPERED
+    yield "words: opened beyond the header", assemble([*sealed[:3], ("words", true), *sealed[4:]]), PAPERED
 
 
 def flipped() -> Iterator[Case]:

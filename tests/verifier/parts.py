@@ -12,7 +12,7 @@ from msgspec import structs
 from azukari.ledger import approval, canonical, heads
 from azukari.ledger.checkpoint import Checkpoint
 from azukari.ledger.cosign import CosignerKey, CosigningKey
-from azukari.ledger.heads import HeadLeaf, HeadsLeaf, PasskeyLeaf, TierLeaf
+from azukari.ledger.heads import HeadLeaf, HeadsLeaf, PasskeyEndedLeaf, PasskeyLeaf, PersonLeaf, TierLeaf
 from azukari.ledger.keys import fingerprint
 from azukari.ledger.merkle import leaf_hash, root_of
 from azukari.ledger.multiproof import over, prove
@@ -78,7 +78,7 @@ def hex_of(hashes: Iterable[bytes]) -> list[str]:
     return [one.hex() for one in hashes]
 
 
-def value_of(leaf: HeadLeaf | HeadsLeaf | TierLeaf) -> object:
+def value_of(leaf: HeadLeaf | HeadsLeaf | TierLeaf | PersonLeaf) -> object:
     return canonical.decode(heads.encode(leaf))
 
 
@@ -103,47 +103,90 @@ class Pack:
     listed: tuple[CosignerKey, ...] = (WITNESS.verifier,)
     after: str = ""
     """What the instance log was signed with after the heads shown: ``heads`` or ``passkey``."""
+    version: int = 2
+    """That of the heads, and of the sight."""
+    ended: bool = False
+    """Whether the officer's passkey was ended before the heads, after everything that it signed."""
+    whose: tuple[str, ...] = (OFFICER,)
+    """Whose person leaves are shown."""
 
     @property
     def record(self) -> Record:
         return record(self.algorithm, self.size, self.says)
 
-    def instance(self) -> tuple[list[bytes], list[HeadLeaf]]:
-        """The entries of the instance log, and the head leaves under its newest."""
+    def enrolments(self) -> list[PasskeyLeaf | PasskeyEndedLeaf]:
+        """The entries about passkeys: another officer's, whom nothing is shown of, and those of ours."""
         passkey = self.record.passkey
         key = base64.urlsafe_b64encode(passkey.key).rstrip(b"=").decode()
         hashed = approval.credential_hash(passkey.credential)
-        enrolled = PasskeyLeaf(
-            at=BEGIN - 1, by="pn-0000000000000008", credential=hashed, key=key, person=OFFICER, prev=None, rp=SITE, seq=0
+        by = "pn-0000000000000008"
+        ours = PasskeyLeaf(at=BEGIN - 1, by=by, credential=hashed, key=key, person=OFFICER, prev=None, rp=SITE, seq=0)
+        other = structs.replace(ours, credential="11" * 32, person="pn-0000000000000002", seq=1)
+        end = PasskeyEndedLeaf(
+            at=BEGIN + 10**9,
+            by=by,
+            credential=hashed,
+            person=OFFICER,
+            prev=leaf_hash(heads.encode(ours)).hex(),
+            reason="lost",
+            seq=3,
         )
+        return [ours, other, *([end] if self.ended else [])]
+
+    def people(self) -> list[PersonLeaf]:
+        """Of each officer the newest of these."""
+        last = {
+            one.person: PersonLeaf(last=leaf_hash(heads.encode(one)).hex(), person=one.person, seq=one.seq)
+            for one in self.enrolments()
+        }
+        return [last[person] for person in sorted(last)]
+
+    def instance(self) -> tuple[list[bytes], list[HeadLeaf]]:
+        """The entries of the instance log, and the head leaves under its newest."""
+        ours, other, *end = self.enrolments()
         all_heads = [head_of(LOG, self.record.leaves[: self.head]), head_of(OTHER_LOG, CONTRACTS[OTHER_LOG])]
-        early = HeadsLeaf(at=BEGIN, count=1, heads=heads.heads_root([head_of(LOG, self.record.leaves[:2])]).hex(), seq=1)
-        newest = HeadsLeaf(at=BEGIN + 1, count=2, heads=heads.heads_root(all_heads).hex(), seq=2)
-        other = structs.replace(enrolled, at=BEGIN + 2, credential="00" * 32, person="pn-0000000000000009", seq=3)
-        last = {"": [], "heads": [structs.replace(early, at=BEGIN + 2, seq=3)], "passkey": [other]}[self.after]
-        return [heads.encode(one) for one in (enrolled, early, newest, *last)], all_heads
+        early = HeadsLeaf(at=BEGIN, count=1, heads=heads.heads_root([head_of(LOG, self.record.leaves[:2])]).hex(), seq=2)
+        seq = 3 + len(end)
+        newest = HeadsLeaf(at=BEGIN + 1, count=2, heads=heads.heads_root(all_heads).hex(), seq=seq)
+        if self.version == 2:
+            people = self.people()
+            newest = structs.replace(newest, passkeys=heads.people_root(people), people=len(people), v=2)
+        another = structs.replace(other, at=BEGIN + 2, credential="00" * 32, person="pn-0000000000000009", seq=seq + 1)
+        last = {"": [], "heads": [structs.replace(early, at=BEGIN + 2, seq=seq + 1)], "passkey": [another]}[self.after]
+        return [heads.encode(one) for one in (ours, other, early, *end, newest, *last)], all_heads
 
     def made_sight(self) -> dict[str, Any]:
         instance, all_heads = self.instance()
         hashes = [leaf_hash(one) for one in instance]
-        passkeys = () if "passkeys" in self.without else (0,)
+        shown = () if "passkeys" in self.without else tuple(one.seq for one in self.enrolments() if one.person == OFFICER)
         tiers = tiers_of(self.record.leaves[: self.head]).leaves()
         tier_hashes = heads.hashes_of(tiers)
         entries = [leaf_hash(one) for one in self.record.leaves]
         proof = consistency_proof(self.head, entries) if self.head < self.size else []
+        seq = 3 + self.ended
         return {
             "consistency": hex_of(proof),
             "head": value_of(all_heads[0]),
             "head_index": 0,
             "head_proof": hex_of(prove(over(heads.hashes_of(all_heads)), 2, [0])),
-            "heads": canonical.decode(instance[2]),
-            "instance_proof": hex_of(prove(over(hashes), len(hashes), [*passkeys, 2])),
+            "heads": canonical.decode(instance[seq]),
+            "instance_proof": hex_of(prove(over(hashes), len(hashes), [*shown, seq])),
+            **(self.made_people() if self.version == 2 else {}),
             "tiers": [value_of(tiers[n]) for n in self.tiers],
             "tiers_proof": hex_of(prove(over(tier_hashes), len(tiers), self.tiers)) if self.tiers else [],
             "tiers_shown": list(self.tiers),
             "tiers_total": len(tiers) if self.tiers else 0,
-            "v": 1,
+            "v": self.version,
             **self.sight,
+        }
+
+    def made_people(self) -> dict[str, Any]:
+        people = self.people()
+        those = [n for n, one in enumerate(people) if one.person in self.whose and "passkeys" not in self.without]
+        return {
+            "people": [value_of(people[n]) for n in those],
+            "people_proof": hex_of(prove(over(heads.hashes_of(people)), len(people), those)) if those else [],
+            "people_shown": those,
         }
 
     def note(self) -> bytes:
@@ -162,11 +205,12 @@ class Pack:
             "leaves": [self.record.leaves[seq] for seq in self.shown],
             "rest": [rest] if rest else [],
             "words": [],
-            "passkeys": self.instance()[0][:1],
+            "passkeys": [heads.encode(one) for one in self.enrolments() if one.person == OFFICER],
             "approvals": [self.record.approvals[seq] for seq in self.shown if seq in SIGNED],
             "instance": [self.note(), canonical.encode(self.made_sight())],
             "witnesses": sorted(one.text().encode() for one in self.listed),
             **self.members,
+            "binding": [b"made at the end"],
         }
         kept = {name: records for name, records in found.items() if name not in self.without}
         return {name: records for name, records in kept.items() if records or name == "words"}

@@ -82,6 +82,13 @@ def test_the_balance_of_made_up_moves(verifier: Verifier) -> None:
     assert story["odd"] == []
 
 
+@pytest.mark.parametrize("act", ["constructor", "__proto__", "toString", "hasOwnProperty"])
+def test_an_act_that_goes_by_a_name_of_the_language_is_told_like_any_unknown_one(verifier: Verifier, act: str) -> None:
+    report = verifier.judge([(World([canonical.encode(entry(0, None, act=act))]).pack(), {"fingerprint": PAPER})])[0]
+    assert report["verdict"] == "VALID"
+    assert [name for name, *_ in report["story"]["acts"]] == [act]
+
+
 def folded(leaves: list[bytes]) -> dict[str, dict[str, int]]:
     """The balance by the core, sources that owe left out as the page leaves them out."""
     custody = Custody()

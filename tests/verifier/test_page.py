@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.ledger.world import PAPER, World, edit, small
+from azukari.ledger.names import name_record
+from azukari.ledger.note import sign
+from tests.ledger.world import KEY, PAPER, World, assemble, edit, members, rechain, small
 from tests.verifier.conftest import PAGE, Told
 from tests.verifier.parts import ITEMS, PERIOD, TIER, WHOLE, WITNESS_PAPER
 
@@ -139,6 +141,57 @@ def test_an_altered_record_is_named_and_its_story_stays_closed_until_asked_for(o
     sound(page, axe)
 
 
+@pytest.mark.parametrize("act", ["constructor", "__proto__"])
+def test_an_act_that_goes_by_a_name_of_the_language_is_shown_by_that_name(opened: Page, act: str) -> None:
+    true = small(opened=())
+    choose(opened, true.holding(rechain([*true.leaves[:4], edit(true.leaves[4], act=act), *true.leaves[5:]])).pack())
+    expect(opened.locator("#entry-4 strong")).to_have_text(act)
+    expect(opened.locator(".entry")).to_have_count(7)
+    expect(opened.locator("#file-error")).to_be_empty()
+    expect(opened.locator("#untold")).to_be_empty()
+
+
+@pytest.mark.parametrize("lang, said", [("ja", "判定は上のとおりです。"), ("en", "The verdict above stands")])
+def test_a_fault_after_the_verdict_leaves_the_verdict_and_says_so(opened: Page, lang: str, said: str) -> None:
+    if lang == "en":
+        opened.locator("#language").click()
+    choose(opened, small().pack())
+    expect(opened.locator(".entry").first).to_be_visible()
+    opened.evaluate(
+        """() => {
+          const send = Worker.prototype.postMessage;
+          Worker.prototype.postMessage = function (message) {
+            return send.call(this, message.kind === "find" ? {...message, filter: null} : message);
+          };
+        }"""
+    )
+    opened.locator("#filter-kind").select_option("Moves")
+    expect(opened.locator("#untold")).to_contain_text(said)
+    expect(opened.locator("#verdict-h")).to_contain_text("VALID")
+    expect(opened.locator("#file-error")).to_be_empty()
+
+
+def test_the_witness_is_asked_for_as_plainly_as_the_key(opened: Page) -> None:
+    for field in ("#fingerprint", "#witness"):
+        expect(opened.locator(field)).to_be_visible()
+    expect(opened.locator("#witness-help")).to_contain_text("立会いの連署なしで作成された証拠も「VALID」")
+
+
+def test_a_witness_mistyped_is_said_where_it_was_typed_and_not_of_the_key(opened: Page, axe: Axe) -> None:
+    choose(opened, small().pack())
+    opened.locator("#witness").fill("12")
+    expect(opened.locator("#verdict-h")).to_contain_text("UNVERIFIABLE")
+    expect(opened.locator("#about")).to_contain_text("紙の指紋と一致しました")
+    expect(opened.locator("#witness-error")).not_to_be_empty()
+    expect(opened.locator("#witness")).to_have_attribute("aria-invalid", "true")
+    expect(opened.locator("#fingerprint-error")).to_be_empty()
+    sound(opened, axe)
+    opened.locator("#witness").fill(WITNESS_PAPER.upper())
+    expect(opened.locator("#witness-error")).to_be_empty()
+    opened.locator("#fingerprint").fill("12")
+    expect(opened.locator("#about")).to_contain_text("紙の指紋と照合していません")
+
+
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7 something else", b"azukari-pack v1\n"])
 def test_what_is_no_pack_is_said_to_be_none(opened: Page, data: bytes) -> None:
     choose(opened, data)
@@ -173,6 +226,104 @@ def test_a_file_is_dropped_and_two_are_refused(opened: Page) -> None:
     expect(page.locator("#file-error")).to_contain_text("一つだけ")
     page.evaluate(drop, [data])
     expect(page.locator("#verdict-h")).to_contain_text("VALID")
+
+
+def earlier(page: Page, data: bytes, name: str = "before.azukari") -> None:
+    """Choose a file that was kept."""
+    if not page.locator("#drop-earlier").is_visible():
+        page.get_by_text("以前の記録と比べる（任意）").click()
+    page.locator("#file-earlier").set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": data})
+    expect(page.locator("#kept-name")).to_contain_text(name)
+
+
+def test_a_record_is_compared_with_what_was_kept(opened: Page, axe: Axe) -> None:
+    page = opened
+    choose(page, small(12).pack())
+    expect(page.locator("#verdict-h")).to_contain_text("VALID")
+    earlier(page, small(7).pack())
+    expect(page.locator("#about")).to_contain_text("before.azukariの7件は、この記録と同じです。")
+    expect(page.locator("#verdict-h")).to_contain_text("VALID")
+    sound(page, axe)
+    fork = World(rechain(edit(one, act="p09.permit-copy") for one in small(7).leaves))
+    earlier(page, fork.pack(), "other.azukari")
+    expect(page.locator("#verdict-h")).to_contain_text("INVALID")
+    expect(page.locator("#findings")).to_contain_text("EARLIER_FORK")
+    expect(page.locator("#about")).not_to_contain_text("と同じです")
+    page.get_by_role("button", name="比べるのをやめる").click()
+    expect(page.locator("#verdict-h")).to_contain_text("VALID 正しい記録です")
+    expect(page.locator("#kept")).to_be_hidden()
+
+
+def test_a_checkpoint_that_was_kept_is_chosen_before_the_evidence(opened: Page, axe: Axe) -> None:
+    page = opened
+    earlier(page, sign(small(9).checkpoint.text(), KEY).to_bytes(), "checkpoint")
+    sound(page, axe)
+    choose(page, small(12).pack())
+    expect(page.locator("#about")).to_contain_text("checkpointの9件は、この記録と同じです。")
+    choose(page, small(8).pack())
+    expect(page.locator("#verdict-h")).to_contain_text("UNVERIFIABLE")
+    expect(page.locator("#findings")).to_contain_text("OLDER_THAN_SEEN")
+    page.locator("#language").click()
+    expect(page.locator("#kept-name")).to_have_text("Earlier record: checkpoint")
+
+
+def test_what_is_dropped_on_either_place_is_taken_there(opened: Page) -> None:
+    page = opened
+    page.locator("#fingerprint").fill(PAPER)
+    page.get_by_text("以前の記録と比べる（任意）").click()
+    drop = """([id, bytes]) => {
+      const carried = new DataTransfer();
+      carried.items.add(new File([new Uint8Array(bytes)], id));
+      document.getElementById(id).dispatchEvent(new DragEvent("drop", {dataTransfer: carried, bubbles: true, cancelable: true}));
+    }"""
+    page.evaluate(drop, ["drop-earlier", list(small(7).pack())])
+    expect(page.locator("#kept-name")).to_contain_text("drop-earlier")
+    expect(page.locator("#verdict")).to_be_hidden()
+    page.evaluate(drop, ["drop", list(small(12).pack())])
+    expect(page.locator("#about")).to_contain_text("drop-earlierの7件")
+
+
+@pytest.mark.parametrize("meanwhile", ["earlier", "witness", "fingerprint"])
+def test_what_is_entered_while_the_evidence_is_read_is_asked_too(opened: Page, meanwhile: str) -> None:
+    """A verdict never stands under a question that the page shows and that nobody asked."""
+    page = opened
+    page.locator("#fingerprint").fill(PAPER)
+    fork = World(rechain(edit(one, act="p09.permit-copy") for one in small(7).leaves))
+    at_once = """([evidence, kept, what, typed]) => {
+      const put = (id, bytes) => {
+        const carried = new DataTransfer();
+        carried.items.add(new File([new Uint8Array(bytes)], id));
+        document.getElementById(id).dispatchEvent(new DragEvent("drop", {dataTransfer: carried, bubbles: true, cancelable: true}));
+      };
+      put("drop", evidence);
+      if (what === "earlier") return put("drop-earlier", kept);
+      document.getElementById(what).value = typed;
+      document.getElementById(what).dispatchEvent(new Event("input", {bubbles: true}));
+    }"""
+    page.evaluate(at_once, [list(small(12).pack()), list(fork.pack()), meanwhile, "0" * 64])
+    verdict, code = {
+        "earlier": ("INVALID", "EARLIER_FORK"),
+        "witness": ("INCOMPLETE", "WITNESS_ABSENT"),
+        "fingerprint": ("UNVERIFIABLE", "FINGERPRINT_OTHER"),
+    }[meanwhile]
+    expect(page.locator("#verdict-h")).to_contain_text(verdict)
+    expect(page.locator("#verdict-h")).to_be_focused()
+    expect(page.locator("#findings")).to_contain_text(code)
+
+
+def test_names_that_were_added_are_shown_and_said_to_be_unsigned(opened: Page) -> None:
+    page = opened
+    plain = members(small(3, opened=()).pack())
+    choose(page, assemble(plain))
+    expect(page.locator("#unnamed")).to_contain_text("名前が含まれていない")
+    expect(page.locator("#added")).to_be_hidden()
+    listed = edit(plain[0][1][0], members=[*(name for name, _ in plain[:-1]), "names", "binding"])
+    records = [name_record("pn-0000000000000001", "架空 太郎<b>")]
+    choose(page, assemble([("header", [listed]), *plain[1:-1], ("names", records), plain[-1]]))
+    expect(page.locator("#verdict-h")).to_contain_text("VALID")
+    expect(page.locator("#added")).to_contain_text("記録にはなく、証明もありません")
+    expect(page.locator("#entry-0")).to_contain_text("架空 太郎<b>")
+    expect(page.locator("#unnamed")).to_be_hidden()
 
 
 def test_what_a_pack_says_never_becomes_part_of_the_page(opened: Page) -> None:

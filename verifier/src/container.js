@@ -13,6 +13,7 @@ class Container {
     this.base = 0; // offset in the file of the buffer's first byte
     this.at = 0;
     this.member = null;
+    this.memberAt = 0; // where in the file the open member begins
     const first = this.peek(MAGIC.length);
     if (!sameBytes(first, MAGIC)) {
       const later = /^azukari-pack v[0-9]\n$/.test(String.fromCharCode(...first));
@@ -64,6 +65,7 @@ class Container {
     const name = size <= 32 ? String.fromCharCode(...this.take(size)) : "";
     if (!/^[a-z][a-z-]{0,31}$/.test(name)) throw this.fault("MEMBER_NAME", "", from);
     this.member = name;
+    this.memberAt = from;
     return name;
   }
 
@@ -83,12 +85,20 @@ class Container {
     this.at += size;
   }
 
+  /** The records of the open member one after another, each copied. */
+  *each(limit) {
+    for (let size = this.step(limit); size; size = this.step(limit)) {
+      const record = { offset: this.began, data: this.buffer.slice(this.at, this.at + size) };
+      this.pass(size);
+      yield record;
+    }
+  }
+
   /** Every record of the open member, copied. Throws RECORD_COUNT where there are more than `most`. */
   all(limit, most = Infinity) {
     const found = [];
-    for (let size = this.step(limit); size; size = this.step(limit)) {
-      found.push({ offset: this.began, data: this.buffer.slice(this.at, this.at + size) });
-      this.pass(size);
+    for (const record of this.each(limit)) {
+      found.push(record);
       if (found.length > most) throw this.fault("RECORD_COUNT", `${most} wanted`);
     }
     return found;
@@ -111,6 +121,6 @@ class Container {
     const from = this.offset;
     const stated = this.take(32).slice();
     if (this.ready(1)) throw this.fault("PACK_LONGER");
-    if (!sameBytes(stated, await digest)) throw this.fault("PACK_DIGEST", "", from);
+    if (!sameBytes(stated, (await digest).body)) throw this.fault("PACK_DIGEST", "", from);
   }
 }

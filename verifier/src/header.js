@@ -2,7 +2,7 @@
 // The header of a pack: a statement of whoever made it, strict in form.
 
 const CORE = ["header", "checkpoint", "leaves", "words"];
-const MEMBERS = ["header", "checkpoint", "leaves", "rest", "words", "passkeys", "approvals", "instance", "witnesses"];
+const MEMBERS = ["header", "checkpoint", "leaves", "rest", "words", "passkeys", "approvals", "instance", "witnesses", "names", "binding"];
 const STANDS_WITH = [["approvals", "passkeys"], ["passkeys", "instance"], ["witnesses", "instance"]];
 const KINDS = ["contract", "tier", "period", "item"];
 const LONGEST_HEADER = 1 << 20;
@@ -36,6 +36,7 @@ function listed(members, part) {
     members[0] === "header" &&
     new Set(members).size === members.length &&
     CORE.every((member) => known.includes(member)) &&
+    !members.slice(0, -1).includes("binding") &&
     known.every((member, n) => n === 0 || MEMBERS.indexOf(known[n - 1]) < MEMBERS.indexOf(member)) &&
     STANDS_WITH.every(([one, other]) => !known.includes(one) || known.includes(other)) &&
     (part || !known.includes("rest"))

@@ -13,6 +13,17 @@ const FORMS = {
   tier: { count: isPositive, last: isDigest, seq: isCount, tier: isCount, v: isVersion },
   head: { log: isText(new RegExp(`^en-${ID}`), 19), root: isDigest, size: isPositive, tiers: isDigest, v: isVersion },
   heads: { at: isCount, count: isPositive, heads: isDigest, kind: (one) => one === "heads", seq: isCount, v: isVersion },
+  heads2: {
+    at: isCount,
+    count: isPositive,
+    heads: isDigest,
+    kind: (one) => one === "heads",
+    passkeys: isHashOrNull,
+    people: isCount,
+    seq: isCount,
+    v: (one) => one === 2,
+  },
+  person: { last: isDigest, person: isPerson, seq: isCount, v: isVersion },
   passkey: {
     at: isCount,
     by: isPerson,
@@ -43,6 +54,14 @@ function hasForm(one, form) {
   return isRecord(one, Object.keys(form)) && Object.entries(form).every(([field, fits]) => fits(one[field]));
 }
 
+const NEWEST = Object.assign(Object.create(null), { heads: 2, passkey: 1, "passkey-ended": 1 });
+
+/** Whether these are heads of a version, 1 or 2. */
+function areHeads(one, version) {
+  if (version === 1) return hasForm(one, FORMS.heads);
+  return hasForm(one, FORMS.heads2) && (one.people === 0) === (one.passkeys === null);
+}
+
 /** Read an entry about passkeys. Throws LEAF_LONG, LEAF_MALFORMED, LEAF_SPELLING, or LEAF_UNSUPPORTED for a later kind or version. */
 function readPasskeyLeaf(data) {
   if (data.length > LONGEST_LEAF) throw new Fault("LEAF_LONG", `${data.length} bytes`);
@@ -53,7 +72,7 @@ function readPasskeyLeaf(data) {
     throw new Fault("LEAF_SPELLING", fault.code);
   }
   if (!isRecord(entry, null) || typeof entry.kind !== "string" || !Number.isSafeInteger(entry.v)) throw new Fault("LEAF_MALFORMED", "no kind");
-  if (entry.v !== 1 || !["heads", "passkey", "passkey-ended"].includes(entry.kind)) {
+  if (!(entry.v >= 1 && entry.v <= (NEWEST[entry.kind] ?? 0))) {
     throw new Fault("LEAF_UNSUPPORTED", `version ${entry.v}, kind ${entry.kind}`);
   }
   if (entry.kind === "heads" || !hasForm(entry, FORMS[entry.kind])) throw new Fault("LEAF_MALFORMED", "fields");
@@ -67,7 +86,7 @@ const SIGHT = {
   head: (one) => hasForm(one, FORMS.head),
   head_index: isCount,
   head_proof: HASHES,
-  heads: (one) => hasForm(one, FORMS.heads),
+  heads: (one) => areHeads(one, 1),
   instance_proof: HASHES,
   tiers: (one) => Array.isArray(one) && one.every((tier) => hasForm(tier, FORMS.tier) && tier.count <= tier.seq + 1),
   tiers_proof: HASHES,
@@ -76,7 +95,16 @@ const SIGHT = {
   v: isVersion,
 };
 
-/** Read a sight; whether tiers may stand in it. Throws INSTANCE_UNSUPPORTED, INSTANCE_MALFORMED. */
+const SIGHT2 = {
+  ...SIGHT,
+  heads: (one) => areHeads(one, 2),
+  people: (one) => Array.isArray(one) && one.every((person) => hasForm(person, FORMS.person)),
+  people_proof: HASHES,
+  people_shown: NUMBERS,
+  v: (one) => one === 2,
+};
+
+/** Read a sight; whether tiers and people may stand in it. Throws INSTANCE_UNSUPPORTED, INSTANCE_MALFORMED. */
 function readSight(data, withTiers) {
   let sight;
   try {
@@ -84,11 +112,13 @@ function readSight(data, withTiers) {
   } catch (fault) {
     throw new Fault("INSTANCE_MALFORMED", fault.code ?? "");
   }
-  if (isRecord(sight, null) && Number.isSafeInteger(sight.v) && sight.v > 1) throw new Fault("INSTANCE_UNSUPPORTED", `version ${sight.v}`);
-  if (!hasForm(sight, SIGHT)) throw new Fault("INSTANCE_MALFORMED", "fields");
+  if (isRecord(sight, null) && Number.isSafeInteger(sight.v) && sight.v > 2) throw new Fault("INSTANCE_UNSUPPORTED", `version ${sight.v}`);
+  if (!hasForm(sight, isRecord(sight, null) && sight.v === 2 ? SIGHT2 : SIGHT)) throw new Fault("INSTANCE_MALFORMED", "fields");
   const { tiers, tiers_shown: shown, tiers_proof: proof, tiers_total: total } = sight;
   if (tiers.length !== shown.length || (!tiers.length && (proof.length || total))) throw new Fault("INSTANCE_MALFORMED", "tiers");
-  if (tiers.length && !withTiers) throw new Fault("INSTANCE_MALFORMED", "tiers in the second pair");
+  const { people = [], people_shown: whose = [], people_proof: shownBy = [] } = sight;
+  if (people.length !== whose.length || (!people.length && shownBy.length)) throw new Fault("INSTANCE_MALFORMED", "people");
+  if ((tiers.length || people.length) && !withTiers) throw new Fault("INSTANCE_MALFORMED", "tiers or people in the second pair");
   return sight;
 }
 

@@ -62,7 +62,31 @@ class Outside {
       checkShown(sight.tiers_total, sight.tiers_shown, sight.tiers.map(leafBytes), sight.tiers_proof, sight.head.tiers);
       this.tiers(sight);
     }
+    this.people(sight, first);
     pair.sight = sight;
+  }
+
+  /** Whether of everybody whose passkeys are shown the last entry is among them; heads of version 1 say nothing of that. */
+  people({ heads, people, people_shown: numbers, people_proof: proof }, first) {
+    if (heads.v === 1) return;
+    if (people.length) {
+      checkShown(heads.people, numbers, people.map(leafBytes), proof, heads.passkeys ?? "");
+      if (people.some((one, n) => n > 0 && people[n - 1].person >= one.person)) throw new Fault("HEADS_ORDER");
+    }
+    const { personal } = this.run;
+    if (!first || !personal.trusted) return;
+    const stated = new Map(people.map(({ person, last, seq }) => [person, `${seq} ${last}`]));
+    for (const person of new Set([...stated.keys(), ...personal.last.keys()])) {
+      const found = personal.last.get(person);
+      if (!found || stated.get(person) !== `${found.seq} ${found.hash}`) throw new Fault("PASSKEY_LEFT_OUT", person);
+    }
+  }
+
+  /** Whether a sound first pair does not show which passkeys had ended when an entry was made. */
+  leavesOpen(seq) {
+    const pair = this.pairs[0];
+    if (!pair?.sound || !pair.sight) return false;
+    return pair.sight.heads.v === 1 || seq >= pair.sight.head.size;
   }
 
   /** The shown tiers against each other and against the entries. */

@@ -1,8 +1,9 @@
 "use strict";
 // The page: what the reader enters and chooses, and what becomes of it.
 
-const state = { file: null, digest: null, report: null, story: null, filter: {}, showUnsound: false, worker: null, digester: null, announce: false };
+const state = { file: null, digest: null, report: null, story: null, filter: {}, showUnsound: false, worker: null, digester: null, announce: false, kept: null };
 const WORKING_DAY = 86400 * 1000000;
+let keptName = "";
 
 function startWorker(hear) {
   const address = URL.createObjectURL(new Blob([$("engine").textContent], { type: "text/javascript" }));
@@ -15,6 +16,11 @@ function startWorker(hear) {
 function failed() {
   show("working", false);
   $("file-error").textContent = t("failed");
+}
+
+/** The verdict stands; what the record tells could not be shown. */
+function untold() {
+  $("untold").textContent = t("untold");
 }
 
 /** A whole number as typed, in any width; null where nothing was, undefined where it is none. */
@@ -37,13 +43,22 @@ function question() {
   };
 }
 
+/** A fingerprint as typed, without what groups it. */
+function folded(typed) {
+  return typed.normalize("NFKC").toLowerCase().replace(/[\s:-]/g, "");
+}
+
+function badly(id, bad, said) {
+  $(`${id}-error`).textContent = bad ? t(said) : "";
+  $(id).setAttribute("aria-invalid", String(bad));
+}
+
 /** What is wrong with what was typed, beside where it was typed. */
 function checkTyped() {
-  const folded = $("fingerprint").value.normalize("NFKC").toLowerCase().replace(/[\s:-]/g, "");
-  const bad = /[^0-9a-f]/.test(folded) || folded.length > 64;
-  $("fingerprint-count").textContent = folded ? t("typed", { n: [...folded].length }) : "";
-  $("fingerprint-error").textContent = bad ? t("typedBad") : "";
-  $("fingerprint").setAttribute("aria-invalid", String(bad));
+  const typed = folded($("fingerprint").value);
+  $("fingerprint-count").textContent = typed ? t("typed", { n: [...typed].length }) : "";
+  badly("fingerprint", /[^0-9a-f]/.test(typed) || typed.length > 64, "typedBad");
+  badly("witness", $("witness").value.split("\n").some((line) => line.trim() && !/^[0-9a-f]{64}$/.test(folded(line))), "witnessBad");
   for (const id of ["seen", "age"]) {
     const wrong = wholeOf(id) === undefined;
     $(`${id}-error`).textContent = wrong ? t("notWhole") : "";
@@ -51,9 +66,36 @@ function checkTyped() {
   }
 }
 
+function verdictsOfCodes() {
+  return Object.fromEntries(Object.entries(DATA.codes).map(([code, [verdict]]) => [code, verdict]));
+}
+
+/** Take the file that the reader kept, or with null no more of it; what was said is said anew under it. */
+function keep(files) {
+  if (files !== null) $("earlier-error").textContent = files.length > 1 ? t("oneFile") : "";
+  if (files !== null && files.length !== 1) return;
+  state.kept = files === null ? null : files[0];
+  keptName = state.kept ? state.kept.name : "";
+  show("kept", state.kept !== null);
+  $("kept-name").replaceChildren(words(t("earlierKept", { name: keptName })));
+  if (!state.worker) return;
+  state.announce = true;
+  hold();
+  judge();
+}
+
+function hold() {
+  state.worker.postMessage({ kind: "earlier", file: state.kept, verdicts: verdictsOfCodes() });
+}
+
+/** Ask anew, also while the file is being read: what is entered meanwhile must not be missed. */
+function judge() {
+  state.worker?.postMessage({ kind: "judge", asked: question() });
+}
+
 function typed() {
   checkTyped();
-  if (state.report) state.worker.postMessage({ kind: "judge", asked: question() });
+  judge();
 }
 
 function chosen(files) {
@@ -63,6 +105,7 @@ function chosen(files) {
   state.digester?.terminate();
   Object.assign(state, { file: files[0], digest: null, report: null, story: null, filter: {}, showUnsound: false, announce: true });
   for (const id of ["verdict", "about", "findings", "story", "print-row"]) show(id, false);
+  $("untold").textContent = "";
   show("working", true);
   $("bar").removeAttribute("value");
   $("working-text").textContent = t("working");
@@ -75,9 +118,9 @@ function chosen(files) {
     state.digester.terminate();
     if (state.report) draw();
   });
-  const verdicts = Object.fromEntries(Object.entries(DATA.codes).map(([code, [verdict]]) => [code, verdict]));
   const acts = Object.fromEntries(Object.entries(DATA.acts).map(([name, { kinds, fields }]) => [name, { kinds, fields }]));
-  state.worker.postMessage({ kind: "verify", file: state.file, asked: question(), verdicts, acts });
+  if (state.kept) hold();
+  state.worker.postMessage({ kind: "verify", file: state.file, asked: question(), verdicts: verdictsOfCodes(), acts });
   state.digester.postMessage({ kind: "digest", file: state.file });
 }
 
@@ -99,7 +142,8 @@ function heard(data) {
     find({});
   } else if (data.kind === "found") {
     drawEntries(data.from, data.entries, data.total, more);
-  } else if (data.kind === "failed") failed();
+  } else if (data.kind === "untold") untold();
+  else if (data.kind === "failed") failed();
 }
 
 function more(n) {
@@ -120,7 +164,9 @@ function find(filter) {
 
 function paperSays(report) {
   const codes = report.findings.map((one) => one.code);
-  if (codes.includes("FINGERPRINT_ABSENT") || codes.includes("FINGERPRINT_MALFORMED")) return "keyUnknown";
+  if (codes.includes("FINGERPRINT_ABSENT")) return "keyUnknown";
+  // it may be the one of a witness that is malformed
+  if (codes.includes("FINGERPRINT_MALFORMED") && folded($("fingerprint").value) !== report.fingerprint) return "keyUnknown";
   return codes.includes("FINGERPRINT_OTHER") ? "keyOther" : "keyPaper";
 }
 
@@ -153,6 +199,7 @@ function drawStory() {
   );
   show("told", told);
   $("unnamed").textContent = story.unnamed ? t("unnamed") : "";
+  $("added").textContent = story.added ? t("addedNames", { n: count(story.added) }) : "";
   drawRefusals(story, report);
   drawBalance(story, report);
 }
@@ -171,6 +218,7 @@ function speak(next) {
   $("language").lang = lang ? "ja" : "en";
   drawLimits();
   checkTyped();
+  $("kept-name").replaceChildren(words(t("earlierKept", { name: keptName })));
   draw();
   if (state.story) find(state.filter);
 }
@@ -184,14 +232,26 @@ function listen() {
     $("file").value = "";
   });
   $("print").addEventListener("click", () => print());
+  $("choose-earlier").addEventListener("click", () => $("file-earlier").click());
+  $("file-earlier").addEventListener("change", () => {
+    keep([...$("file-earlier").files]);
+    $("file-earlier").value = "";
+  });
+  $("drop-kept").addEventListener("click", () => {
+    keep(null);
+    $("choose-earlier").focus();
+  });
+  const within = (event) => $("drop-earlier").contains(event.target);
   const over = (event) => {
     event.preventDefault();
-    $("drop").classList.toggle("is-over", event.type === "dragover");
+    const dragged = event.type === "dragover";
+    $("drop").classList.toggle("is-over", dragged && !within(event));
+    $("drop-earlier").classList.toggle("is-over", dragged && within(event));
   };
   for (const kind of ["dragover", "dragleave"]) addEventListener(kind, over);
   addEventListener("drop", (event) => {
     over(event);
-    chosen([...event.dataTransfer.files]);
+    (within(event) ? keep : chosen)([...event.dataTransfer.files]);
   });
 }
 

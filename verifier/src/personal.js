@@ -12,13 +12,13 @@ class Personal {
     this.history = []; // enrolments: person, credential, key, rp, since, until
     this.trusted = true;
     this.count = 0;
+    this.last = new Map(); // person → { seq, hash } of the newest entry shown
     this.sound = []; // numbers of the entries whose signature holds
     this.counters = new Map();
     this.used = new Set();
   }
 
   passkeys(pack) {
-    const last = new Map(); // person → hash of the newest entry
     const current = new Map(); // credential → its enrolment that has not ended
     for (const { offset, data } of pack.all()) {
       try {
@@ -26,7 +26,7 @@ class Personal {
         const before = this.leaves.at(-1)?.seq ?? -1;
         this.leaves.push({ seq: entry.seq, data });
         if (entry.seq <= before) throw new Fault("PASSKEY_CHAIN", `${entry.seq} after ${before}`);
-        this.enrol(entry, data, last, current);
+        this.enrol(entry, data, current);
       } catch (fault) {
         if (!(fault instanceof Fault)) throw fault;
         this.trusted = false;
@@ -35,9 +35,9 @@ class Personal {
     }
   }
 
-  enrol(entry, data, last, current) {
-    const follows = entry.prev === (last.get(entry.person) ?? null);
-    last.set(entry.person, toHex(leafHash(data)));
+  enrol(entry, data, current) {
+    const follows = entry.prev === (this.last.get(entry.person)?.hash ?? null);
+    this.last.set(entry.person, { seq: entry.seq, hash: toHex(leafHash(data)) });
     if (!follows) throw new Fault("PASSKEY_CHAIN", `entry ${entry.seq}`);
     const held = current.get(entry.credential);
     if (entry.kind === "passkey") {

@@ -45,6 +45,7 @@ function drawAbout(report, file, digest, subject, paper) {
     if (report.approvals.length) add("approvals", t("approvalsText", { n: count(report.approvals.length) }), el("br"), el("span", { class: "support" }, t("approvalsLimit")));
     if (report.witnessed.length) add("witnessed", el("ul", { class: "plain" }, report.witnessed.map(drawWitness)));
     else if (others) add("others", t("othersText", { n: others }));
+    if (report.earlier) add("earlierSame", words(t("earlierSameText", { name: keptName, n: count(report.earlier.same) })));
     if (report.root) add("root", hash(report.root));
     add("law", t(report.scope ? "lawPart" : "lawText"));
   }

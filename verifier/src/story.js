@@ -21,15 +21,16 @@ class Nearby {
 }
 
 class Story {
-  /** `names` is the table of acts; the verification has run. */
+  /** `acts` says by name what kinds and fields an act has; the verification has run. */
   constructor(verification, acts) {
     this.columns = verification.chain ? verification.chain.columns : new Columns();
     this.opened = verification.words;
-    this.acts = acts;
+    this.acts = new Map(Object.entries(acts));
     this.period = verification.header?.kind === "period" ? verification.header.scope : null;
     this.entries = new Nearby(verification.source);
     this.texts = new Nearby(verification.source);
     this.names = new Map();
+    this.added = verification.names;
     this.purposes = [];
     this.subject = "";
     this.unread = [];
@@ -41,7 +42,7 @@ class Story {
   /** Go through what names, moves and refusals need. */
   tell() {
     const { act, seq, acts } = this.columns;
-    const known = acts.texts.map((name) => this.acts[name]);
+    const known = acts.texts.map((name) => this.acts.get(name));
     const moves = known.map((one) => Boolean(one && one.kinds.includes("Moves")));
     const naming = known.map((one) => Boolean(one && givesNames(one.fields)));
     const refusal = acts.texts.map((name) => name === "p00.refused");
@@ -117,12 +118,14 @@ class Story {
       officers.set(officer, (officers.get(officer) ?? 0) + 1);
       tiers.add(columns.tier.values[row]);
     }
+    const names = new Map([...this.added, ...this.names]); // what the record itself tells goes before what was added
     return {
       acts: [...counted].map(([number, count]) => [columns.acts.texts[number], count]),
-      unnamed: [...officers.keys()].some((number) => columns.officers.texts[number] !== "instrument" && !this.names.has(columns.officers.texts[number])),
+      unnamed: [...officers.keys()].some((number) => columns.officers.texts[number] !== "instrument" && !names.has(columns.officers.texts[number])),
+      added: [...this.added.keys()].filter((id) => !this.names.has(id)).length,
       officers: [...officers].map(([number, count]) => [columns.officers.texts[number], count]).sort((a, b) => b[1] - a[1]).slice(0, 500),
       tiers: [...tiers].sort((a, b) => a - b),
-      names: [...this.names],
+      names: [...names],
       purposes: this.purposes,
       subject: this.subject,
       unread: this.unread,
@@ -140,7 +143,7 @@ class Story {
     const who = officer === null ? null : columns.officers.texts.indexOf(officer);
     const fitting = columns.acts.texts.map((name) => {
       if (provision !== null && Number(/^p([0-9]+)\./.exec(name)?.[1]) !== provision) return false;
-      const kinds = this.acts[name]?.kinds ?? [];
+      const kinds = this.acts.get(name)?.kinds ?? [];
       return kind === null || (kind === "refused" ? name === "p00.refused" : kinds.includes(kind));
     });
     const rows = [];

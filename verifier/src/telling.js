@@ -1,7 +1,9 @@
 "use strict";
 // What an entry says, in words that people use. Names come from the words that were opened; where they are sealed, identifiers stay.
 
-const DATA = JSON.parse(document.getElementById("data").textContent);
+/** A table holds what was put into it and nothing that it inherits: an act of a pack may be called `constructor`. */
+const bare = (_, one) => (one !== null && typeof one === "object" && !Array.isArray(one) ? Object.assign(Object.create(null), one) : one);
+const DATA = JSON.parse(document.getElementById("data").textContent, bare);
 let names = new Map();
 let purposes = [];
 

@@ -4,13 +4,12 @@
 const GRAVITY = ["INVALID", "UNVERIFIABLE", "INCOMPLETE", "STALE", "VALID"];
 const MOST_FINDINGS = 100;
 const CLOCKS = 600 * 1000000; // by how much clocks may differ, in microseconds
-const WORDS_LABEL = utf8("azukari.words.v1\0");
 const TELL_EVERY = 16384;
 
 class Verification {
   /**
-   * `source` has `size` and `read(from, to)`; `digest` promises the SHA-256 of all but the last 32 bytes; `verdicts` says which verdict a code
-   * leads to; `tell(done, all)` is called now and then.
+   * `source` has `size` and `read(from, to)`; `digest` promises the SHA-256 of all but the last 32 bytes (`body`) and of what stands before the binding
+   * (`before`, at `bound`); `verdicts` says which verdict a code leads to; `tell(done, all)` is called now and then.
    */
   constructor(source, digest, verdicts, tell = () => {}) {
     this.source = source;
@@ -23,6 +22,7 @@ class Verification {
     this.chain = null;
     this.words = { seq: new Column(Float64Array), offset: new Column(Float64Array), size: new Column(Uint32Array) };
     this.others = [];
+    this.names = new Map(); // id → what its maker calls it; proved by nothing
     this.personal = new Personal(this);
     this.outside = new Outside(this);
   }
@@ -58,6 +58,7 @@ class Verification {
       return;
     }
     if (this.header.kind !== "contract") this.add("SCOPE_PARTIAL", { member: "header" }, `${this.header.shown} of ${this.header.size}`);
+    if (!this.header.members.includes("binding")) this.add("BINDING_ABSENT", { member: "header" });
     for (const one of this.header.omits) this.add("OMITS", { member: "header" }, `${one.what}: ${one.why}`);
     for (const expected of this.header.members.slice(1)) {
       const name = pack.next();
@@ -78,6 +79,8 @@ class Verification {
     if (!chain) return;
     await this.outside.conclude();
     if (chain.approvals > this.personal.count) this.add("APPROVAL_ABSENT", { member: "leaves" }, `${this.personal.count} of ${chain.approvals}`);
+    const signed = this.personal.sound.at(-1);
+    if (signed !== undefined && this.outside.leavesOpen(signed)) this.add("PASSKEY_UNPROVED", { member: "approvals" }, `entry ${signed}`);
     if (header.kind === "tier" && !this.outside.showsTier(header.scope.tier, this.checkpoint)) {
       this.add("SCOPE_UNPROVED", { member: "leaves" }, "no head of this size shows the tier");
     }
@@ -86,12 +89,14 @@ class Verification {
   async member(pack, name) {
     if (name === "checkpoint") await this.signed(pack);
     else if (name === "leaves") this.leaves(pack);
-    else if (name === "words") this.opened(pack);
+    else if (name === "words") opened(this, pack);
     else if (name === "rest") this.rest(pack);
     else if (name === "passkeys") this.personal.passkeys(pack);
     else if (name === "approvals") await this.personal.approvals(pack);
     else if (name === "instance") await this.outside.instance(pack);
     else if (name === "witnesses") this.outside.witnesses(pack);
+    else if (name === "names") named(this, pack);
+    else if (name === "binding") await checkBinding(this, pack);
     else {
       this.add("MEMBER_UNSUPPORTED", { member: name, offset: pack.offset });
       pack.skip();
@@ -144,15 +149,16 @@ class Verification {
   /** The hashes that the shown entries of a part leave open. */
   rest(pack) {
     const hashes = [];
+    const most = 64 * (1 + this.chain.columns.length) + 1; // a proof has fewer; what there is beyond is not kept
     let sound = true;
     let short = false;
-    for (const { offset, data } of pack.all()) {
+    for (const { offset, data } of pack.each()) {
       if (data.length % 32 || short) {
         this.add("PROOF_LENGTH", { member: "rest", offset }, `${data.length} bytes`);
         sound = false;
       }
       short = data.length < LONGEST_RECORD;
-      for (let at = 0; at + 32 <= data.length; at += 32) hashes.push(data.subarray(at, at + 32));
+      for (let at = 0; at + 32 <= data.length && hashes.length < most; at += 32) hashes.push(data.slice(at, at + 32));
     }
     if (sound) this.partRoot({ member: "rest", offset: pack.offset }, hashes);
   }
@@ -168,60 +174,6 @@ class Verification {
       if (!(fault instanceof Fault)) throw fault;
       this.add(fault.code, where, fault.detail);
     }
-  }
-
-  opened(pack) {
-    let count = 0;
-    let before = -1;
-    for (let size = pack.step(); size; size = pack.step()) {
-      count++;
-      const where = { member: "words", offset: pack.began, seq: null };
-      try {
-        before = this.openedOne(pack.buffer.subarray(pack.at, pack.at + size), where, before);
-        this.words.seq.push(before);
-        this.words.offset.push(pack.began + 4);
-        this.words.size.push(size);
-      } catch (fault) {
-        if (!(fault instanceof Fault)) throw fault;
-        this.add(fault.code, where, fault.detail);
-        before = where.seq !== null && where.seq > before ? where.seq : before;
-      }
-      pack.pass(size);
-    }
-    const all = this.chain ? this.chain.withWords : 0;
-    this.wordsOpened = count;
-    this.wordsSealed = Math.max(all - count, 0);
-    const stated = this.header.words;
-    if (count !== stated.opened || all - count !== stated.sealed) {
-      const detail = `${count} of ${all}, ${stated.opened} and ${stated.sealed} stated`;
-      this.add("WORDS_COUNT", { member: "words", offset: pack.offset }, detail);
-    }
-  }
-
-  /** Check one record of words against the commitment in its entry; the entry's number. */
-  openedOne(data, where, before) {
-    let record;
-    try {
-      record = readCanonical(data);
-    } catch (fault) {
-      throw new Fault("WORDS_MALFORMED", fault.code ?? "");
-    }
-    const sound =
-      isRecord(record, ["salt", "seq", "words"]) &&
-      isDigest(record.salt) &&
-      Number.isSafeInteger(record.seq) &&
-      record.seq >= 0 &&
-      isRecord(record.words, null);
-    if (!sound) throw new Fault("WORDS_MALFORMED", "fields");
-    where.seq = record.seq;
-    if (record.seq <= before || !this.chain) throw new Fault("WORDS_ORDER", `${record.seq} after ${before}`);
-    const committed = this.chain.commitment(record.seq);
-    if (committed === null) throw new Fault("WORDS_UNKNOWN");
-    // the words stand last in the record, before its closing brace
-    const from = utf8(`{"salt":"${record.salt}","seq":${record.seq},"words":`).length;
-    const made = sha256(WORDS_LABEL, fromHex(record.salt), data.subarray(from, data.length - 1));
-    if (!sameBytes(made, committed)) throw new Fault("WORDS_OTHER");
-    return record.seq;
   }
 
   /**
@@ -275,6 +227,7 @@ class Verification {
         words_opened: this.wordsOpened ?? 0,
         words_sealed: this.wordsSealed ?? 0,
         other_signatures: this.others.length,
+        names: this.names.size,
       },
       kind: header && header.kind,
       log: header && header.log,

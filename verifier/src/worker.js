@@ -17,51 +17,94 @@ class Chosen {
 const STEP = 1 << 22;
 const AT_ONCE_BYTES = 1 << 27;
 let verification = null;
+let wanted = {}; // what the reader asks now
+let kept = null; // what the reader kept of the record from before
 let story = null;
 let found = [];
 let gotDigest = () => {};
 
-/** The two digests of a file that fits into memory, by the browser's own SHA-256; null where it has none, or the file is too large. */
-async function byBrowserAtOnce(source, body) {
+/** Digests of a file that fits into memory, by the browser's own SHA-256; null where it has none, or the file is too large. */
+async function byBrowserAtOnce(source, ends) {
   if (source.size > AT_ONCE_BYTES || !globalThis.crypto?.subtle) return null;
   const data = source.read(0, source.size);
-  const both = await Promise.all([data.subarray(0, body), data].map((part) => crypto.subtle.digest("SHA-256", part)));
-  return both.map((one) => new Uint8Array(one));
+  const all = await Promise.all(ends.map((to) => crypto.subtle.digest("SHA-256", data.subarray(0, to))));
+  return all.map((one) => new Uint8Array(one));
 }
 
-function piecewise(source, body) {
+/** The same in pieces, read once: the places ascend. */
+function piecewise(source, ends) {
   const hash = new Sha256();
-  for (let from = 0; from < body; from += STEP) hash.update(source.read(from, Math.min(from + STEP, body)));
-  const whole = Object.assign(new Sha256(), { state: hash.state.slice(), rest: hash.rest.slice(), held: hash.held, total: hash.total });
-  whole.update(source.read(body, source.size));
-  return [hash.digest(), whole.digest()];
+  let from = 0;
+  return ends.map((end) => {
+    for (; from < end; from = Math.min(from + STEP, end)) hash.update(source.read(from, Math.min(from + STEP, end)));
+    return Object.assign(new Sha256(), { state: hash.state.slice(), rest: hash.rest.slice(), held: hash.held, total: hash.total }).digest();
+  });
+}
+
+/** Digests of a file: of what stands before its binding, of all but its last 32 bytes, which state it, and of the file as it is. */
+async function digests(source) {
+  const bound = boundFrom(source);
+  const ends = [bound ?? 0, Math.max(source.size - 32, 0), source.size];
+  const [before, body, file] = (await byBrowserAtOnce(source, ends)) ?? piecewise(source, ends);
+  return { before: bound === null ? null : before, bound, body, file };
+}
+
+/** The report under what is asked, held against what was kept. */
+async function judged(asked) {
+  if (kept === null) return verification.judge(asked);
+  const before = kept.run ? keptPack(kept.run, asked.fingerprint ?? null) : kept;
+  const report = verification.judge({ ...asked, atLeast: Math.max(asked.atLeast ?? 0, before.size ?? 0) });
+  return against(verification, report, before);
 }
 
 const handlers = {
-  /** The SHA-256 of the file but for its last 32 bytes, which state it, and of the file as it is. */
+  /** What the reading is held against, and the SHA-256 of the file as it is. */
   async digest({ file }) {
-    const source = new Chosen(file);
-    const body = Math.max(source.size - 32, 0);
-    const found = (await byBrowserAtOnce(source, body)) ?? piecewise(source, body);
-    postMessage({ kind: "digest", digest: found[0], file: toHex(found[1]) });
+    const found = await digests(new Chosen(file));
+    postMessage({ kind: "digest", digest: found, file: toHex(found.file) });
   },
 
   digested({ digest }) {
     gotDigest(digest);
   },
 
-  async verify({ file, asked, verdicts, acts }) {
+  async verify({ file, verdicts, acts }) {
     const digest = new Promise((resolve) => (gotDigest = resolve));
     const tell = (done, all) => postMessage({ kind: "progress", done, all });
-    verification = new Verification(new Chosen(file), digest, verdicts, tell);
-    await verification.run();
-    postMessage({ kind: "report", report: verification.judge(asked) });
+    const reading = new Verification(new Chosen(file), digest, verdicts, tell);
+    verification = await reading.run(); // nothing is judged before it was read to its end
+    // behind what was asked and kept meanwhile: the first verdict answers that too
+    queue = queue.then(() => handle({ kind: "first", acts }));
+  },
+
+  async first({ acts }) {
+    postMessage({ kind: "report", report: await judged(wanted) });
+    await handle({ kind: "tell", acts });
+  },
+
+  tell({ acts }) {
+    story = null;
     story = new Story(verification, acts).tell();
     postMessage({ kind: "story", story: story.summary() });
   },
 
-  judge({ asked }) {
-    if (verification) postMessage({ kind: "report", report: verification.judge(asked) });
+  async judge() {
+    if (verification) postMessage({ kind: "report", report: await judged(wanted) });
+  },
+
+  /** Take what the reader kept of the record; null takes it away. What is told next is held against it. */
+  async earlier({ file, verdicts }) {
+    if (file === null) kept = null;
+    else {
+      const source = new Chosen(file);
+      const checkpoint = keptCheckpoint(source);
+      if (checkpoint) kept = checkpoint;
+      else {
+        const digest = digests(source);
+        kept = { run: await new Verification(source, digest, verdicts).run() };
+      }
+    }
+    postMessage({ kind: "kept" });
   },
 
   find({ filter, count }) {
@@ -97,10 +140,22 @@ const ANSWERS = {
   },
 };
 
-onmessage = async ({ data }) => {
+/** What only tells of a record that is judged: a fault in it leaves the verdict as it is. */
+const AFTER_VERDICT = new Set(["tell", "find", "more"]);
+
+async function handle(data) {
   try {
     await handlers[data.kind](data);
   } catch (error) {
-    postMessage({ kind: "failed", message: String(error && error.message ? error.message : error) });
+    postMessage({ kind: AFTER_VERDICT.has(data.kind) ? "untold" : "failed", message: String(error && error.message ? error.message : error) });
   }
+}
+
+let queue = Promise.resolve();
+
+/** One thing after another, in the order in which it was asked; only the digest is what another waits for. */
+onmessage = ({ data }) => {
+  wanted = data.asked ?? wanted;
+  if (data.kind === "digested") handle(data);
+  else queue = queue.then(() => handle(data));
 };

@@ -12,7 +12,7 @@ import msgspec
 from azukari.cli.faults import Exit, absent, wrong
 from azukari.cli.output import Answer, Out, said
 from azukari.desk.instance import EMBEDDED, Configuration, Instance
-from azukari.kernel.fault import Fault
+from azukari.kernel.fault import Fault, FaultError
 from azukari.law.say import Say
 from azukari.store.configure import configure
 
@@ -29,6 +29,8 @@ def backup(args: argparse.Namespace, out: Out) -> Answer:
 
     desk = Desk(Instance.at(args.folder))
     folder = Path(args.target)
+    if args.keep is not None and args.keep < 1:
+        raise wrong("BACKUP_KEEP", "--keep は1以上で指定してください。", "Give --keep a number of 1 or more.", "--keep")
     if args.forget:
         return _forgotten(desk, folder, out)
     result: dict[str, Any] = {}
@@ -45,8 +47,22 @@ def backup(args: argparse.Namespace, out: Out) -> Answer:
     result["backup"] = str(path)
     if args.no_drill:
         out.say("復元訓練はしていません。", "No restore drill was held.")
-        return Answer({**result, "drill": None}, Exit.TROUBLE if result.get("rotten") else Exit.DONE)
-    return _drilled(desk, path, out, result)
+        answer = Answer({**result, "drill": None}, Exit.TROUBLE if result.get("rotten") else Exit.DONE)
+    else:
+        answer = _drilled(desk, path, out, result)
+    return answer if args.keep is None or answer.exit is not Exit.DONE else _kept(desk, folder, args.keep, answer, out)
+
+
+def _kept(desk: Desk, folder: Path, count: int, answer: Answer, out: Out) -> Answer:
+    """Older backups go, once this one is known to be good."""
+    from azukari.desk import backup_retention
+
+    removed = backup_retention.keep(desk.instance, folder, count)
+    out.say(
+        f"古いバックアップ{len(removed.backups)}個と暗号文{removed.blobs:,}個を消しました。残り{removed.stay}個。",
+        f"{len(removed.backups)} older backups and {removed.blobs:,} blobs were removed; {removed.stay} backups stay.",
+    )
+    return Answer({**(answer.result or {}), "removed": msgspec.to_builtins(removed)})
 
 
 def _forgotten(desk: Desk, folder: Path, out: Out) -> Answer:
@@ -76,6 +92,7 @@ def _made(desk: Desk, folder: Path, out: Out, result: dict[str, Any]) -> Path:
         "rows": rows,
         "blobs": made.manifest.blobs,
         "new": made.new,
+        "mended": made.mended,
         "size": made.manifest.size,
         "rotten": list(made.rotten),
     }
@@ -83,6 +100,11 @@ def _made(desk: Desk, folder: Path, out: Out, result: dict[str, Any]) -> Path:
         f"{made.path} にバックアップを作りました（表{rows:,}行、暗号文{made.manifest.blobs:,}個のうち新しいもの{made.new:,}個）。",
         f"Made a backup in {made.path} ({rows:,} rows, {made.manifest.blobs:,} blobs of which {made.new:,} are new).",
     )
+    if made.mended:
+        out.say(
+            f"バックアップの中で壊れていた暗号文{made.mended:,}個を、元から写し直しました。媒体を確かめてください。",
+            f"{made.mended:,} blobs were damaged in the folder of the backups and were copied anew; see to the device.",
+        )
     for digest in made.rotten:
         out.say(
             f"✗ [BLOB_DAMAGED] {digest} は元が壊れているため写していません。`azukari check` で確かめてください。",
@@ -128,6 +150,14 @@ def _tell(one: Found, out: Out) -> None:
         out.line(f"    [{one.fault}]")
     if one.missing:
         out.say(f"    暗号文が{one.missing}個ない", f"    {one.missing} blobs are missing")
+    for digest, seq in sorted(one.documents.items()):
+        if seq is None:
+            whose = Say(
+                "言葉の鍵がなく、どの記録の文書か分からない", "of which entry is not known, as the key of the words is away"
+            )
+        else:
+            whose = Say(f"記録 {seq}番に添付された文書", f"a document attached to entry {seq}")
+        out.say(f"    {digest}  暗号文が壊れているか、ない（{whose.ja}）", f"    {digest}  blob damaged or missing ({whose.en})")
     for items, say in (
         (one.damaged, Say("暗号文が壊れている", "blob damaged")),
         (one.shut, Say("鍵で開かない", "does not open with its key")),
@@ -182,6 +212,23 @@ def told(found: Unknown) -> dict[str, Any]:
     return {**msgspec.to_builtins(found), "said": [said(one) for one in found.said()]}
 
 
+def tell_place(instance: Instance, out: Out) -> dict[str, Any]:
+    """Where the survivors' keys go; that it is away, or on the same disk as the instance, is told with what to do."""
+    from azukari.desk import survivors as kept
+
+    own, near = instance.configuration.survivors is None, kept.beside(instance)
+    try:
+        folder = kept.place(instance)
+    except FaultError as error:
+        [fault] = error.faults
+        out.line(f"[{fault.code}] {out.of(fault.say)}")
+        trouble = {"code": fault.code, **said(fault.say)}
+        return {"folder": instance.configuration.survivors, "own": False, "beside": False, "trouble": trouble}
+    if near is not None:
+        out.line(f"[{near.code}] {folder}  {out.of(near.say)}")
+    return {"folder": str(folder), "own": own, "beside": near is not None, "trouble": None}
+
+
 def survivors(args: argparse.Namespace, out: Out) -> Answer:
     """Where the survivors' keys of erasures go; or another place for them."""
     from azukari.desk import survivors as kept
@@ -190,12 +237,10 @@ def survivors(args: argparse.Namespace, out: Out) -> Answer:
     if args.target is None:
         folder = kept.place(instance)
         out.line(str(folder))
-        if instance.configuration.survivors is None:
-            out.say(
-                "この設備と同じ場所です。別の媒体を `azukari survivors FOLDER` で指定してください。",
-                "It lies with the instance itself; name another device with `azukari survivors FOLDER`.",
-            )
-        return Answer({"place": str(folder), "own": instance.configuration.survivors is None})
+        near = kept.beside(instance)
+        if near is not None:
+            out.line(f"[{near.code}] {out.of(near.say)}")
+        return Answer({"place": str(folder), "own": instance.configuration.survivors is None, "beside": near is not None})
     target = Path(args.target)
     if not target.is_dir():
         raise absent("FOLDER_ABSENT", f"{target} というフォルダはありません。", f"There is no folder {target}.")

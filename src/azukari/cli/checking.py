@@ -1,6 +1,6 @@
 """``check``: walks an instance without a key of the vault and says what is wrong, each finding with a code and what to do.
 
-Read only, but for snapshots that were asked to be thrown away and what ``--enter`` and ``--drill`` enter.
+Read only, but for snapshots and surplus blobs that were asked to be removed and what ``--enter`` and ``--drill`` enter.
 It opens no sealed content. Words are opened only to find which documents there should be; where their key is away, that is not looked at.
 """
 
@@ -14,20 +14,28 @@ import msgspec
 from django.db import DatabaseError, connection
 
 from azukari.cli.checking_blobs import BlobCheck
+from azukari.cli.checking_keyd import check_keyd
+from azukari.cli.checking_keys import check_keys
 from azukari.cli.checking_log import LogCheck, size_of
+from azukari.cli.checking_signer import check_signer
 from azukari.cli.checking_witnessed import check_witnessed
 from azukari.cli.counter import Counter
 from azukari.cli.faults import Exit, absent
 from azukari.cli.hindsight import look_back
 from azukari.cli.output import Answer, Out
-from azukari.desk import vault_check
+from azukari.desk import tips_check, unknowns, vault_check
 from azukari.desk.desk import Desk
+from azukari.desk.outcome import Receipt
+from azukari.desk.recovering import lost_words
 from azukari.kernel.values import HOUR, SECOND
 from azukari.law.say import Say
+from azukari.provisions.p11_acts import VaultCheck
 from azukari.store.models import Effect, Log
 
 BACKWARDS = 5 * SECOND
 ENTRIES = "store_entry"
+SHOWN = 10
+"""Damaged items that are named; the entry names the others."""
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -63,7 +71,8 @@ def check(args: argparse.Namespace, out: Out) -> Answer:
     """Look at the store, every contract's record, blobs, effects and the clock."""
     counter = Counter(args.folder)
     found = Findings()
-    logs = sorted(Log.objects.values_list("pk", flat=True)) if _store(found) else []
+    readable = _store(found)
+    logs = sorted(Log.objects.values_list("pk", flat=True)) if readable else []
     newest = entries = 0
     with out.bar(Say("記録", "record"), sum(size_of(log) for log in logs)) as bar:
         for log in logs:
@@ -81,11 +90,22 @@ def check(args: argparse.Namespace, out: Out) -> Answer:
             ),
         )
     check_witnessed(counter.desk.instance, found.add)
-    blobs = BlobCheck(counter.desk, found.add).run(out)
+    check_signer(counter.desk.instance, found.add)
+    check_keyd(counter.desk.instance, found.add)
+    check_keys(counter.desk, logs, found.add)
+    if readable:
+        tips_check.check(counter.desk.instance, found.add)
+    sure = not any(one.wrong for one in found) and _remembers_all(counter.desk, logs)
+    blobs = BlobCheck(counter.desk, found.add).run(out, remove=args.remove_surplus, sure=sure)
     _effects(found, counter.desk.clock())
     if args.drill or args.enter:
-        _enter(counter.desk, logs, args, out)
+        _enter(counter.desk, logs, args, out, found)
     return _told(found, {"contracts": len(logs), "entries": entries, **blobs}, out)
+
+
+def _remembers_all(desk: Desk, logs: list[str]) -> bool:
+    """Whether no words were lost in a recovery and no restore has left something unknown: only then is surplus what looks so."""
+    return unknowns.kept(desk.instance) is None and not any(lost_words(desk.instance, log) for log in logs)
 
 
 def _store(found: Findings) -> bool:
@@ -115,8 +135,8 @@ def _store(found: Findings) -> bool:
     return not damage
 
 
-def _enter(desk: Desk, logs: list[str], args: argparse.Namespace, out: Out) -> None:
-    """What the vault is found to be becomes an entry of each contract that has something in it."""
+def _enter(desk: Desk, logs: list[str], args: argparse.Namespace, out: Out, found: Findings) -> None:
+    """What the vault is found to be becomes an entry of each contract that has something in it; what a drill finds wrong is a finding too."""
     backup = Path(args.drill) if args.drill else None
     if backup is not None and not backup.is_dir():
         raise absent("FOLDER_ABSENT", f"{backup} というフォルダはありません。", f"There is no folder {backup}.")
@@ -127,6 +147,29 @@ def _enter(desk: Desk, logs: list[str], args: argparse.Namespace, out: Out) -> N
                 f"保管庫の点検を記録しました（{log} {receipt.entry.number}番）。",
                 f"The look at the vault is entered ({log}, entry {receipt.entry.number}).",
             )
+            if backup is not None:
+                _drilled(receipt, log, found)
+
+
+def _drilled(receipt: Receipt, log: str, found: Findings) -> None:
+    """What the entry of a drill says is wrong. (What is wrong with the vault here, the look at its blobs has told.)"""
+    act = receipt.entry.act
+    if not isinstance(act, VaultCheck) or act.sound:
+        return
+    listed = " ".join(act.damaged[:SHOWN])
+    more = f" +{len(act.damaged) - SHOWN}" if len(act.damaged) > SHOWN else ""
+    found.add(
+        "DRILL_UNSOUND",
+        Say(
+            f"このフォルダからは全てを戻せません（壊れた品目 {len(act.damaged)}、見つからないもの {act.missing}）。"
+            "`azukari backup` でもう一度バックアップを作ってください。",
+            f"Not everything can be restored from that folder (items damaged: {len(act.damaged)}, not found: {act.missing}); "
+            "make another backup with `azukari backup`.",
+        ),
+        contract=log,
+        seq=receipt.entry.number,
+        where=f"{listed}{more}",
+    )
 
 
 def _effects(found: Findings, clock: int) -> None:

@@ -9,16 +9,17 @@ from django.db import DatabaseError
 
 from azukari import annex
 from azukari.cli.output import Bar
+from azukari.desk import signing_key
 from azukari.desk.book import Book, edition
 from azukari.desk.desk import Desk
 from azukari.desk.recovering import lost_words
+from azukari.desk.words import speaks
 from azukari.kernel.wire import WireError, entry_of
 from azukari.law.say import Say
 from azukari.ledger.chain import Chain
 from azukari.ledger.checkpoint import Checkpoint as Signed
 from azukari.ledger.errors import LedgerError, Where
 from azukari.ledger.guard import Guard
-from azukari.ledger.keys import VerifierKey
 from azukari.ledger.note import open_note
 from azukari.ledger.texts import TEXTS
 from azukari.store import record
@@ -26,6 +27,20 @@ from azukari.store.models import Checkpoint, Snapshot
 
 NO_WORDS = b'"words":null}'
 """How a leaf without words ends: its keys stand in order."""
+ABSENT = Say(
+    "署名の係の覚え（どこまで署名したか）がありません。署名の係を起動すると、署名済みの記録と照らして作り直されます。消えた理由を確かめてください。",
+    "What the signer remembers of this record (how far it has signed) is gone. Start the signer, and it is made again and compared with what was "
+    "signed. Find out why it went.",
+)
+
+
+def _may_have_spoken(leaf: bytes) -> bool:
+    """Whether words may have gone with an entry; an act that has none loses nothing but the salt of its commitment."""
+    try:
+        entry = entry_of(leaf, annex.ACTS)
+    except WireError:
+        return True
+    return entry.moment.entered is not None or speaks(type(entry.act))
 
 
 class Add(Protocol):
@@ -53,8 +68,8 @@ class LogCheck:
         self._origin = f"{desk.instance.configuration.origin}/{log}"
         self._checkpoints = list(Checkpoint.objects.filter(log_id=log).order_by("size", "pk"))
         self._guard = self._read_guard()
-        text = desk.instance.signer_verifier()
-        self._key = VerifierKey.parse(text) if text else None
+        believed = signing_key.believed(desk.instance)
+        self._keys = [*(() if believed is None else (believed,)), *signing_key.former(desk.instance)]
         self._whole: annex.Whole | None = annex.begin()
         self._snapshot = Snapshot.objects.filter(log_id=log).first()
 
@@ -98,15 +113,16 @@ class LogCheck:
 
     def _entry(self, seq: int, leaf: bytes, *, has_words: bool) -> None:
         if not has_words and seq in self._lost:
-            self._tell(
-                "WORDS_LOST",
-                Say(
-                    "言葉は、記録を立会いの写しから戻したときに失われています。",
-                    "The words were lost when the record was recovered from a mirror.",
-                ),
-                seq=seq,
-                wrong=False,
-            )
+            if _may_have_spoken(leaf):
+                self._tell(
+                    "WORDS_LOST",
+                    Say(
+                        "言葉は、記録を立会いの写しから戻したときに失われています。",
+                        "The words were lost when the record was recovered from a mirror.",
+                    ),
+                    seq=seq,
+                    wrong=False,
+                )
         elif has_words == leaf.endswith(NO_WORDS):
             self._tell(
                 "WORDS_MISSING" if not has_words else "WORDS_UNEXPECTED",
@@ -137,9 +153,7 @@ class LogCheck:
             if kept.size < size:
                 continue
             try:
-                if self._key is None:
-                    raise LedgerError("NOTE_UNSIGNED")
-                stated = Signed.parse(open_note(kept.note.encode(), [self._key]).note.text)
+                stated = Signed.parse(open_note(kept.note.encode(), self._keys).note.text)
             except LedgerError as error:
                 self._fault(error.code, size)
                 continue
@@ -162,6 +176,8 @@ class LogCheck:
         try:
             return Guard.from_bytes(path.read_bytes())
         except FileNotFoundError:
+            if self._checkpoints:
+                self._tell("GUARD_ABSENT", ABSENT)
             return None
         except LedgerError as error:
             self._placed(error.code, Where(), "")

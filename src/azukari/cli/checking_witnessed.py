@@ -30,7 +30,10 @@ class Amiss(NamedTuple):
 def amiss(instance: Instance) -> Iterator[Amiss]:
     """What is found without reading the record: it stands still, a witness holds more of it, or a cosignature is false."""
     still = witnesses.standing_still(instance)
+    contracts = {why.code for log, why in still.items() if log != INSTANCE}
     for log, why in still.items():
+        if log == INSTANCE and why.code in contracts:
+            continue  # the same, told of the contract already
         fault = witnesses.told(why)
         yield Amiss(fault.code, fault.say, None if log == INSTANCE else log)
     try:

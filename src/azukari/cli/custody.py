@@ -38,7 +38,7 @@ def custody(args: argparse.Namespace, out: Out) -> Answer:
     """The balance of each contract that one may see."""
     counter = Counter(args.folder)
     officer, logs = contracts(counter, args)
-    at = _moment(args.at, counter.desk.clock())
+    at = moment(args.at, counter.desk.clock())
     tier = None if args.tier is None else TierNo(args.tier)
     if args.contract and tier is not None and not counter.see(next(iter(logs)), lambda seen: _has(seen, tier), officer):
         raise absent(
@@ -54,7 +54,7 @@ def _has(seen: Catalogue, tier: TierNo) -> bool:
     return tier in seen.book.whole.ground.tiers and seen.sees(tier)
 
 
-def _moment(text: str | None, now: Time) -> Time | None:
+def moment(text: str | None, now: Time) -> Time | None:
     """The moment asked for. :raises CliError: ``MOMENT_UNREADABLE``, ``MOMENT_FUTURE``."""
     if text is None:
         return None

@@ -13,6 +13,7 @@ import msgspec
 from azukari import annex
 from azukari.cli.counter import Counter, one_of
 from azukari.cli.output import Answer, Out, said
+from azukari.desk import tips_ward
 from azukari.desk.calendar_feed import Owing, feed, uid
 from azukari.desk.catalogue import Catalogue, cited
 from azukari.desk.catalogue_labels import SIDES
@@ -57,6 +58,13 @@ def duties(args: argparse.Namespace, out: Out) -> Answer:
     late_count = sum(row.late for row in every)
     if every:
         out.say(f"全{len(every)}件　うち期限を過ぎたもの{late_count}件", f"{len(every)} owed, {late_count} of them late")
+    # only a body has any: whoever acts for a firm is told of none
+    reports = 0 if officer is None else tips_ward.waiting(officer.home)
+    if reports:
+        out.say(
+            f"待っている通報{reports}件（`azukari reports list`）。直ちに決めてください。",
+            f"Reports waiting: {reports} (`azukari reports list`). Decide on them at once.",
+        )
     return Answer(
         {
             "contracts": [
@@ -64,6 +72,7 @@ def duties(args: argparse.Namespace, out: Out) -> Answer:
             ],
             "count": len(every),
             "late": late_count,
+            "reports": reports,
         }
     )
 

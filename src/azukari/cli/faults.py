@@ -58,10 +58,13 @@ TROUBLE: Final = frozenset(
         "RECORD_REWRITTEN",
         "RECORD_ROLLED_BACK",
         "WITNESSES_UNREADABLE",
+        "REGISTER_UNREADABLE",
     }
 )
-TROUBLED: Final = ("BLOB_", "KEYD_", "SHARE_", "KEY_", "WIRE_", "CIPHER_", "OPEN_", "RECOVER_")
+TROUBLED: Final = ("BLOB_", "KEYD_", "SHARE_", "KEY_", "NODE_", "WIRE_", "CIPHER_", "OPEN_", "RECOVER_")
 """Beginnings of codes that mean that the machine, or a record, and not the input, is at fault."""
+TYPED: Final = frozenset({"NODE_KEY", "NODE_URL"})
+"""Codes that begin so and mean the input all the same."""
 REFUSED: Final = frozenset({"TAKEN_AWAY", "OPEN_STOPPED"})
 
 
@@ -90,7 +93,7 @@ def exit_of(code: str) -> Exit:
         return Exit.REFUSED
     if code in NOT_FOUND:
         return Exit.NOT_FOUND
-    if code in TROUBLE or code.startswith(TROUBLED):
+    if code in TROUBLE or (code.startswith(TROUBLED) and code not in TYPED):
         return Exit.TROUBLE
     return Exit.INCOMPLETE
 

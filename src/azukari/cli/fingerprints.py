@@ -21,7 +21,7 @@ def fingerprint(args: argparse.Namespace, out: Out) -> Answer:
     counter = Counter(args.folder)
     log = None if args.contract is None else counter.contract(args.contract)
     paper = first_paper(counter.desk.instance, log)
-    none = Say("まだありません（署名係が動くとできます）", "none yet; the signer makes it when it first runs")
+    none = Say("まだありません（`azukari serve` を一度動かすとできます）", "none yet; run `azukari serve` once, and it is made")
     rows = [
         (Say("記録の名", "name of the record"), paper.origin),
         (Say("記録の鍵の指紋", "fingerprint of its key"), grouped(paper.fingerprint) if paper.fingerprint else out.of(none)),

@@ -2,46 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from azukari.cli.grammar_copies import COPIES
+from azukari.cli.grammar_deposit import DEPOSITS
+from azukari.cli.grammar_handling import HANDLING
 from azukari.cli.grammar_paper import PAPER
+from azukari.cli.grammar_people import PEOPLE
+from azukari.cli.grammar_reports import REPORTS
+from azukari.cli.grammar_shared import PLACE, WHO, acts_as, contract, number
+from azukari.cli.grammar_witness import WITNESS
 from azukari.cli.ordinance import told_names
-from azukari.cli.parser import Command, Option, opt, whole
+from azukari.cli.parser import Command, opt
 from azukari.law.say import Say
 from azukari.ordinance import Arrangement, DispatchedTo, Role
-
-
-def _contract(*, required: bool) -> Option:
-    return opt(
-        "--contract",
-        ja="契約の番号（en-…）又は業務の名称",
-        en="id (en-…) or name of the contract",
-        metavar="EN",
-        required=required,
-    )
-
-
-def _as(*, required: bool) -> Option:
-    return opt(
-        "--as",
-        ja="行う人の番号（pn-…）又は氏名",
-        en="id (pn-…) or name of who acts",
-        metavar="PERSON",
-        dest="person",
-        required=required,
-    )
-
-
-PLACE: Final = opt(
-    "--place", ja="行う人のいる施設（pl-… 又は名称）", en="facility where that person is (pl-… or its name)", metavar="PL"
-)
-WHO: Final = (_contract(required=True), _as(required=True), PLACE)
-
-
-def _whole(flag: str, ja: str, en: str, **settings: Any) -> Option:  # noqa: ANN401 — argparse's own settings
-    return opt(flag, ja=ja, en=en, metavar="N", type=whole, **settings)
-
 
 COMMANDS: Final[tuple[Command, ...]] = (
     Command(
@@ -62,11 +36,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
         Say("画面・鍵の係・署名係・後処理を一つのコマンドで動かす", "run web, key process, signer and outbox as one command"),
         (
             opt("--no-web", ja="画面を動かさない", en="without the web", action="store_true"),
-            _whole("--workers", "画面のプロセス数", "processes of the web", default=1),
+            number("--workers", "画面のプロセス数", "processes of the web", default=1),
         ),
         (("serve --instance /srv/azukari", Say("Ctrl-C で止まる", "Ctrl-C stops it")),),
         ("setup", "serve"),
     ),
+    *PEOPLE,
+    *REPORTS,
     Command(
         "demo",
         Say("架空の区で試す", "try it with a fictional ward"),
@@ -76,8 +52,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
             opt("--dir", ja="試用のインスタンスのフォルダ", en="folder of the demo instance", metavar="DIR"),
             opt("--fresh", ja="試用のインスタンスを作り直す", en="make the demo instance anew", action="store_true"),
             opt("--annex", ja="区の特記事項のテキスト", en="a ward's annex text", metavar="FILE"),
-            _whole("--rows", "名簿の件数", "rows of the roster"),
-            _whole("--port", "画面のポート", "port of the web"),
+            number("--rows", "名簿の件数", "rows of the roster"),
+            number("--port", "画面のポート", "port of the web"),
         ),
         (("demo", Say("画面を開く", "open it in a browser")), ("demo --run --keep ./kept", Say("物語を行い、残す", "play the story and keep it"))),
         ("setup", "demo"),
@@ -102,8 +78,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
         (
             opt("name", ja="行為の名（azukari acts に一覧）", en="name of the act (see azukari acts)", nargs="?", metavar="NAME"),
             opt("--list", ja="全ての行為を並べる", en="list every act", action="store_true"),
-            _contract(required=False),
-            _as(required=False),
+            contract(required=False),
+            acts_as(required=False),
             PLACE,
             opt(
                 "--on-paper-of",
@@ -130,37 +106,19 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "Perform an act. People go by id or by name. Lists take item=value pairs separated by commas, or JSON.",
         ),
     ),
-    Command(
-        "open",
-        Say("預かった情報を開く", "open entrusted information"),
-        (
-            opt("item", ja="品目（im-… 又は品名）", en="item (im-… or its label)", metavar="ITEM"),
-            opt("key", ja="記録の番号（一件を開くとき）", en="key of one record", metavar="KEY", nargs="?"),
-            _whole("--first", "何件目から（1件目は1）", "from which record (the first is 1)"),
-            _whole("--count", "何件", "how many"),
-            _whole("--purpose", "利用目的の番号", "number of the purpose", required=True),
-            opt("--fields", ja="見る項目の番号（例 1,3）。省けば付与された全て", en="fields to show (1,3); else all granted", metavar="LIST"),
-            *WHO,
-        ),
-        (
-            ("open 課税台帳 000123 --purpose 1 --contract EN --as 佐藤 --place 印刷所", Say("一件", "one record")),
-            ("open 課税台帳 --first 1 --count 20 --purpose 1 --contract EN --as 佐藤 --place 印刷所", Say("一覧", "a page")),
-        ),
-        ("opening", "open_"),
-        Say(
-            "預かった情報を開く。開いたことは、内容が見える前に記録される。拒まれたことも記録される。",
-            "Open entrusted information. The opening is recorded before anything is shown; so is a refusal.",
-        ),
-    ),
+    *HANDLING,
     Command(
         "deposit",
         Say("送付書の品目、取得・加工した品目の内容を保管庫に預ける", "stream a file into the vault: a line of a note, or what was collected"),
         (
             opt("file", ja="預けるファイル（- は標準入力）", en="the file (- reads standard input)", metavar="FILE"),
-            _whole("--note", "送付書の番号（取得・加工したものでは省く）", "number of the delivery note (none for what was collected or derived)"),
+            number(
+                "--note",
+                "送付書の番号（取得・加工したものでは省く）", "number of the delivery note (none for what was collected or derived)"),
             opt("--item", ja="品目（im-… 又は品名）", en="the item (im-… or its label)", required=True, metavar="ITEM"),
             opt("--key", ja="記録の番号が入っている列（一件ずつ開くため）", en="column of the record key", metavar="COLUMN"),
             opt("--encoding", ja="文字コード", en="encoding", choices=["auto", "utf-8", "cp932", "euc-jp"], default="auto"),
+            *DEPOSITS,
             *WHO,
         ),
         (("deposit roster.csv --note 31 --item 課税台帳 --key 整理番号 --contract EN --as 鈴木", Say("表を預ける", "a table")),),
@@ -173,7 +131,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             opt("file", ja="包みを書き出すファイル", en="where to write the package", metavar="FILE"),
             opt("--identity", ja="識別鍵を書き出すファイル（別の場所）", en="where to write what opens it", required=True, metavar="FILE"),
             opt("--item", ja="品目（im-… 又は品名。繰り返す）", en="item or its label (repeat)", required=True, action="append", metavar="ITEM"),
-            _whole("--to", "受け取る側（0＝甲、1＝受託者、2…＝再委託先）", "who receives: 0 = 甲, 1 = contractor, 2 … = its tiers", required=True),
+            number("--to", "受け取る側（0＝甲、1＝受託者、2…＝再委託先）", "who receives: 0 = 甲, 1 = contractor, 2 … = its tiers", required=True),
             *WHO,
         ),
         (("package soufu.age --identity /media/usb/soufu.key --item 課税台帳 --to 1 --contract EN --as 鈴木", Say("鍵は別の媒体へ", "apart")),),
@@ -185,8 +143,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
         (
             opt("what", ja="show: 見るだけ、load: 契約に読み込む", en="show: only look; load: into a contract", choices=["show", "load"]),
             opt("file", ja="特記事項のテキスト", en="text of the annex", metavar="FILE"),
-            _contract(required=False),
-            _as(required=False),
+            contract(required=False),
+            acts_as(required=False),
             PLACE,
         ),
         (
@@ -199,12 +157,12 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "duties",
         Say("しなければならないことを並べる", "what is owed"),
         (
-            _contract(required=False),
+            contract(required=False),
             opt("--party", ja="負う者（pt-… 又は名称）", en="which party owes it (pt-… or its name)", metavar="PT"),
             opt("--person", ja="本人に関わること・本人が行えること（pn-… 又は氏名）", en="what concerns or is for a person", dest="of", metavar="PN"),
             opt("--late", ja="期限を過ぎたものだけ", en="only what is late", action="store_true"),
             opt("--ical", ja="iCalendar で書き出す（- は標準出力）", en="write it as iCalendar (- is standard output)", metavar="FILE"),
-            _as(required=False),
+            acts_as(required=False),
             PLACE,
         ),
         (
@@ -215,13 +173,26 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("duties", "duties"),
     ),
     Command(
+        "find",
+        Say("全ての契約から、契約・人・会社・品目・施設の名か製造番号で探す", "search all contracts for a name or a serial number"),
+        (
+            opt("text", ja="名前の一部、又は製造番号の全部", en="a part of a name, or a whole serial number", metavar="TEXT"),
+            acts_as(required=True),
+        ),
+        (
+            ("find 山崎 --as 山田花子", Say("人・会社・契約など", "people, firms, contracts")),
+            ("find SN-0077 --as 山田花子", Say("製造番号から媒体と契約へ", "from a serial number to the medium and its contract")),
+        ),
+        ("finding", "find"),
+    ),
+    Command(
         "custody",
         Say("預かっているものの残高表を見る", "the balance of what is in custody"),
         (
-            _contract(required=False),
-            _whole("--tier", "階層（1は乙、2からは再委託先）", "tier (1 the contractor, 2 and up subcontractors)"),
+            contract(required=False),
+            number("--tier", "階層（1は乙、2からは再委託先）", "tier (1 the contractor, 2 and up subcontractors)"),
             opt("--at", ja="いつの残高か（既定は今。日だけならその日の終り）", en="moment (default: now; a day means its end)", metavar="MOMENT"),
-            _as(required=False),
+            acts_as(required=False),
             PLACE,
         ),
         (
@@ -235,16 +206,33 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ),
     ),
     Command(
+        "openings",
+        Say("誰がどの品目を何件開いたかと、ふだんと違うことを見る", "who opened how many records of what, and what is unusual"),
+        (
+            opt("contract", ja="契約の番号又は業務の名称", en="id or name of the contract", metavar="CONTRACT"),
+            opt("--since", ja="この日から（既定は、終りの日までの31日）", en="from this day (default: 31 days up to the last)", metavar="DAY"),
+            opt("--until", ja="この日まで（既定は、最後の記録の日）", en="up to this day (default: that of the newest entry)", metavar="DAY"),
+            acts_as(required=True),
+        ),
+        (("openings EN --as 山田花子 --since 2026-04-01", Say("品目・日・人・目的ごと", "by item, day, person and purpose")),),
+        ("openings", "openings"),
+        Say(
+            "品目・日ごとに、誰が何の目的で何件を開いたかを記録から数え、ふだんと違うことを理由と元の記録を付けて示す。判断はしない。",
+            "Count from the record who opened how many records of which item, for which purpose, day by day; and show what is unusual, with its "
+            "reason and the entries that it rests on. It is never a judgement.",
+        ),
+    ),
+    Command(
         "evidence",
         Say("証拠ファイルを作る", "take an evidence pack"),
         (
             opt("contract", ja="契約の番号又は業務の名称", en="id or name of the contract", metavar="CONTRACT"),
             opt("-o", "--output", ja="書き出すファイル", en="file to write", metavar="FILE", required=True),
-            _whole("--tier", "この階層の記録だけ（0は契約全体、1は乙、2からは再委託先）", "one tier (0 contract, 1 contractor, 2 and up below)"),
+            number("--tier", "この階層の記録だけ（0は契約全体、1は乙、2からは再委託先）", "one tier (0 contract, 1 contractor, 2 and up below)"),
             opt("--from", dest="since", ja="この日時からの記録だけ", en="entries from this moment only", metavar="MOMENT"),
             opt("--until", ja="この日時までの記録だけ（日ならその日を含む）", en="until this moment only (a day is included)", metavar="MOMENT"),
             opt("--item", ja="この品目（番号又は品名）に触れる記録だけ", en="entries that name this item only (id or name)", metavar="ITEM"),
-            _as(required=True),
+            acts_as(required=True),
             PLACE,
         ),
         (
@@ -267,9 +255,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
                 "--witness-fingerprint", ja="紙に印刷された立会いの鍵の指紋（繰り返せる）", en="fingerprint of a witness's key, from paper",
                 dest="witnesses", metavar="F", action="append", default=[],
             ),
-            _whole("--seen", "すでに確認した件数。これより短ければ INCOMPLETE", "entries seen already; a shorter record is INCOMPLETE"),
-            opt("--earlier", ja="以前に受け取った証拠。続きでなければ INVALID", en="an earlier pack; INVALID unless continued", metavar="FILE"),
-            _whole("--max-age", "これより古ければ STALE とする日数", "days after which it is STALE"),
+            number("--seen", "すでに確認した件数。これより短ければ INCOMPLETE", "entries seen already; a shorter record is INCOMPLETE"),
+            opt(
+                "--earlier",
+                ja="以前の証拠・checkpoint。続きでなければ INVALID",
+                en="an earlier pack or checkpoint; INVALID unless continued",
+                metavar="FILE",
+            ),
+            number("--max-age", "これより古ければ STALE とする日数", "days after which it is STALE"),
         ),
         (("verify evidence.azukari --fingerprint '3f2a 91c0 …'", Say("指紋は紙から", "the fingerprint comes from paper")),),
         ("verifying", "verify"),
@@ -278,60 +271,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "Verify a pack and replay the law from its leaves. Exit 0 only for VALID with a lawful replay.",
         ),
     ),
-    Command(
-        "witness",
-        Say("立会い（記録を写し、連署する）を作る・動かす・見る・渡す", "the other party's node: mirrors the record and cosigns it"),
-        (
-            opt(
-                "what",
-                ja="init 作る／serve 動かす／status 見る／export 写しを渡す／add インスタンスに登録する／list 登録された立会い／remove 登録を消す",
-                en="make, run, look at, hand over; name one to an instance, list an instance's, name it no more",
-                choices=["init", "serve", "status", "export", "add", "list", "remove"],
-            ),
-            opt(
-                "witness", ja="立会いのフォルダ（add・list・remove ではインスタンス）", en="its folder (add, list, remove: the instance's)",
-                metavar="FOLDER",
-            ),
-            opt("target", ja="export の書き出し先", en="where export writes", metavar="TARGET", nargs="?"),
-            opt("--name", ja="立会いの名（例 ward.example/witness）", en="name of the witness, such as ward.example/witness"),
-            opt("--trust", ja="信じる記録の検証鍵（verifier-key の内容）", en="verifier key of the record that it keeps", metavar="VKEY"),
-            opt("--host", ja="待ち受けるアドレス", en="address to listen on", default="127.0.0.1"),
-            _whole("--port", "ポート", "port", default=8700),
-            opt("--url", ja="登録する立会いのアドレス（例 http://192.0.2.7:8700）", en="address of the witness named, such as http://192.0.2.7:8700"),
-            opt("--vkey", ja="登録する立会いの検証鍵", en="verifier key of the witness named"),
-            opt("--party", ja="立会いを置く者の名", en="whose witness it is"),
-            opt("--certificate", ja="https の証明書の指紋（SHA-256、16進）", en="SHA-256 of its TLS certificate, in hexadecimal", metavar="HEX"),
-        ),
-        (
-            ("witness init ./hikae --name ward.example/witness --trust VKEY", Say("相手方の機械に作る", "on the other party's machine")),
-            ("witness serve ./hikae --port 8700", Say("動かす", "run it")),
-            ("witness status ./hikae", Say("食い違い（FORK）があれば終了コード5", "exit 5 where the record contradicts itself")),
-            ("witness export ./hikae ./usb", Say("照合してから写す", "compared before it is written")),
-            ("witness add ./azukari-instance --url http://192.0.2.7:8700 --vkey VKEY --party 架空区", Say("立会いへ送る", "send to it")),
-        ),
-        ("witnessing", "run"),
-    ),
-    Command(
-        "recover",
-        Say("古いバックアップから戻した記録を、立会いの写しまで進める", "bring a record that went back forward to the other party's mirror"),
-        (
-            opt("instance_folder", ja="インスタンスのフォルダ", en="folder of the instance", metavar="INSTANCE"),
-            opt("source", ja="立会いのフォルダ又は書き出し先", en="folder of the witness, or what it exported", metavar="FROM"),
-            opt(
-                "--set-aside", ja="写しと違う続きを除けておき、写しを記録とする（双方で決めてから）",
-                en="keep our other continuation apart and take the mirror's (once both parties decided so)", action="store_true",
-            ),
-        ),
-        (("recover ./azukari-instance ./usb", Say("止めてから行う", "stop it first")),),
-        ("witnesses", "recover"),
-        Say(
-            "署名と根を照合し、足りない記録を一字一句そのまま加え、署名の後に書き換えられた記録を元に戻す。別の続きがあるときは何も変えず、番号を示して終わる。"
-            "言葉は立会いの写しにないので失われ、一覧に出る。",
-            "Signatures and roots are compared, what is missing is appended byte for byte, and what was rewritten after it was signed is put back. "
-            "Where ours continues otherwise nothing is changed and the entry is named. A mirror holds no words; those lost are listed. "
-            "Exit 5 while entries are still missing.",
-        ),
-    ),
+    *WITNESS,
     *COPIES,
     *PAPER,
     Command(
@@ -339,6 +279,12 @@ COMMANDS: Final[tuple[Command, ...]] = (
         Say("インスタンスを調べる", "walk an instance and say what is wrong"),
         (
             opt("--discard-snapshots", ja="合わないスナップショットを捨てる", en="throw away unsound snapshots", action="store_true"),
+            opt(
+                "--remove-surplus",
+                ja="どこからも参照されない一日より前の暗号文を消す",
+                en="remove sealed bytes older than a day that nothing refers to",
+                action="store_true",
+            ),
             opt("--hindsight", ja="後の記録から分かること（遅れた離任届など）も示す", en="also what later entries show", action="store_true"),
             opt("--enter", ja="保管庫の点検の結果を各契約に記録する", en="enter the look at the vault in each contract", action="store_true"),
             opt("--drill", ja="バックアップの暗号文を調べ、訓練として記録する", en="look at a backup's blobs, as a restore drill", metavar="FOLDER"),
@@ -359,7 +305,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         Say("条文と、それにどう答えているかを見る", "a sentence and how it is answered"),
         (
             opt("address", ja="条文の番号（7.1.ウ、第７第１項ただし書、o24.1）又は定め（term.…）", en="address or term", metavar="ADDRESS"),
-            _contract(required=False),
+            contract(required=False),
         ),
         (("explain 7.1", Say("第７第１項", "provision 7, paragraph 1")), ("explain 第７第１項ただし書", Say("書くとおりに", "as it is written"))),
         ("explaining", "explain"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from azukari.cli.parser import Command, opt
+from azukari.cli.parser import Command, opt, whole
 from azukari.law.say import Say
 
 COPIES: Final[tuple[Command, ...]] = (
@@ -15,6 +15,13 @@ COPIES: Final[tuple[Command, ...]] = (
             opt("target", ja="バックアップを置くフォルダ（この設備の外）", en="folder of the backups, outside the instance", metavar="FOLDER"),
             opt("--drill", ja="作らずに、最新のバックアップの復元訓練だけをする", en="make none; only a drill on the newest", action="store_true"),
             opt("--forget", ja="廃棄したバックアップを台帳から外す", en="take a backup that was destroyed off the register", action="store_true"),
+            opt(
+                "--keep",
+                ja="成功したら、新しいものからN個を残し、古いバックアップを消す（戻せると確かめた最新のものは必ず残す）",
+                en="afterwards keep the N newest and remove older ones (the newest shown to restore always stays)",
+                metavar="N",
+                type=whole,
+            ),
             opt("--no-drill", ja="復元訓練をしない", en="without a drill", action="store_true"),
             opt(
                 "--with-keys",
@@ -26,6 +33,7 @@ COPIES: Final[tuple[Command, ...]] = (
         (
             ("backup /srv/hikae", Say("毎晩", "every night")),
             ("backup /srv/hikae --drill", Say("訓練だけ", "a drill only")),
+            ("backup /srv/hikae --keep 30", Say("毎晩、三十個を残して", "every night, keeping thirty")),
             ("backup /srv/hikae --with-keys /media/usb", Say("鍵は別の媒体へ", "keys on another device")),
         ),
         ("backing", "backup"),
@@ -57,6 +65,42 @@ COPIES: Final[tuple[Command, ...]] = (
         Say(
             "消去は、残るものの鍵をここに写して読み返すまで、古い鍵を廃棄しない。媒体がつながっていなければ待つ。",
             "An erasure destroys no key before those of what stays were written here and read back; it waits for a device that is away.",
+        ),
+    ),
+    Command(
+        "keys",
+        Say(
+            "契約の鍵がどこにあるかを見る・新しくする・写しを届ける・甲のノードを登録する",
+            "where the contracts' keys live: show, renew, list copies, the ward's node",
+        ),
+        (
+            opt(
+                "what",
+                ja="show 見る／rotate 新しくする／node 甲のノード／public 鍵の係の公開鍵／copied 写しを届ける／copy-gone 写しを廃棄した／"
+                "new-signing 失われた署名の鍵を作り直す",
+                en="show; rotate: new keys; node: the ward's; public: the key process's key; copied, copy-gone: copies of the folder; "
+                "new-signing: another key for the record where the one that signed it is lost",
+                choices=["show", "rotate", "node", "public", "copied", "copy-gone", "new-signing"],
+            ),
+            opt(
+                "target", ja="契約（show・rotate）、アドレス（node）、フォルダ（copied）、番号（copy-gone）",
+                en="contract (show, rotate), address (node), folder (copied), number (copy-gone)", metavar="TARGET", nargs="?",
+            ),
+            opt("--as", ja="行う人の番号（pn-…）又は氏名（rotate）", en="id (pn-…) or name of who does it (rotate)", metavar="PERSON", dest="person"),
+            opt("--key", ja="甲のノードの鍵（azukari-node-1:…）", en="key of the ward's node (azukari-node-1:…)", metavar="KEY"),
+            opt("--note", ja="写しの説明、又は理由", en="what the copy is, or the reason", metavar="TEXT"),
+        ),
+        (
+            ("keys show", Say("全ての契約", "all contracts")),
+            ("keys node http://192.0.2.7:8700 --key azukari-node-1:KEY", Say("甲のノードを登録する", "set the ward's node up")),
+            ("keys rotate en-7h2k9m4p6q8r0s3t --as 決裁一郎", Say("新しい鍵に替える", "new keys")),
+            ("keys copied --note 仮想機械の複製（四月一日）", Say("写しがあることを届ける", "say that there is a copy")),
+            ("keys copy-gone 1", Say("写しを廃棄した", "that copy was destroyed")),
+        ),
+        ("keys", "keys"),
+        Say(
+            "鍵フォルダの写しはプログラムには見えない。作ったこと、廃棄したことを届けると、消去の証明がそれを数えて示す。",
+            "A copy of the key folder cannot be seen by a program. Say when one was made and when it is gone: certificates of erasures count it.",
         ),
     ),
 )  # fmt: skip

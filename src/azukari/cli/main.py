@@ -17,14 +17,41 @@ from azukari.cli.faults import CliError, Exit, told, wrong
 from azukari.cli.grammar import COMMANDS
 from azukari.cli.output import Answer, Out
 from azukari.cli.parser import Command, HelpAsked, Option, overview, parser_of
-from azukari.law.say import Lang
+from azukari.law.say import Lang, Say
 
 Run = Callable[[argparse.Namespace, Out], Answer]
 WITH_VALUE: Final = ("--instance", "--lang")
 AT_AN_INSTANCE: Final = frozenset(
-    {"status", "open", "deposit", "package", "duties", "custody", "evidence", "check", "backup", "survivors"}
+    {
+        "status",
+        "open",
+        "run",
+        "session",
+        "openings",
+        "deposit",
+        "package",
+        "duties",
+        "find",
+        "custody",
+        "fingerprint",
+        "invite",
+        "networks",
+        "evidence",
+        "check",
+        "backup",
+        "survivors",
+        "keys",
+    }
 )
 """Commands whose modules import models: the process is bound to the database before they are."""
+HOLDS_CONTENT: Final = frozenset({"open", "run", "session", "deposit", "package"})
+"""Commands through whose memory entrusted information passes: no core dump of theirs, no tracing by other processes."""
+PASSES_ON: Final = "run"
+"""What stands after ``--`` is the command line of a program."""
+DUMPABLE: Final = Say(
+    "この計算機では、このコマンドの記憶の書出しを止められません。",
+    "On this machine a dump of this command's memory cannot be forbidden.",
+)
 ACT: Final = re.compile(r"p\d\d\.[a-z-]+")
 
 
@@ -32,7 +59,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
     _readable()
-    out = Out(_lang(words), as_json="--json" in words)
+    ours = words[: words.index("--")] if "--" in words else words
+    out = Out(_lang(ours), as_json="--json" in ours)
     try:
         code = _ended(words, out)
         sys.stdout.flush()
@@ -43,13 +71,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _ended(words: list[str], out: Out) -> Exit:
-    """Run the command and tell how it ended."""
+def _ended(words: list[str], out: Out) -> int:
+    """Run the command and tell how it ended. What stands after ``--`` belongs to a program, and is none of our options."""
+    at = words.index("--") if "--" in words else len(words)
+    words, after = words[:at], words[at:]
     name, folder = "", None
     try:
         name, rest = _command(words)
         folder = _folder(words)
-        answer = _run(name, rest, folder, out)
+        answer = _run(name, rest, after, folder, out)
     except HelpAsked as asked:
         out.line(asked.text.rstrip("\n"))
         answer = Answer({"help": asked.text, **asked.result})
@@ -58,16 +88,24 @@ def _ended(words: list[str], out: Out) -> Exit:
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 — the outermost: every trouble becomes a code and a sentence
         answer = out.wrong(told(error, folder))
     out.document(name, answer)
-    return answer.exit
+    return answer.exit if answer.status is None else answer.status
 
 
-def _run(name: str, rest: list[str], folder: Path, out: Out) -> Answer:
+def _run(name: str, rest: list[str], after: list[str], folder: Path, out: Out) -> Answer:
     command = next((one for one in COMMANDS if one.name == name), None)
     if command is None:
         raise _unknown(name)
-    args = parser_of(command, out.lang, _more(command, rest, out)).parse_args(rest)
+    passes = name == PASSES_ON
+    args = parser_of(command, out.lang, _more(command, rest, out)).parse_args(rest if passes else [*rest, *after])
+    if passes:
+        args.program = after[1:]
     args.folder, args.lang = folder, out.lang.value
     module, function = command.does
+    if command.name in HOLDS_CONTENT:
+        from azukari.vault.process import harden
+
+        if not harden():
+            out.aside(out.of(DUMPABLE))
     if command.name in AT_AN_INSTANCE:
         from azukari.cli.instance import connect
 

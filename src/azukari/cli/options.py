@@ -158,12 +158,15 @@ def act_of(cls: type[Act], taken: frozenset[str] = frozenset()) -> dict[str, Any
 
 
 def listing(out: Out) -> Answer:
-    """Every act in the order of the law."""
+    """Every act in the order of the law, its options as ``act`` takes them."""
+    from azukari.cli.grammar import COMMANDS
+
+    taken = taken_by(next(one for one in COMMANDS if one.name == "act"))
     result: list[dict[str, Any]] = []
     for provision in annex.PROVISIONS:
         if provision.acts:
             head = Say(f"第{provision.number}　{provision.heading.ja}", f"{provision.number}  {provision.heading.en}")
             out.line(("" if not result else "\n") + out.of(head))
         out.table([(f"  {cls.name}", cls.cites, out.of(cls.title)) for cls in provision.acts])
-        result += [act_of(cls) for cls in provision.acts]
+        result += [act_of(cls, taken) for cls in provision.acts]
     return Answer({"acts": result})

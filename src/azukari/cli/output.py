@@ -34,6 +34,8 @@ class Answer(msgspec.Struct, frozen=True):
     result: dict[str, Any] | None
     exit: Exit = Exit.DONE
     errors: tuple[dict[str, Any], ...] = ()
+    status: int | None = None
+    """The exit status of a program that was run, where that is passed on instead of the command's own."""
 
 
 def said(say: Say) -> dict[str, str]:

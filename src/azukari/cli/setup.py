@@ -42,8 +42,8 @@ def init(args: argparse.Namespace, out: Out) -> Answer:
     out.line(f"  {ward.id}  {ward.name}")
     out.line(f"  {officer.id}  {officer.name}")
     out.say(
-        "次は `azukari serve`、又は `azukari act p00.register --help`。",
-        "Next: `azukari serve`, or `azukari act p00.register --help`.",
+        f"次は `azukari serve` と `azukari invite {officer.id}`（本人がパスキーを登録する）、又は `azukari act p00.register --help`。",
+        f"Next: `azukari serve` and `azukari invite {officer.id}`, who then enrols a passkey; or `azukari act p00.register --help`.",
     )
     found = {"folder": str(instance.folder), "origin": args.origin, "ward": ward.id, "officer": officer.id}
     return Answer(found)
@@ -79,11 +79,12 @@ def _origin(origin: str) -> None:
 def serve(args: argparse.Namespace, out: Out) -> Answer:
     """Run every part until told to stop."""
     from azukari.desk.serve import Supervisor, parts
+    from azukari.desk.troubled import NAME
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     instance = Instance.at(args.folder)
     base = instance.configuration.base
-    with Supervisor(parts(instance, web=not args.no_web, workers=args.workers)) as supervisor:
+    with Supervisor(parts(instance, web=not args.no_web, workers=args.workers), instance.run / NAME) as supervisor:
         supervisor.watch(lambda: out.aside(f"{out.of(NO_WEB) if args.no_web else base}  {out.of(STOP)}"))
     return Answer({"base": None if args.no_web else base})
 

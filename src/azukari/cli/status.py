@@ -6,28 +6,33 @@ import argparse
 import os
 import shutil
 import socket
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from azukari.cli.checking_witnessed import amiss
+import msgspec
+
+from azukari.cli.checking_keyd import PATIENCE, STOPPED, STOPPED_SAY, health
+from azukari.cli.checking_witnessed import Amiss, amiss
 from azukari.cli.counter import Counter
 from azukari.cli.faults import Exit
 from azukari.cli.output import Answer, Out
-from azukari.cli.standing import tell_copies
+from azukari.cli.standing import tell_copies, tell_keys
+from azukari.desk import naming, signing_key
+from azukari.desk.desk import Desk
 from azukari.desk.instance import Instance
 from azukari.desk.reach import ALONE, reaches
 from azukari.desk.serve import parts as served
+from azukari.desk.troubled import troubled as in_trouble
 from azukari.desk.witnesses import standing_still
 from azukari.kernel.values import JST
 from azukari.law.say import Say
 from azukari.store import record
-from azukari.store.models import Checkpoint, Effect, Log
-from azukari.vault.caller import KeyCaller
-from azukari.vault.errors import DeniedError, VaultError
+from azukari.store.models import Checkpoint, Effect
+from azukari.vault.messages import Healthy
 
-PATIENCE: Final = 2.0
 PARTS: Final = {
     "keyd": Say("鍵の係", "key process"),
     "courier": Say("立会いへの送付", "courier to the witnesses"),
@@ -42,17 +47,27 @@ def status(args: argparse.Namespace, out: Out) -> Answer:
     """What runs, every contract with its record, what waits, how much room is left."""
     counter = Counter(args.folder)
     instance = counter.desk.instance
-    running = parts(instance)
+    keyd = health(instance)
+    running = _parts(instance, keyd)
     out.line(f"{instance.folder}  ({instance.configuration.origin})")
     states = {True: Say("動いている", "running"), False: Say("動いていない", "not running")}
     out.table([(f"  {out.of(PARTS[name])}", out.of(states[runs]), f"({name})") for name, runs in running.items()])
+    restarting = list(_restarting(instance, out))
     contracts = [_contract(counter, log, subject, out) for log, subject in counter.subjects().items()]
-    there = tell_witnesses(instance, out)
+    there = tell_witnesses(instance, out, counter.desk)
     still = standing_still(instance)
-    wrong = list(amiss(instance))
+    stopped = keyd is not None and keyd.stopped
+    key = signing_key.look(instance).fault
+    wrong = [
+        *restarting,
+        *([Amiss(STOPPED, STOPPED_SAY, None)] if stopped else ()),
+        *([Amiss(key.code, key.say, None)] if key is not None else ()),
+        *amiss(instance),
+    ]
     for one in wrong:
         out.line(f"{one.log or ''}  [{one.code}] {out.of(one.say)}".strip())
     copies = tell_copies(instance, out)
+    keys = tell_keys(counter.desk, [one["contract"] for one in contracts], out)
     waiting = Effect.objects.filter(done=None)
     troubled = waiting.filter(attempts__gt=0).count()
     room = shutil.disk_usage(instance.folder)
@@ -69,10 +84,13 @@ def status(args: argparse.Namespace, out: Out) -> Answer:
             "base": instance.configuration.base,
             "demo": instance.configuration.demo,
             "parts": running,
+            "troubled": [msgspec.to_builtins(one) for one in in_trouble(instance.run)],
+            "vault_stopped": stopped,
             "contracts": contracts,
             "witnesses": there,
             "stopped": {log: why.code for log, why in still.items()},
             "copies": copies,
+            "keys": keys,
             "effects": {"waiting": waiting.count(), "troubled": troubled},
             "disk": {"free": room.free, "total": room.total},
         },
@@ -81,26 +99,63 @@ def status(args: argparse.Namespace, out: Out) -> Answer:
     )
 
 
-def tell_witnesses(instance: Instance, out: Out) -> list[dict[str, Any]]:
+def _restarting(instance: Instance, out: Out) -> Iterator[Amiss]:
+    """Which parts ended lately and came back, a line each; those that are not up yet are wrong."""
+    for one in in_trouble(instance.run):
+        name, at = PARTS.get(one.part, Say(one.part, one.part)), _clock(one.at)
+        said = Say(
+            f"{name.ja}（{one.part}）は続けて{one.times}回終了しました（最後は{at}、状態{one.status}）。",
+            f"The {name.en} ({one.part}) has ended {one.times} times in a row (last at {at}, status {one.status}).",
+        )
+        if one.up:
+            out.line(f"  {out.of(said)}{out.of(Say('今は動いています。', ' It runs now.'))}")
+            continue
+        next_ja, next_en = ("起動しています", "It is being started.")
+        if one.again_at is not None:
+            next_ja, next_en = (f"{_clock(one.again_at)}に起動し直します", f"It is started again at {_clock(one.again_at)}.")
+        yield Amiss(
+            "PART_RESTARTING",
+            Say(
+                f"{said.ja}{next_ja}。続くときは `azukari serve` の出力で理由を見てください。",
+                f"{said.en} {next_en} If it goes on, see why in what `azukari serve` says.",
+            ),
+            None,
+        )
+
+
+def _clock(micros: int) -> str:
+    return datetime.fromtimestamp(micros / 1_000_000, JST).strftime("%H:%M:%S")
+
+
+def tell_witnesses(instance: Instance, out: Out, desk: Desk) -> list[dict[str, Any]]:
     """How far each witness has seen, and what stands in the way."""
     found = reaches(instance)
+    named = naming.of_all(desk)
     if not found:
         out.line(out.of(ALONE))
+    for log, one_named in named.items():
+        if one_named.lacking:
+            out.line(f"  {log}  {out.of(naming.LACKING)}")
     for one in found:
         at = "—" if one.at is None else datetime.fromtimestamp(one.at / 1_000_000, JST).strftime("%Y-%m-%d %H:%M:%S")
         out.line(f"{one.id}  {one.name}  {one.party}  {one.url}")
-        for log in Log.objects.order_by("pk").values_list("pk", flat=True):
+        for log, its_named in named.items():
             size, there = one.entries(log), record.size(log) or 0
             out.say(f"  {log}　{there:,}件中{size:,}件に連署（{at}）", f"  {log}: {size:,} of {there:,} entries cosigned ({at})")
             more = one.more(log, there)
             if more is not None:
                 out.say(f"  {log}　立会いは{more:,}件を持っています。", f"  {log}: the witness holds {more:,} entries.")
+            told = None if its_named.counts(one.id) else its_named.said(one.id)
+            if told is not None:
+                out.line(f"  {log}  {out.of(told)}")
         if one.say is not None:
             out.line(f"  {one.code}  {out.of(one.say)}")
     return [
         {
             "id": one.id, "name": one.name, "party": one.party, "url": one.url, "cosigned": one.size, "at": one.at, "trouble": one.code,
-            "contracts": {log: one.entries(log) for log in Log.objects.order_by("pk").values_list("pk", flat=True)},
+            "contracts": {log: one.entries(log) for log in named},
+            "named_by": [log for log, its in named.items() if one.id in its.keys],
+            "not_named_by": [log for log, its in named.items() if not its.counts(one.id)],
         }
         for one in found
     ]  # fmt: skip
@@ -133,16 +188,12 @@ def _contract(counter: Counter, log: str, subject: str, out: Out) -> dict[str, A
 
 def parts(instance: Instance) -> dict[str, bool]:
     """Which parts run: the key process and the web by asking them, the others by the processes of this machine."""
+    return _parts(instance, health(instance))
+
+
+def _parts(instance: Instance, keyd: Healthy | None) -> dict[str, bool]:
     found = {part.name: _process(part.command[1:]) for part in served(instance, web=False)}
-    return {**found, "keyd": _keyd(instance), "web": _web(instance.configuration.base)}
-
-
-def _keyd(instance: Instance) -> bool:
-    try:
-        KeyCaller(instance.socket, patience=PATIENCE).health()
-    except (VaultError, DeniedError, OSError):
-        return False
-    return True
+    return {**found, "keyd": keyd is not None, "web": _web(instance.configuration.base)}
 
 
 def _web(base: str) -> bool:

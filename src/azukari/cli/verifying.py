@@ -20,11 +20,11 @@ from azukari.kernel.fault import Fault
 from azukari.kernel.objection import Objection
 from azukari.kernel.values import DAY, Time, as_datetime
 from azukari.law.say import Say
-from azukari.ledger.earlier import RootAt, against
+from azukari.ledger.earlier import held_against
 from azukari.ledger.keys import grouped
 from azukari.ledger.report import Report
 from azukari.ledger.texts import Verdict
-from azukari.ledger.verify import verify_pack
+from azukari.ledger.verify import OnLeaf, verify_pack
 
 SHOWN: Final = 20
 _ENGINEER: Final = Say("技術者向け：", "for engineers: ")
@@ -34,28 +34,31 @@ _APART: Final = " · "
 def verify(args: argparse.Namespace, out: Out) -> Answer:
     """Exit 0 only for VALID with a lawful replay."""
     replay = Replay()
-    before = None if args.earlier is None else _earlier(args, None)
-    watch = None if before is None or before.size is None else RootAt(before.size)
-
-    def hear(number: int, data: bytes) -> None:
-        replay.feed(number, data)
-        if watch is not None:
-            watch.feed(number, data)
-
     age = None if args.max_age is None else args.max_age * DAY
-    with opened(args.file) as (file, _size), out.bar(Say("検証", "verifying")) as bar:
-        report = verify_pack(
-            file,
-            args.fingerprint,
-            bar.at,
-            on_leaf=hear,
-            now=None if age is None else now(),
-            max_age=age,
-            at_least=max(args.seen or 0, 0 if before is None or before.size is None else before.size),
-            witnesses=args.witnesses,
-        )
-    if before is not None:
-        report = _held_against(report, before, watch, args)
+
+    def judged(watch: OnLeaf | None, at_least: int) -> Report:
+        def hear(number: int, data: bytes) -> None:
+            replay.feed(number, data)
+            if watch is not None:
+                watch(number, data)
+
+        with opened(args.file) as (file, _size), out.bar(Say("検証", "verifying")) as bar:
+            return verify_pack(
+                file,
+                args.fingerprint,
+                bar.at,
+                on_leaf=hear,
+                now=None if age is None else now(),
+                max_age=age,
+                at_least=at_least,
+                witnesses=args.witnesses,
+            )
+
+    if args.earlier is None:
+        report = judged(None, args.seen or 0)
+    else:
+        with opened(args.earlier) as (kept, _size):
+            report = held_against(judged, kept, args.fingerprint, args.seen or 0)
     replayed = _replayed(report, replay)
     lawful = replayed and _lawful(replay)
     good = report.verdict is Verdict.VALID and lawful
@@ -72,23 +75,10 @@ def verify(args: argparse.Namespace, out: Out) -> Answer:
         **{name: msgspec.to_builtins(getattr(report, name)) for name in report.__struct_fields__ if name != "findings"},
         "says": {"ja": report.ja, "en": report.en},
         "findings": [msgspec.to_builtins(one) for one in report.findings],
-        "replay": _replay_of(replay) if replayed else None,
+        "replay": _replay_of(replay, report) if replayed else None,
         "lawful": lawful,
     }
     return Answer(result, Exit.DONE if good else Exit.NOT_VALID, tuple(errors))
-
-
-def _earlier(args: argparse.Namespace, watch: RootAt | None) -> Report:
-    """The report on the earlier pack, which is asked for the same fingerprint."""
-    with opened(args.earlier) as (file, _size):
-        return verify_pack(file, args.fingerprint, on_leaf=None if watch is None else watch.feed)
-
-
-def _held_against(report: Report, before: Report, watch: RootAt | None, args: argparse.Namespace) -> Report:
-    if report.size is not None and before.size is not None and report.size < before.size:
-        watch = RootAt(report.size)
-        _earlier(args, watch)
-    return against(report, before, None if watch is None else watch.root)
 
 
 def _replayed(report: Report, replay: Replay) -> bool:
@@ -112,6 +102,11 @@ def _tell(report: Report, out: Out) -> None:
         f"  記録 {counts['leaves']:,}件　階層 {counts['tiers']}　言葉：開示 {counts['words_opened']:,}・封 {counts['words_sealed']:,}",
         f"  {counts['leaves']:,} entries, {counts['tiers']} tiers, words: {counts['words_opened']:,} open, {counts['words_sealed']:,} sealed",
     )
+    if counts["names"]:
+        out.say(
+            f"  添えられた名前 {counts['names']:,}（作成した側の申告。記録にはありません）",
+            f"  {counts['names']:,} names added (as whoever made it states; the record does not hold them)",
+        )
     if report.fingerprint is not None:
         out.line(f"  {out.of(Say('この証拠の鍵の指紋', 'fingerprint of the key in the pack'))}  {grouped(report.fingerprint)}")
     for one in report.findings[:SHOWN]:
@@ -146,6 +141,7 @@ def _tell_law(replay: Replay | None, out: Out, report: Report) -> None:
         f"条文の適用し直し：{replay.count:,}件の行為、うち記録された拒否 {replay.refusals:,}件、拒まれるべきだった行為 {len(replay.unlawful):,}件",
         f"Law replay: {replay.count:,} acts, {replay.refusals:,} recorded refusals, {len(replay.unlawful):,} acts that should have been refused",
     )
+    _tell_naming(replay, report, out)
     if replay.unreadable is not None:
         out.say(
             f"  途中で読めなくなりました：{replay.unreadable}",
@@ -161,6 +157,29 @@ def _tell_law(replay: Replay | None, out: Out, report: Report) -> None:
         for why in one.objections:
             out.line(f"      {_code(why)}  {out.of(why.because)}")
     _and_more(len(replay.unlawful), out)
+
+
+def _tell_naming(replay: Replay, report: Report, out: Out) -> None:
+    """Whose cosignatures the record enters, key by key, and which keys it says 甲 named, by a personal signature or without; or nothing."""
+    for key, many in replay.cosigned.items():
+        out.say(f"  記録された立会いの連署：鍵 {key}　{many:,}件", f"  cosignatures entered in the record: key {key}, {many:,}")
+    for key in replay.named:
+        number = replay.named_by[key]
+        signed = number in report.approvals
+        ja, en = (
+            ("本人の署名を確認", "personal signature verified")
+            if signed
+            else ("確かめられる本人の署名なし", "no personal signature to verify")
+        )
+        out.say(
+            f"  甲が定めた立会いの鍵：{key}（#{number}、{ja}）",
+            f"  the witness's key as 甲 named it: {key} (#{number}, {en})",
+        )
+    if not replay.named and replay.unnamed:
+        out.say(
+            "  甲は立会いの鍵を定めていません。どの鍵の連署でも待ちが終わります。",
+            "  甲 has not named the witness's key; a cosignature by any key ends a wait.",
+        )
 
 
 def _code(why: Any) -> str:  # noqa: ANN401 — an objection or a misfit
@@ -181,12 +200,18 @@ def _not_kept(replay: Replay | None) -> Fault:
     return Fault("LAW_NOT_KEPT", say)
 
 
-def _replay_of(replay: Replay) -> dict[str, Any]:
+def _replay_of(replay: Replay, report: Report) -> dict[str, Any]:
     return {
         "acts": replay.count,
         "refusals": replay.refusals,
         "unlawful": [_unlawful(one) for one in replay.unlawful],
         "other_rules": replay.other_rules,
+        "witnesses": {
+            "named": list(replay.named),
+            "named_in_person": [key for key in replay.named if replay.named_by[key] in report.approvals],
+            "lacking": replay.unnamed,
+            "cosigned": replay.cosigned,
+        },
         "unreadable": replay.unreadable,
     }
 

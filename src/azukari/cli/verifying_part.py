@@ -110,10 +110,8 @@ def tell_signed(report: Report, out: Out) -> None:
         )
         if good:
             out.say(
-                "    示された登録の後にパスキーが終了していたかどうかと、登録が本人のものかは、この証拠からは分かりません"
-                "（登録に署名はありません）。",
-                "    whether a passkey had ended after the enrolments shown, and that it is the officer's, this evidence cannot tell:"
-                " enrolments are unsigned.",
+                "    登録が本人のものかは、この証拠からは分かりません（登録に署名はありません）。",
+                "    that a passkey is the officer's, this evidence cannot tell: enrolments are unsigned.",
             )
     for one in report.witnessed:
         known = (

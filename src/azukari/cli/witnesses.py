@@ -30,9 +30,13 @@ def add(args: argparse.Namespace, out: Out) -> Answer:
             "--url（立会いの番地）と --vkey（立会いの検証鍵）を指定してください。",
             "Give --url (the witness's address) and --vkey (its verifier key).",
         )
-    instance = Instance.at(Path(args.witness))
+    instance = connect(Path(args.witness))
+    from azukari.desk import naming
+    from azukari.desk.desk import Desk
+
     key = args.vkey.strip()
     witness = witnesses.Witness(key=key, url=args.url.strip(), party=args.party or "", certificate=args.certificate)
+    named = naming.of_all(Desk(instance))
     witnesses.add(instance, witness)
     out.say(
         "立会いを登録しました。指紋を、相手方と紙で照合してください：",
@@ -40,7 +44,20 @@ def add(args: argparse.Namespace, out: Out) -> Answer:
     )
     out.line(f"  {grouped(fingerprint(key))}")
     out.say("`azukari serve` を起動し直すと、送り始めます。", "Delivery begins when `azukari serve` is started again.")
-    return Answer({"folder": str(instance.folder), "witness": witness.id, "url": witness.url, "fingerprint": fingerprint(key)})
+    for log, one in named.items():
+        say = one.said(witness.id)
+        if say is not None:
+            out.line(f"  {log}  {out.of(say)}")
+    return Answer(
+        {
+            "folder": str(instance.folder),
+            "witness": witness.id,
+            "url": witness.url,
+            "fingerprint": fingerprint(key),
+            "not_named_by": [log for log, one in named.items() if not one.counts(witness.id)],
+            "none_named_by": [log for log, one in named.items() if one.lacking],
+        }
+    )
 
 
 def remove(args: argparse.Namespace, out: Out) -> Answer:
@@ -64,10 +81,11 @@ def remove(args: argparse.Namespace, out: Out) -> Answer:
 
 def listed(args: argparse.Namespace, out: Out) -> Answer:
     """The witnesses of an instance, and how far each has seen."""
-    connect(Path(args.witness))
+    instance = connect(Path(args.witness))
     from azukari.cli.status import tell_witnesses
+    from azukari.desk.desk import Desk
 
-    return Answer({"witnesses": tell_witnesses(Instance.at(Path(args.witness)), out)})
+    return Answer({"witnesses": tell_witnesses(instance, out, Desk(instance))})
 
 
 def recover(args: argparse.Namespace, out: Out) -> Answer:

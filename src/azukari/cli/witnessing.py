@@ -6,18 +6,22 @@ import argparse
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from azukari.cli import witness_keys
 from azukari.cli.faults import CliError, Exit, wrong
 from azukari.cli.output import Answer, Out
 from azukari.kernel.fault import Fault
+from azukari.kernel.values import JST
 from azukari.law.say import Say
 from azukari.ledger.keys import fingerprint, grouped
 from azukari.witness.disk import DiskFailed, DiskFull
-from azukari.witness.evidence import Conflict
+from azukari.witness.evidence import Conflict, settle
 from azukari.witness.export import export
 from azukari.witness.folder import Folder
+from azukari.witness.mirror import Log
 from azukari.witness.node import Node
 from azukari.witness.status import status_of_folder
 from azukari.witness.texts import TEXTS, WitnessError
@@ -32,6 +36,9 @@ def run(args: argparse.Namespace, out: Out) -> Answer:
         from azukari.cli import witnesses
 
         return {"add": witnesses.add, "list": witnesses.listed, "remove": witnesses.remove}[args.what](args, out)
+    if args.what == "keys":
+        with _told():
+            return witness_keys.run(args, out)
     does = {"init": _init, "serve": _serve, "status": _status, "export": _export}
     with _told():
         return does[args.what](args, out)
@@ -58,15 +65,23 @@ def _path(args: argparse.Namespace) -> Path:
 
 
 def _init(args: argparse.Namespace, out: Out) -> Answer:
+    if args.trust is not None and not args.trust.strip():
+        raise wrong(
+            "WITNESS_TRUST_EMPTY",
+            "--trust が空です。インスタンスのフォルダにあるファイル verifier-key の内容を指定してください。"
+            "ファイルがまだないときは、インスタンス側で `azukari serve` を一度動かすとできます。",
+            "--trust is empty. Give what the file verifier-key in the instance's folder holds; where there is none yet, `azukari serve` makes it "
+            "when it first runs there.",
+        )
     if not args.name or not args.trust:
         raise wrong(
             "WITNESS_INIT",
-            "--name（控えの名）と --trust（インスタンスの verifier-key の内容）を指定してください。",
+            "--name（立会いの名）と --trust（インスタンスの verifier-key の内容）を指定してください。",
             "Give --name (of the witness) and --trust (what the instance's file verifier-key holds).",
         )
     folder = Folder.make(_path(args), args.name, args.trust.strip())
     key, trusted = folder.key.verifier.text(), folder.trusted.text()
-    out.say(f"{folder.path} に控えを作りました。", f"Made a witness in {folder.path}.")
+    out.say(f"{folder.path} に立会いを作りました。", f"Made a witness in {folder.path}.")
     out.say("相手方に渡す検証鍵と、紙で照合する指紋：", "The verifier key to hand over, and its fingerprint to compare on paper:")
     out.line(f"  {key}")
     out.line(f"  {grouped(fingerprint(key))}")
@@ -94,10 +109,12 @@ def _serve(args: argparse.Namespace, out: Out) -> Answer:
 
 def _status(args: argparse.Namespace, out: Out) -> Answer:
     folder = Folder(_path(args))
+    settled = _settled(folder, out) if args.settled else []
     status = status_of_folder(folder)
     out.line(f"{folder.settings.name}  →  {folder.origin}")
     out.table([(one.log, f"{one.size:,}", f"{one.checkpoint:,}") for one in status.logs])
     out.say(f"連署した件数（instance）：{status.cosigned:,}", f"cosigned (instance): {status.cosigned:,}")
+    keys = witness_keys.standing(folder, out)
     for one in status.conflicts:
         _tell(one, out)
     result: dict[str, Any] = {
@@ -107,13 +124,26 @@ def _status(args: argparse.Namespace, out: Out) -> Answer:
         "cosigned": status.cosigned,
         "heads": status.checked,
         "logs": [one._asdict() for one in status.logs],
+        "keys": keys,
         "fork": status.fork,
+        "settled": [str(path) for path in settled],
         "conflicts": [{**one._asdict(), "sent": str(one.sent), "held": one.held and str(one.held)} for one in status.conflicts],
     }
     if not status.fork:
         return Answer(result)
     _, ja, en = TEXTS["FORK_SEEN"]
     return Answer(result, Exit.NOT_VALID, ({"code": "FORK_SEEN", "ja": ja, "en": en, "field": None},))
+
+
+def _settled(folder: Folder, out: Out) -> list[Path]:
+    """The node's holder says that a fork was dealt with: its proofs stay in ``evidence/settled``."""
+    logs = [
+        Log(folder.log(name), name, folder.origin_of(name)) for name in folder.logs() if (folder.log(name) / "state").exists()
+    ]
+    moved = settle(folder.path / "evidence", logs, datetime.now(JST).strftime("%Y-%m-%d"))
+    for path in moved:
+        out.say(f"処理済みとして残しました：{path}", f"kept as settled: {path}")
+    return moved
 
 
 def _tell(one: Conflict, out: Out) -> None:

@@ -46,7 +46,8 @@ def run(options: Namespace) -> int:
     :raises FaultError: ``ROWS``, ``PORT_TAKEN``, ``DEMO_FOLDER``, ``INSTANCE_EXISTS``, ``ANNEX_UNREADABLE`` and the loader's codes, ``PART_FAILED``.
     :raises KeyboardInterrupt: when stopped while the story is told or the demonstration filled; nothing is left running.
     """
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGTERM, signal.SIGINT):  # named, for a shell that starts it in the background has SIGINT ignored
+        signal.signal(number, _interrupt)
     console = Console(highlight=False, file=sys.stdout)
     told: dict[str, Any] = {
         "rows": _rows(getattr(options, "rows", None)),

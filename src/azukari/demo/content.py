@@ -8,14 +8,33 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
+from azukari.content.columns import Column, Kind
+from azukari.content.discovery import Known
+from azukari.content.encodings import Encoding
 from azukari.demo.residents import ENCODING, HEADER, KEY, residents
 from azukari.demo.steps import Mark, StepFailed, Told
-from azukari.demo.world import World
+from azukari.demo.world import World, named
 from azukari.desk import intake
-from azukari.desk.table import Encoding
+from azukari.desk.contents import How
 from azukari.kernel.values import ItemId
 
 AT_ONCE = 2_000
+SEARCHED = {
+    KEY: Kind.NUMBER, "氏名": Kind.NAME, "氏名カナ": Kind.KANA, "生年月日": Kind.BIRTH, "郵便番号": Kind.POSTAL, "住所": Kind.ADDRESS,
+    "通知書番号": Kind.NUMBER,
+}  # fmt: skip
+COLUMNS = tuple(Column(name, SEARCHED.get(name, Kind.OTHER), searched=name in SEARCHED) for name in HEADER)
+"""What the officer declares of the columns: by which of them the contractor's people search."""
+
+HOLDS = {
+    KEY: Known.RESIDENT_NUMBER, "氏名": Known.NAME, "氏名カナ": Known.KANA, "生年月日": Known.BIRTH, "郵便番号": Known.POSTAL,
+    "住所": Known.ADDRESS, "方書": Known.ADDRESS, "個人番号": Known.INDIVIDUAL_NUMBER, "税目": Known.NONE,
+}  # fmt: skip
+"""What the officer confirms that the columns hold; of the others, other information of a person."""
+
+APART = HEADER.index("個人番号") + 1
+"""The column that a grant of all fields does not reach."""
+
 FILES = {"file": 1, "debit": 20, "large_print": 50}
 """The files of the story, each holding every so-manieth of the rows of the whole."""
 
@@ -81,8 +100,17 @@ def deposit(world: World, note: str, name: str, label: str) -> Told:
 
     found = intake.deposit(
         world.desk, world.officer("ward_handover"), world.log, world.names[note], ItemId(world.names[name]), going(),
-        key=KEY, encoding=Encoding.CP932,
+        how=How(KEY, Encoding.CP932, columns=COLUMNS),
     )  # fmt: skip
     if (found.rows, found.persons, found.digest) != (counts.rows, counts.persons, counts.sha256):
         raise StepFailed("保管庫の数えた数が違います。", "The vault counted otherwise than was written.")
     return Told(Mark.SEEN, (type(found.receipt.entry.act).cites,), (found.receipt.entry.number,))
+
+
+def confirmed(name: str) -> dict[str, object]:
+    """What 甲's officer confirms of a file, column by column."""
+    columns = [
+        {"column": at, "holds": HOLDS.get(one, Known.OTHER).value, "searched": one in SEARCHED}
+        for at, one in enumerate(HEADER, start=1)
+    ]
+    return {"item": named(name), "file": 1, "specific": True, "columns": columns}

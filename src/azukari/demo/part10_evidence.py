@@ -6,14 +6,17 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
+from azukari.demo import witness
 from azukari.demo.steps import Mark, Part, StepFailed, Told, sees
 from azukari.demo.world import World
 from azukari.desk import evidence
+from azukari.desk.reach import reaches
 from azukari.law.say import Say
 from azukari.ledger.keys import fingerprint
 from azukari.ledger.texts import Verdict
@@ -21,6 +24,7 @@ from azukari.ledger.texts import Verdict
 PACK: Final = "evidence.azukari"
 OPENING: Final = b'"act":"p08.open"'
 WITH_DJANGO: Final = 77
+PATIENCE: Final = 60.0
 VERIFIER: Final = f"""
 import sys
 from azukari.cli.main import main
@@ -34,8 +38,23 @@ def pack_of(world: World) -> Path:
     return world.desk.instance.folder.parent / PACK
 
 
+def cosigned(world: World) -> Told:
+    """Folded refusals are entered, and the ward's witness cosigns to the end of the record."""
+    before = world.desk.look(world.log, lambda book: book.size)
+    world.desk.tell_refusals(world.log, all_of_them=True)
+    size = world.desk.look(world.log, lambda book: book.size)
+    until = time.monotonic() + PATIENCE
+    while (seen := reaches(world.desk.instance)[0]).entries(world.log) < size:
+        if time.monotonic() > until:
+            why = seen.say or Say("理由は分かりません", "nobody knows why")
+            raise StepFailed(f"連署が{size}件まで届きません（{why.ja}）。", f"No cosignature reaches entry {size} ({why.en}).")
+        time.sleep(0.05)
+    remark = Say(f"鍵 {seen.id}：{size}件まで", f"key {seen.id}: {size} entries")
+    return Told(Mark.SEEN, (), tuple(range(before, size)), remark)
+
+
 def take(world: World) -> Told:
-    """甲 takes the evidence of the whole contract; folded refusals are written and the signer signs first."""
+    """甲 takes the evidence of the whole contract; it is signed and cosigned to its end."""
     before = world.desk.look(world.log, lambda book: book.size)
     header = evidence.take(world.desk, world.officer("section"), world.log, pack_of(world))
     size = pack_of(world).stat().st_size
@@ -53,7 +72,7 @@ def paper(world: World) -> str:
 
 def judged(world: World, pack: Path, *, on_paper: bool) -> dict[str, Any]:
     """What ``azukari verify`` says of a pack: its own process, in an empty folder, told of no instance; Django must not have been loaded."""
-    given = ["--fingerprint", paper(world)] if on_paper else []
+    given = ["--fingerprint", paper(world), "--witness-fingerprint", witness.paper(world.desk.instance)] if on_paper else []
     with tempfile.TemporaryDirectory() as nowhere:
         command = [sys.executable, "-c", VERIFIER, "verify", str(pack), *given, "--json"]
         bare = {name: value for name, value in os.environ.items() if not name.startswith(("AZUKARI_", "DJANGO_"))}
@@ -79,8 +98,13 @@ def _seen(found: dict[str, Any], wanted: Verdict, remark: Say | None = None) -> 
 
 
 def valid(world: World) -> Told:
-    """With the fingerprint from paper."""
-    return _seen(judged(world, pack_of(world), on_paper=True), Verdict.VALID)
+    """With both fingerprints from paper: the record's key, and the witness's, which has cosigned to the end."""
+    found = judged(world, pack_of(world), on_paper=True)
+    seen = [one["size"] for one in found["witnessed"] if one["paper"]]
+    if seen != [found["size"]]:
+        raise StepFailed(f"立会いの連署が違います（{seen}）。", f"The witness has cosigned otherwise ({seen}).")
+    ja = f"VALID：{found['says']['ja']}　立会いの連署は{seen[0]}件まで"
+    return _seen(found, Verdict.VALID, Say(ja, f"VALID: {found['says']['en']} The witness has cosigned {seen[0]} entries."))
 
 
 def unverifiable(world: World) -> Told:
@@ -120,8 +144,9 @@ def flipped(world: World) -> Told:
 
 
 STEPS = (
+    sees("甲の立会いが、記録の終わりまで連署する", "The ward's witness cosigns to the end of the record", cosigned),
     sees("甲が契約全体の証拠を書き出す", "The ward takes the evidence of the whole contract", take),
-    sees("紙の指紋と照合して検証する", "Verified against the fingerprint on paper", valid),
+    sees("紙にある二つの指紋と照合して検証する", "Verified against the two fingerprints on paper", valid),
     sees("指紋なしで検証する", "Verified without it", unverifiable),
     sees("記録だけから、法の判断を再現する", "The law is replayed from the record alone", lawful),
     sees("一バイト変えて検証する", "Verified with one byte changed", flipped),

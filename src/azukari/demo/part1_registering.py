@@ -1,4 +1,4 @@
-"""1 · 甲 registers the entrustment, adopts terms, and loads its own annex text, which takes effect only once it is confirmed."""
+"""1 · 甲 registers the entrustment, adopts terms, loads its own annex text, which takes effect only once it is confirmed, and names its witness."""
 
 from __future__ import annotations
 
@@ -102,6 +102,13 @@ STEPS = (
         ],
     ),
     *annex_text(),
+    does(
+        "甲が、自分の立会いの鍵を定める（連署がこの鍵のものかどうか、誰でも照合できる）",
+        "The ward names the key of its own witness, so that anybody can tell whose cosignature it is",
+        "approver",
+        "p00.name-witness",
+        {"witness": named("witness"), "run_by": named("ward")},
+    ),
 )  # fmt: skip
 
 PART = Part(1, Say("登録と特記事項", "Registration and the annex"), STEPS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from azukari.demo.content import declared, deposit, row_of, rows_of
+from azukari.demo.content import confirmed, declared, deposit, row_of, rows_of
 from azukari.demo.residents import ENCODING
 from azukari.demo.steps import Mark, Part, StepFailed, Told, does, refused, sees
 from azukari.demo.world import World, named, of, time
@@ -51,6 +51,11 @@ STEPS = (
         "内容が流れ込むままに保管庫に封入され、保管庫が数える", "The content is sealed in the vault while it streams in, and counted by it",
         lambda world: deposit(world, "note", "file", REGISTER),
     ),
+    does(
+        "甲が、列ごとに何の個人情報かを確認する（８列目は個人番号）",
+        "The ward confirms column by column what it holds; the eighth is the individual number",
+        "ward_handover", "p00.confirm-contents", confirmed("file"), place=None,
+    ),
     refused(
         "渡した本人が受け取ろうとする", "Whoever gave tries to receive",
         "ward_handover", "p10.receive", {"note": named("note")}, cites={"10.1"}, at=(7, "10:20"),
@@ -79,6 +84,10 @@ STEPS = (
         at=(8, "10:00"), place=None, keeps="second_note",
     ),
     sees("一行目の内容が封入される", "The first line's content is sealed", lambda world: deposit(world, "second_note", "debit", DEBIT)),
+    does(
+        "甲が、一行目も列ごとに確認する", "The ward confirms the first line's columns too",
+        "ward_handover", "p00.confirm-contents", confirmed("debit"), place=None,
+    ),
     sees(
         "二行目の内容が封入される", "The second line's content is sealed",
         lambda world: deposit(world, "second_note", "large_print", LARGE_PRINT),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from azukari.demo.content import key_of
+from azukari.demo.content import APART, key_of
 from azukari.demo.part3_preparing import DAILY, access, enrolment
 from azukari.demo.steps import Mark, Part, StepFailed, Told, came, does, each, opens, refused, sees
 from azukari.demo.world import World, named, of
@@ -23,6 +23,17 @@ ALL_REASONS = {"2.1", "3.1", "term.pledge_required", "6.1", "8.1.main", "12.1", 
 NEWCOMERS = ("untrained", "unpledged")
 READY = (*NEWCOMERS, "signatory")
 """Who gets everything but the one thing that the step is about."""
+
+
+def individual_number_masked(world: World) -> Told:
+    """An operator whose grant is of all fields opens a record: eleven fields show, and the individual number does not."""
+    found = reading.open(world.desk, world.officer("worker", "site"), world.log, "p08.open", world.told(ONE))
+    if not isinstance(found, reading.Opened):
+        raise StepFailed("開けるはずが、", "It should have opened, but ", came(found))
+    row = found.rows[0]
+    if [at for at, cell in enumerate(row, start=1) if cell == reading.MASK] != [APART] or APART in found.fields:
+        raise StepFailed("個人番号だけが隠れるはずです。", "The individual number, and it alone, should be masked.")
+    return Told(Mark.SEEN, ("12.1",), (found.receipt.entry.number,))
 
 
 def once(world: World) -> Told:
@@ -118,6 +129,14 @@ OPENINGS = (
     opens(
         "作業担当者が一覧を見る（記録は一件）", "And a page of records: one entry",
         "worker", "p08.view-page", {"item": named("file"), "purpose": 1, "first": 101, "count": PAGE}, rows=PAGE,
+    ),
+    sees(
+        "個人番号は、名指しの付与がないので隠れている（保管庫の外に出ていない）",
+        "The individual number is masked, for no grant names it: it has not left the vault", individual_number_masked,
+    ),
+    refused(
+        "個人番号の列も見ようとする", "An operator asks for the individual number too", "worker", "p08.open",
+        {**ONE, "fields": [1, APART]}, cites={"12.1"}, reasons=1, shows=True,
     ),
     sees("同じ記録では二度開けない", "One entry opens once", once),
     sees("手続の後に停止されると、開かない", "Suspended after the entry, nothing opens", taken_away),

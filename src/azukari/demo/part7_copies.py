@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time as steady
 
-from azukari.demo.content import key_of
+from azukari.demo.content import APART, key_of
 from azukari.demo.owing import owed, settled
+from azukari.demo.part3_preparing import access
 from azukari.demo.steps import Mark, Part, Step, StepFailed, Told, accepted, came, does, refused, sees
 from azukari.demo.world import Ref, World, day, named, of, time
 from azukari.desk.effects import COPIED, UNSEAL
@@ -138,6 +139,11 @@ MAKING = (
         "甲が、消去の期限（終了から24時間）を定める", "The ward adopts a term: erased within 24 hours of the end",
         "approver", "p00.adopt-term", {"term": "term.erase_within_hours", "value": 24, "source": "税務課決定第2号"},
         place=None, at=(28, "09:00"),
+    ),
+    does(
+        "責任者が、複写する者に個人番号の列を名指しで付与する（丸ごとの複写では隠せない）",
+        "The person in charge grants the individual number by name to whoever copies: a copy of the whole cannot mask it",
+        "in_charge", "p12.grant", {**access("worker", 1), "fields": [APART]},
     ),
     refused(
         "許可なく複写する", "copying without permission",

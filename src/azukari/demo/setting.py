@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
+from azukari.demo import witness
 from azukari.demo.clock import StoryClock
 from azukari.demo.content import FILES, rows_of, seed_of
 from azukari.demo.residents import count
@@ -48,11 +49,12 @@ def annex_text(file: Path | None) -> Loading:
 def world_of(
     instance: Instance, *, start: Day, begins: str, annex: Path | None, rows: int, lang: Lang, hours: Hours, progress: Progress
 ) -> World:
-    """A world that is ready to be told about, at a clock time of its first day."""
+    """A world that is ready to be told about, at a clock time of its first day; the ward's witness is there, and does not run yet."""
     clock = StoryClock.of(instance)
     world = World(Desk(instance, clock=clock), clock, start=start, loading=annex_text(annex), rows=rows, lang=lang, hours=hours)
     world.progress = progress
     world.settle()
+    world.names["witness"] = witness.begin(instance)
     for number, name in enumerate(FILES, 1):
         world.counts[name] = count(rows_of(world, name), seed_of(world, name))
         progress(COUNTING.of(lang), number, len(FILES))

@@ -1,4 +1,4 @@
-"""``azukari demo --run``: the whole story, told once in an instance of its own, with key process, signer and outbox as real processes."""
+"""``azukari demo --run``: the whole story, told once in an instance of its own, its parts with the witness and its courier as real processes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from azukari.demo import (
     part8_oversight,
     part9_ending,
     part10_evidence,
-    process,
+    witness,
 )
 from azukari.demo.below import PARTIES, PEOPLE, PLACES
 from azukari.demo.runner import Runner, bar
@@ -62,7 +62,7 @@ def tell(
         world.introduce(PARTIES, PEOPLE, PLACES)
         runner = Runner(world, console)
         # only now, on the story's first day: the key process opens nothing that was entered before it started
-        with Supervisor(process.parts(instance)):
+        with Supervisor(witness.told(instance)):
             good = runner.play(parts)
     seconds = time.monotonic() - began
     if good:

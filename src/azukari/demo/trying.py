@@ -20,6 +20,8 @@ from azukari.desk.serve import Supervisor, parts
 from azukari.kernel.fault import Fault, FaultError
 from azukari.kernel.wire import WireError
 from azukari.law.say import Lang, Say
+from azukari.witness.folder import Folder
+from azukari.witness.texts import WitnessError
 
 FILLED: Final = "filled"
 """This file says that a demonstration was filled to the end, and holds the key of a record to try; one that was interrupted is made anew."""
@@ -71,13 +73,15 @@ def _readable(instance: Instance) -> Instance:
     instance.connect()
     from django.db import DatabaseError  # noqa: PLC0415 — the instance is bound by now
 
+    from azukari.demo.witness import folder_of  # noqa: PLC0415
     from azukari.desk.desk import Desk  # noqa: PLC0415
     from azukari.store.models import Log  # noqa: PLC0415
 
     try:
         for log in Log.objects.all():
             Desk(instance).look(log.pk, lambda book: book.size)
-    except (WireError, DatabaseError, FaultError) as error:
+        Folder(folder_of(instance))
+    except (WireError, DatabaseError, FaultError, WitnessError) as error:
         text = Say(
             f"{instance.folder} は別の版のプログラムで作られています（{error}）。--fresh で作り直してください。",
             f"{instance.folder} was made by another edition of this program ({error}); make it anew with --fresh.",
@@ -125,7 +129,10 @@ def try_out(folder: Path, console: Console, *, port: int, fresh: bool, rows: int
     if instance is None:
         instance = made(folder, console, rows=rows, lang=lang, annex=annex, base=base)
     instance = moved_to(instance, base)
-    with Supervisor(parts(instance)) as supervisor:
+    from azukari.demo import witness  # noqa: PLC0415 — the instance is bound by now
+
+    running = [witness.part(instance, apart_from=int(base.rpartition(":")[2])), *parts(instance)]
+    with Supervisor(running) as supervisor:
         teller = threading.Thread(target=announce, args=(console, base, (folder / FILLED).read_text()), daemon=True)
         supervisor.watch(teller.start)
     console.print(Text("止めました。 Stopped."))

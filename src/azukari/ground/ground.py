@@ -14,7 +14,10 @@ import msgspec
 from azukari.custody.balance import Custody
 from azukari.kernel.act import Act, Moves, Releases
 from azukari.kernel.entry import Entry, Moment
+from azukari.kernel.erasure import Level
+from azukari.kernel.keeping import Keeping
 from azukari.kernel.objection import TERM_PREFIX
+from azukari.kernel.things import ERASED, RETURNED
 from azukari.kernel.values import (
     CONTRACTOR,
     DAY,
@@ -24,6 +27,7 @@ from azukari.kernel.values import (
     Day,
     EntrustmentId,
     ItemId,
+    Medium,
     Number,
     PartyId,
     Period,
@@ -104,6 +108,7 @@ class Ground(msgspec.Struct):
     incidents: dict[Number, TierNo] = {}
     concerned: dict[Number, frozenset[ItemId]] = {}
     custody: Custody = msgspec.field(default_factory=Custody)
+    keeping: Keeping = msgspec.field(default_factory=Keeping)
     last: Time = Time(0)
     size: int = 0
 
@@ -216,6 +221,18 @@ class Ground(msgspec.Struct):
             or moment.officer == INSTRUMENT
             or any(self.answers_for(moment.tier, one) for one in entered.with_tiers)
         )
+
+    def delivered(self, items: Iterable[ItemId]) -> Level | None:
+        """The level at which these items are erased, the lowest of them; None where none of them rests in the vault."""
+        entered = self.custody.items
+        return self.keeping.of_all(one for one in items if one in entered and entered[one].medium is Medium.VAULT)
+
+    def unerased(self, item: ItemId) -> bool:
+        """Whether the content of an item that was ordered to be erased rests in the vault still, as far as entries show it: its keys are
+        destroyed a moment after the order, or later where something fails. What also came home rests for 甲.
+        """
+        held = self.custody.held.get(item, {})
+        return item in self.keeping.sealed and ERASED in held and RETURNED not in held
 
     def cut_off(self, tier: TierNo, time: Time) -> Time | None:
         """Since when a tier has no standing any more: it, or one above it, ended or lost its consent. None while it stands."""

@@ -165,6 +165,10 @@ TERMS: Final[tuple[TermDef, ...]] = (
     _term("restore_drill_months", MONTHS, 3, "11.1", Say("復元訓練の間隔", "interval of restore drills"),
           Say("この間隔ごとに、保管庫のバックアップから復元できることを試し、その結果を記録します。",
               "Within each such interval restoring from the vault's backup is tried and the result recorded."), beyond=True),
+    _term("ward_share_of_keys", FLAG, 1, "11.1", Say("甲の鍵の持ち分", "the entrusting body's share of the keys"),
+          Say("契約の鍵は、甲のノードの持ち分がなければ何も開かない所（E3以上）に置きます。",
+              "The keys of the contract live where nothing opens without a share at the entrusting body's node (E3 or above)."),
+          beyond=True),
     _term("access_review_months", MONTHS, 3, "12.1", Say("アクセス権の点検の間隔", "interval of access reviews"),
           Say("責任者は、この間隔ごとに、付与したアクセス権が今も必要かを点検します。",
               "Within each such interval the person in charge reviews whether "

@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from azukari.store import sign_in, tips  # noqa: F401 — Django looks for models here
+
 
 class Log(models.Model):
     """One contract's log. The row is what an act locks; how long the log is, its entries say."""
@@ -33,6 +35,20 @@ class Snapshot(models.Model):
 
     log = models.OneToOneField(Log, on_delete=models.CASCADE, primary_key=True)
     size = models.BigIntegerField()
+    checksum = models.CharField(max_length=64)
+    data = models.BinaryField()
+
+
+class Standing(models.Model):
+    """How a contract stood at ``size`` entries, from ``since`` on and before ``until``, with the checksum of all that. Facts only.
+
+    Discardable: what is missing, older than the record, or of other code is worked out again from the entries.
+    """
+
+    log = models.OneToOneField(Log, on_delete=models.CASCADE, primary_key=True)
+    size = models.BigIntegerField()
+    since = models.BigIntegerField()
+    until = models.BigIntegerField()
     checksum = models.CharField(max_length=64)
     data = models.BinaryField()
 

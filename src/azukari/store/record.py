@@ -6,7 +6,7 @@ nobody else can, so sequence numbers are dense and time never runs backwards.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -17,8 +17,18 @@ _EXISTS = "SELECT id FROM store_log WHERE id = %s"
 _INSERT = "INSERT INTO store_entry (log_id, seq, tier, leaf, words) VALUES (%s, %s, %s, %s, %s)"
 _AFTER = "SELECT seq, leaf, words FROM store_entry WHERE log_id = %s AND seq >= %s AND seq < %s ORDER BY seq"
 _ONE = "SELECT seq, leaf, words FROM store_entry WHERE log_id = %s AND seq = %s"
+_SIZES = "SELECT id, (SELECT MAX(seq) FROM store_entry WHERE log_id = store_log.id) FROM store_log WHERE id IN ({})"
+_EXTENT = {
+    "sqlite": "SELECT group_concat(log_id || ':' || last) FROM (SELECT log_id, COALESCE((SELECT MAX(seq) FROM store_entry "
+    "WHERE log_id = i.log_id), -1) AS last FROM store_involved i WHERE party = %s ORDER BY id DESC)",
+    "postgresql": "SELECT string_agg(log_id || ':' || COALESCE((SELECT MAX(seq) FROM store_entry WHERE log_id = i.log_id), -1), ',' "
+    "ORDER BY id DESC) FROM store_involved i WHERE party = %s",
+}
+_SOME = "SELECT log_id, seq, leaf, words FROM store_entry WHERE "
 _NEWEST = "SELECT seq, leaf, words FROM store_entry WHERE log_id = %s AND seq < %s ORDER BY seq DESC LIMIT %s"
 BATCH = 5_000
+LOGS = 200
+"""So many contracts are asked about in one statement."""
 
 
 class Row(NamedTuple):
@@ -87,3 +97,46 @@ def newest(log: str, before: int, limit: int) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(_NEWEST, [log, before, limit])
         return [_row(raw) for raw in cursor.fetchall()]
+
+
+def sizes(logs: Sequence[str]) -> dict[str, int]:
+    """How many entries each of these logs holds; those that do not exist are left out."""
+    found: dict[str, int] = {}
+    for start in range(0, len(logs), LOGS):
+        some_logs = logs[start : start + LOGS]
+        with connection.cursor() as cursor:
+            cursor.execute(_SIZES.format(", ".join(["%s"] * len(some_logs))), some_logs)
+            found |= {str(log): 0 if last is None else int(last) + 1 for log, last in cursor.fetchall()}
+    return found
+
+
+def extent(party: str) -> str:
+    """How far every contract goes that a party takes part in, the latest contract first, in one statement and one text.
+
+    Where it is the same text as before, nothing was entered in any of them. :func:`sizes_in` reads it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_EXTENT[connection.vendor], [party])
+        return str(cursor.fetchone()[0] or "")
+
+
+def sizes_in(text: str) -> dict[str, int]:
+    """How many entries each contract holds, as :func:`extent` told."""
+    parts = (one.split(":") for one in text.split(",") if one)
+    return {log: int(last) + 1 for log, last in parts}
+
+
+def some(wanted: Mapping[str, Sequence[int]]) -> dict[tuple[str, int], Row]:
+    """These entries of these logs, whatever their number, in as few statements as there are hundreds of logs."""
+    asked = [(log, numbers) for log, numbers in wanted.items() if numbers]
+    found: dict[tuple[str, int], Row] = {}
+    for start in range(0, len(asked), LOGS):
+        part = asked[start : start + LOGS]
+        places = " OR ".join(f"(log_id = %s AND seq IN ({', '.join(['%s'] * len(numbers))}))" for _, numbers in part)
+        values: list[str | int] = []
+        for log, numbers in part:
+            values += [log, *numbers]
+        with connection.cursor() as cursor:
+            cursor.execute(_SOME + places, values)
+            found |= {(str(raw[0]), int(raw[1])): _row(raw[1:]) for raw in cursor.fetchall()}
+    return found

@@ -139,7 +139,8 @@ class Begun:
 
     def _writer(self, how: int) -> BegunWriter:
         try:
-            return BegunWriter(self._blobs, self._body, os.open(self._body, os.O_RDWR | how | os.O_CLOEXEC, 0o600))
+            fd = os.open(self._body, os.O_RDWR | how | os.O_CLOEXEC, 0o600)
+            return BegunWriter(self._blobs, self._body, fd, at=os.fstat(fd).st_size)
         except OSError as fault:
             raise device_fault(fault) from fault
 

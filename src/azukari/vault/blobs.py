@@ -26,13 +26,15 @@ from typing import Final, Self
 from azukari.vault.beside import Digest, beside
 from azukari.vault.cobblestone import Piece
 from azukari.vault.errors import BlobError
+from azukari.vault.outlet import Outlet
 
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _TMP: Final = "tmp"
 _BEGUN: Final = "begun"
 _CHECK_BYTES: Final = 1 << 20
 _FLUSH: Final = 1 << 26
-"""Bytes after which the device is given work while more is sealed, so that little is left to wait for at the end."""
+"""Bytes after which the device is given work while more is sealed, so that little is left to wait for at the end. What was written
+past the page cache it has already."""
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -74,37 +76,44 @@ class Blob:
 class BlobWriter:
     """A blob being written. Nothing of it exists until ``commit``; leaving the ``with`` before that removes it."""
 
-    def __init__(self, store: Blobs, path: Path, fd: int) -> None:
-        """Take over an empty temporary file that no one else writes."""
+    def __init__(self, store: Blobs, path: Path, fd: int, *, at: int = 0) -> None:
+        """Take over a temporary file that no one else writes, and of which ``at`` bytes stay."""
         self._store, self._path, self._fd = store, path, fd
         self._hash = Digest()
         self._durable = False
+        self._outlet = Outlet(fd, self._hash, at)
         self._flush: Future[None] | None = None
         self._flushed = 0
         self.size = 0
 
     @property
     def digest(self) -> str:
-        """SHA-256 of what was written so far, 64 hexadecimal digits."""
+        """SHA-256 of what was written so far, 64 hexadecimal digits. A device that fails removes the temporary file and raises."""
+        if self._fd >= 0:
+            self._returned()
         return self._hash.hexdigest()
 
     def write(self, piece: Piece) -> None:
-        """Append; a full or failing device removes the temporary file and raises."""
-        left = memoryview(piece)
-        self._hash.update(left)
-        self.size += len(left)
+        """Append; the piece may be used again at once. A full or failing device removes the temporary file and raises, here or in a later call."""
+        self.size += len(piece)
         try:
-            while left:
-                left = left[os.write(self._fd, left) :]
+            self._outlet.put(piece)
         except OSError as fault:
             self.discard()
             raise device_fault(fault) from fault
-        finally:
-            self._hash.settle()
         if self.size - self._flushed >= _FLUSH:
             self._flushed = self.size
             self._wait()
-            self._flush = beside(partial(self._store.fsync, self._fd, lambda: None))
+            if not self._outlet.direct:
+                self._flush = beside(partial(self._store.fsync, self._fd, lambda: None))
+
+    def _returned(self) -> None:
+        """Wait until what was given is digested and written."""
+        try:
+            self._outlet.settle()
+        except OSError as fault:
+            self.discard()
+            raise device_fault(fault) from fault
 
     def _wait(self) -> None:
         """Wait for the bytes that are on their way to the device; a failure there is as final as at the end."""
@@ -119,6 +128,7 @@ class BlobWriter:
 
     def settle(self) -> None:
         """Make the bytes durable, still without a name: first half of ``commit``, where two blobs go together."""
+        self._returned()
         self._wait()
         if not self._durable:
             self._store.fsync(self._fd, self.discard)
@@ -152,6 +162,8 @@ class BlobWriter:
             self._close()
 
     def _close(self) -> None:
+        # Nobody may write through a descriptor that is closed: its number may be another file's by then.
+        self._outlet.close()
         flush, self._flush = self._flush, None
         if flush is not None:
             flush.exception()
@@ -179,6 +191,11 @@ class Blobs:
             self.swept = sum(_sweep(path) for path in self._tmp.iterdir())
         except OSError as fault:
             raise device_fault(fault) from fault
+
+    @property
+    def stopped(self) -> bool:
+        """Whether nothing is taken any more, since bytes could not be made durable; it ends when the store is opened again."""
+        return self._stopped
 
     @property
     def begun(self) -> Path:

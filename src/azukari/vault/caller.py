@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Final, Self, TypeVar
+from typing import Final, Self
 
+from azukari.vault.call import PATIENCE, A, Call
 from azukari.vault.cobblestone import Piece
-from azukari.vault.errors import DeniedError, Refusal, VaultError, WireError
+from azukari.vault.errors import DeniedError, WireError
 from azukari.vault.index import Row
+from azukari.vault.leases import READS
 from azukari.vault.messages import (
     REWRAP_LIMIT,
     Abandon,
-    Answer,
     Close,
     Copy,
+    Custody,
     Ensure,
     Ensured,
     Forget,
     Health,
     Healthy,
+    HeldKey,
+    Keys,
+    Listing,
+    Nodes,
     Open,
     Opening,
     Pack,
     Packed,
+    Pour,
+    Range,
+    Ranges,
     Release,
     Released,
     Renew,
@@ -38,96 +46,27 @@ from azukari.vault.messages import (
     Seal,
     Sealed,
     Stopped,
+    Take,
     Trial,
     Tried,
-    decode_answer,
 )
-from azukari.vault.wire import Channel, Kind, pack_rows, unpack_row
+from azukari.vault.wire import Kind, pack_rows, unpack_row
 
-PATIENCE: Final = 30.0
 LAST_PATIENCE: Final = 600.0
 """Seconds for the last answer of a seal: the index of a large table is sorted only then."""
 
 _ROWS_AT_ONCE: Final = 512
-
-A = TypeVar("A", Ensured, Sealed, Opening, Stopped, Rewrapped, Retired, Tried, Packed, Released, Resumed, Healthy)
-
-
-class _Call:
-    """One connection, which carries one request."""
-
-    def __init__(self, path: Path, patience: float, request: Request) -> None:
-        link = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        link.settimeout(patience)
-        try:
-            link.connect(str(path))
-        except OSError as fault:
-            link.close()
-            raise VaultError("KEYD_ABSENT", str(fault.errno or "path too long")) from fault
-        self.channel = Channel(link)
-        self.send(b"J", request)
-
-    def send(self, kind: Kind, what: Request | Piece = b"") -> None:
-        """Send; where the other side has gone, it may have said why before."""
-        try:
-            if kind == b"D" and not isinstance(what, Request):
-                self.channel.send_data(what)
-            elif isinstance(what, Request):
-                self.channel.say(what)
-            else:
-                self.channel.send(kind, what)
-        except WireError:
-            self._said()
-            raise
-
-    def _said(self) -> None:
-        try:
-            frame = self.channel.receive()
-            found = None if frame is None or frame[0] != b"J" else decode_answer(bytes(frame[1]))
-        except WireError:
-            # Nothing was said; the caller raises what it met first.
-            return
-        if isinstance(found, Refusal):
-            raise DeniedError(found)
-
-    def receive(self) -> tuple[Kind, memoryview | Answer]:
-        """Receive a frame; a refusal is raised, an end between frames too."""
-        frame = self.channel.receive()
-        if frame is None:
-            raise WireError("WIRE_CUT", "before the end of the answer")
-        kind, payload = frame
-        if kind != b"J":
-            return kind, payload
-        found = decode_answer(bytes(payload))
-        if isinstance(found, Refusal):
-            raise DeniedError(found)
-        return kind, found
-
-    def answer(self, kind: type[A]) -> A:
-        """Receive the one message that is due."""
-        _, found = self.receive()
-        if not isinstance(found, kind):
-            raise WireError("WIRE_FRAME", "another answer than was due")
-        return found
-
-    def close(self) -> None:
-        """End the connection."""
-        self.channel.link.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
+_PACKED: Final[dict[bytes, Kind]] = {b"R": b"R", b"V": b"V", b"C": b"C"}
 
 
 class SealCall:
     """An object being handed to the key process. Leaving the ``with`` before ``finish`` leaves nothing behind."""
 
-    def __init__(self, call: _Call, *, named: bool) -> None:
+    def __init__(self, call: Call, *, named: bool) -> None:
         """Take over the connection; where the deposit has a name, wait for what there is of it already, which is read through."""
         self._call = call
         self._rows: list[Row] = []
+        self._finished = False
         self.resumed: Resumed | None = None
         if named:
             patience = call.channel.link.gettimeout()
@@ -139,21 +78,39 @@ class SealCall:
         """Send the next bytes."""
         self._call.send(b"D", piece)
 
+    def take(self, file: int, offset: int, passed: Callable[[int], object]) -> None:
+        """Have the next bytes read out of an open file, by the key process itself: from ``offset`` to the end, wherever the file stands.
+        ``passed`` is told how many more were taken.
+        """
+        self._call.send(b"J", Take(offset))
+        self._call.hand_over(file)
+        for more in self._call.counted():
+            passed(more)
+
     def row(self, row: Row) -> None:
         """Send the next row of a table; it may come before or after its bytes."""
         self._rows.append(row)
         if len(self._rows) >= _ROWS_AT_ONCE:
             self._send_rows()
 
+    def rows(self, kind: bytes, frame: Piece) -> None:
+        """Send rows that are packed already, in a frame of kind ``R``, ``V`` or ``C`` (see ``wire``); what was given one by one goes before."""
+        self._send_rows()
+        self._call.send(_PACKED[kind], frame)
+
     def finish(self) -> Sealed:
         """End the object; returns once it is durable."""
         self._send_rows()
         self._call.send(b"E")
         self._call.channel.link.settimeout(LAST_PATIENCE)
-        return self._call.answer(Sealed)
+        sealed = self._call.answer(Sealed)
+        self._finished = True
+        return sealed
 
     def abandon(self) -> None:
-        """Give the deposit up: nothing of it is kept, whatever its name."""
+        """Give the deposit up: nothing of it is kept, whatever its name. Of one that is finished, nothing is left to give up."""
+        if self._finished:
+            return
         with suppress(DeniedError):
             self._call.send(b"J", Abandon())
             self._call.answer(Stopped)
@@ -175,11 +132,11 @@ class SealCall:
 class OpenCall:
     """An opening under way. Iterate ``pieces`` or ``records`` to the end: only the end tells that it was all."""
 
-    def __init__(self, call: _Call) -> None:
+    def __init__(self, call: Call) -> None:
         """Take over the connection and wait for the answer to begin."""
         self._call = call
         opening = call.answer(Opening)
-        self.size, self.rows = opening.size, opening.rows
+        self.size, self.rows, self.found = opening.size, opening.rows, opening.found
 
     def pieces(self) -> Iterator[bytes]:
         """Yield the bytes of a whole object."""
@@ -188,8 +145,13 @@ class OpenCall:
                 raise WireError("WIRE_FRAME", "rows where bytes were due")
             yield bytes(payload)
 
+    def patient(self) -> None:
+        """What comes of it is taken as slowly as whoever works with it needs."""
+        self._call.channel.link.settimeout(None)
+
     def records(self) -> Iterator[tuple[int, bytes]]:
         """Yield the permitted rows: number from 0, and bytes."""
+        self._call.channel.eager = True
         for kind, payload in self._frames():
             if kind != b"R":
                 raise WireError("WIRE_FRAME", "bytes where rows were due")
@@ -213,6 +175,63 @@ class OpenCall:
         self._call.close()
 
 
+class PourCall:
+    """A whole object that goes into a pipe of the caller's. No byte of it comes this way."""
+
+    def __init__(self, call: Call) -> None:
+        """Take over the connection and wait for the answer to begin."""
+        self._call = call
+        opening = call.answer(Opening)
+        self.size, self.rows = opening.size, opening.rows
+
+    def into(self, target: int, passed: Callable[[int], object]) -> None:
+        """Send it into a pipe, however slowly that is read; ``passed`` is told how many more bytes went in. Returns when all did,
+        or when nobody reads the pipe any more.
+        """
+        self._call.channel.link.settimeout(None)
+        self._call.hand_over(target)
+        for more in self._call.counted():
+            passed(more)
+
+    def __enter__(self) -> Self:
+        """Give the call."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the connection."""
+        self._call.close()
+
+
+class RangeCall:
+    """A whole object that was opened to be read anywhere, as long as the connection lasts."""
+
+    def __init__(self, call: Call) -> None:
+        """Take over the connection and wait for the answer to begin."""
+        self._call = call
+        opening = call.answer(Opening)
+        self.size, self.rows = opening.size, opening.rows
+
+    def read(self, offset: int, length: int) -> bytes:
+        """Return the bytes of a range; fewer at the end, none beyond it."""
+        self._call.send(b"J", Range(offset, length))
+        found = bytearray()
+        while True:
+            kind, payload = self._call.receive()
+            if kind == b"E":
+                return bytes(found)
+            if kind != b"D" or not isinstance(payload, memoryview):
+                raise WireError("WIRE_FRAME", "another frame where bytes were due")
+            found += payload
+
+    def __enter__(self) -> Self:
+        """Give the call."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the connection."""
+        self._call.close()
+
+
 class KeyCaller:
     """Speaks to the key process. Safe for threads: every call has its own connection.
 
@@ -229,7 +248,7 @@ class KeyCaller:
 
     def sealing(self, entrustment: str, thing: str, version: int, *, table: bool = False, name: str = "") -> SealCall:
         """Begin to hand over an object; use it in a ``with``, ``write``, then ``finish``. By ``name`` it goes on where it was cut."""
-        call = _Call(self._path, self._patience, Seal(entrustment, thing, version, table, name))
+        call = Call(self._path, self._patience, Seal(entrustment, thing, version, table, name))
         try:
             return SealCall(call, named=bool(name))
         except BaseException:
@@ -248,21 +267,39 @@ class KeyCaller:
 
     def open(self, log: str, seq: int, disclosure: bytes = b"") -> OpenCall:
         """Open what a committed entry permits, once; use it in a ``with``."""
-        call = _Call(self._path, self._patience, Open(log, seq, disclosure))
+        call = Call(self._path, self._patience, Open(log, seq, disclosure))
         try:
             return OpenCall(call)
         except BaseException:
             call.close()
             raise
 
+    def pour(self, log: str, seq: int, disclosure: bytes = b"") -> PourCall:
+        """Open what a committed entry permits as a whole, once, into a pipe; use it in a ``with``."""
+        call = Call(self._path, self._patience, Pour(log, seq, disclosure))
+        try:
+            return PourCall(call)
+        except BaseException:
+            call.close()
+            raise
+
+    def ranges(self, log: str, seq: int, disclosure: bytes = b"") -> RangeCall:
+        """Open what a committed entry permits as a whole, once, to be read anywhere; use it in a ``with``."""
+        call = Call(self._path, self._patience, Ranges(log, seq, disclosure))
+        try:
+            return RangeCall(call)
+        except BaseException:
+            call.close()
+            raise
+
     def copy(self, log: str, seq: int, item: str, thing: str, version: int) -> Sealed:
         """Have sealed, as a new object, what a committed entry copies. Nothing of it comes this way; returns once it is durable."""
-        with _Call(self._path, max(self._patience, LAST_PATIENCE), Copy(log, seq, item, thing, version)) as call:
+        with Call(self._path, max(self._patience, LAST_PATIENCE), Copy(log, seq, item, thing, version)) as call:
             return call.answer(Sealed)
 
     def pack(self, entrustment: str, items: Sequence[str], sink: Callable[[bytes], object]) -> Packed:
         """Have a package of items made; its ciphertext goes to ``sink``. What returns says what to record before it may be opened."""
-        with _Call(self._path, self._patience, Pack(entrustment, tuple(items))) as call:
+        with Call(self._path, self._patience, Pack(entrustment, tuple(items))) as call:
             while True:
                 kind, payload = call.receive()
                 if kind == b"E":
@@ -275,9 +312,13 @@ class KeyCaller:
         """The identity of the package that a committed entry sends; given out once."""
         return self._ask(Release(log, seq, held), Released).identity
 
-    def forget(self, thing: str) -> int:
-        """Stop running reads of an object; return how many."""
-        return self._ask(Forget(thing), Stopped).count
+    def forget(self, thing: str, *others: str) -> int:
+        """Stop running reads of objects, at most ``FORGET_LIMIT`` of them; return how many reads."""
+        return self._ask(Forget(thing, others), Stopped).count
+
+    def cut(self, entrustment: str) -> int:
+        """Stop running reads of an entrustment, and nothing that is being sealed; return how many."""
+        return self._ask(Forget(f"{entrustment}{READS}"), Stopped).count
 
     def close(self, entrustment: str) -> int:
         """Stop running reads and seals of an entrustment; return how many."""
@@ -287,20 +328,36 @@ class KeyCaller:
         """See that the entrustment has a contract key of a generation above ``past``; return the newest."""
         return self._ask(Renew(entrustment, past), Ensured).generation
 
-    def rewrap(self, entrustment: str, under: int, to: int, keys: Sequence[bytes]) -> list[bytes]:
-        """Move any number of wrapped object keys to a later generation, in their order."""
+    def rewrap(self, entrustment: str, under: int, to: int, keys: Sequence[bytes], things: Sequence[str] = ()) -> list[bytes]:
+        """Move any number of wrapped object keys to a later generation, in their order; ``things``, their objects' ids, is needed for level E4."""
         moved: list[bytes] = []
         for start in range(0, len(keys), REWRAP_LIMIT):
-            part = tuple(keys[start : start + REWRAP_LIMIT])
-            found = self._ask(Rewrap(entrustment, under, to, part), Rewrapped).keys
+            part, named = tuple(keys[start : start + REWRAP_LIMIT]), tuple(things[start : start + REWRAP_LIMIT])
+            found = self._ask(Rewrap(entrustment, under, to, part, named), Rewrapped).keys
             if len(found) != len(part):
                 raise WireError("WIRE_FRAME", "another number of keys than was asked for")
             moved += found
         return moved
 
-    def retire(self, entrustment: str, kept: int) -> int:
-        """Destroy every generation below ``kept``, or be refused while the record needs one; return how many are destroyed."""
-        return self._ask(Retire(entrustment, kept), Retired).count
+    def retire(self, entrustment: str, kept: int, order: int | None = None) -> Retired:
+        """Destroy every generation below ``kept`` as the entry ``order`` has it, or be refused while the record needs one.
+
+        How many are destroyed, and the receipt of every node that had a share: the same bytes when asked again.
+        """
+        return self._ask(Retire(entrustment, kept, order), Retired)
+
+    def keys(self, entrustment: str) -> list[HeldKey]:
+        """Every generation of a contract's key, and who holds or held it."""
+        found: list[HeldKey] = []
+        while True:
+            part = self._ask(Keys(entrustment, found[-1].generation if found else 0), Listing)
+            found += part.keys
+            if not part.more or not part.keys:
+                return found
+
+    def custody(self) -> Custody:
+        """The key process's own key, the node, and whether it answers."""
+        return self._ask(Nodes(), Custody)
 
     def trial(self, entrustment: str, keys: Sequence[bytes]) -> list[int]:
         """Ask of any number of wrapped keys, in their order, under which generation each opens; 0 where none does."""
@@ -318,5 +375,5 @@ class KeyCaller:
         return self._ask(Health(), Healthy)
 
     def _ask(self, request: Request, kind: type[A]) -> A:
-        with _Call(self._path, self._patience, request) as call:
+        with Call(self._path, self._patience, request) as call:
             return call.answer(kind)

@@ -9,13 +9,15 @@ ends a message. The nonce is the base nonce XOR the number of the chunk, so chun
 cannot be moved, doubled or dropped unnoticed. The commitment is checked before any chunk is.
 
 Speed: AES-GCM here takes about 1.5 µs for a chunk, so a Python loop may not do much beside it. Output goes into one
-reused buffer of ``BATCH`` chunks; what a sink receives is a view of it, **valid only until the sink returns**.
+of a few reused buffers of ``BATCH`` chunks in turn; what a sink receives is a view of it, **valid only until ``LENT`` further calls
+of the sink have returned**, so that a sink may let another core work on it meanwhile.
 """
 
 from __future__ import annotations
 
 import hmac
 from abc import ABC, abstractmethod
+from collections import deque
 from collections.abc import Callable
 from typing import Final, Self
 
@@ -32,7 +34,10 @@ SALT: Final = 24
 COMMITMENT: Final = 32
 HEADER: Final = SALT + COMMITMENT
 BATCH: Final = 32
-"""Chunks to one call of the sink: 512 KiB, which stays within a second-level cache."""
+"""Chunks to one call of the sink: 512 KiB, so that buffers stay within a second-level cache."""
+
+LENT: Final = 3
+"""Pieces of one stream that may be under way on another core: one worked on, the others waiting, so that nobody waits for it to wake."""
 
 CHUNK_LIMIT: Final = 1 << 38
 _NONCE: Final = 12
@@ -108,8 +113,8 @@ class _Stream(ABC):
 
     def __init__(self, unit: int, out_unit: int, sink: Sink) -> None:
         self._unit = unit
-        self._out = memoryview(bytearray(BATCH * out_unit))
-        self._places = places(self._out, out_unit)
+        self._buffers = deque(memoryview(bytearray(BATCH * out_unit)) for _ in range(LENT + 1))
+        self._places = deque(places(buffer, out_unit) for buffer in self._buffers)
         self._out_unit = out_unit
         self._sink = sink
         self._held = bytearray()
@@ -138,9 +143,17 @@ class _Stream(ABC):
         self._held += data[start:]
 
     def _pass(self, data: memoryview, count: int) -> None:
-        self._run(self._number, data, self._places[:count] if count < BATCH else self._places)
+        into = self._places[0]
+        self._run(self._number, data, into[:count] if count < BATCH else into)
         self._number += count
-        self._sink(self._out[: count * self._out_unit])
+        self._give(count * self._out_unit)
+
+    def _give(self, size: int) -> None:
+        """Lend the sink the first bytes of a buffer, and turn to the next."""
+        done = self._buffers[0][:size]
+        self._buffers.rotate(-1)
+        self._places.rotate(-1)
+        self._sink(done)
 
 
 class Sealer(_Stream):
@@ -183,9 +196,9 @@ class Sealer(_Stream):
         if self._ended:
             raise CipherError("CIPHER_FINISHED")
         self._ended = True
-        size = self._chunks.seal_into(self._number, bytes(self._held), self._out[: len(self._held) + TAG])
+        size = self._chunks.seal_into(self._number, bytes(self._held), self._buffers[0][: len(self._held) + TAG])
         self._held.clear()
-        self._sink(self._out[:size])
+        self._give(size)
 
 
 class Opener(_Stream):
@@ -235,12 +248,12 @@ class Opener(_Stream):
                 raise CipherError("CIPHER_HEADER", f"{len(self._header)} of {HEADER} bytes")
             if len(self._held) < TAG:
                 raise CipherError("CIPHER_TRUNCATED")
-            size = self._chunks.open_into(self._number, bytes(self._held), self._out[: len(self._held) - TAG])
+            size = self._chunks.open_into(self._number, bytes(self._held), self._buffers[0][: len(self._held) - TAG])
         except CipherError as fault:
             self._fault = fault
             raise
         self._ended = True
-        self._sink(self._out[:size])
+        self._give(size)
 
     def _guard(self) -> None:
         if self._fault is not None:

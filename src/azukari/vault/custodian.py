@@ -1,9 +1,9 @@
 """Who holds the shares of contract keys. One small interface; a hardware module and the ward's node will follow it.
 
-Files of ``FileCustodian``:
+Files of ``FileCustodian``, mode 0600:
 
-    <entrustment>.<generation>.share      32 bytes of share, 32 bytes of SHA-256 over label and share; mode 0600
-    <entrustment>.<generation>.destroyed  empty; written before the share is overwritten, kept for ever
+    <entrustment>.<generation>.share      32 bytes of share, 32 bytes of SHA-256; then how the generation is kept, as JSON, unless in the box alone
+    <entrustment>.<generation>.destroyed  how it was kept, or empty; written before the share is overwritten, kept for ever
 """
 
 from __future__ import annotations
@@ -15,15 +15,20 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Final, Literal, Protocol
+from typing import Final, Protocol
 
+import msgspec
+
+from azukari.keyline.messages import Level, State
 from azukari.vault.errors import KeyFault
+from azukari.vault.keeping import ALONE, Keeping
 from azukari.vault.keys import KEY_BYTES, checked_id
 
-State = Literal["held", "destroyed"]
-Level = Literal["E1", "E2", "E3", "E4"]
+__all__ = ["Custodian", "FileCustodian", "Level", "State", "place"]
 
 _LABEL: Final = b"azukari.vault.share.v1\x00"
+_KEPT_LABEL: Final = b"azukari.vault.share.v2\x00"
+_CHECK_BYTES: Final = 32
 _SHARE: Final = "share"
 _DESTROYED: Final = "destroyed"
 _FILE: Final = re.compile(rf"[^.]+\.([0-9]+)\.({_SHARE}|{_DESTROYED})", re.ASCII)
@@ -39,8 +44,11 @@ class Custodian(Protocol):
     def generations(self, entrustment: str) -> Mapping[int, State]:
         """Every generation this custodian ever held for an entrustment, and whether it still does."""
 
-    def create(self, entrustment: str, generation: int) -> None:
-        """Make a new random share. A generation that exists or was destroyed is refused: numbers are used once."""
+    def create(self, entrustment: str, generation: int, keeping: Keeping = ALONE) -> None:
+        """Make a new random share, and keep how its generation is kept. One that exists or was destroyed is refused: numbers are used once."""
+
+    def keeping(self, entrustment: str, generation: int) -> Keeping:
+        """How a generation is kept: from its making, for ever."""
 
     def share(self, entrustment: str, generation: int) -> bytes:
         """Give the 32 bytes of a share."""
@@ -88,22 +96,13 @@ class FileCustodian:
                 found[number] = "destroyed" if kind == _DESTROYED else "held"
         return found
 
-    def create(self, entrustment: str, generation: int) -> None:
+    def create(self, entrustment: str, generation: int, keeping: Keeping = ALONE) -> None:
         """Write a new share beside its place, make it durable, then give it its name, which must be free."""
         if generation in self.generations(entrustment):
             raise KeyFault("SHARE_EXISTS", f"generation {generation}")
-        final = self._path(entrustment, generation, _SHARE)
-        share = self._random(KEY_BYTES)
-        new = final.with_name(f".{final.name}.{self._random(8).hex()}.new")
+        share, kept = self._random(KEY_BYTES), _written(keeping)
         try:
-            try:
-                _write_durably(new, share + _check(share))
-                # A hard link fails where a rename would silently replace a share that another process just made.
-                final.hardlink_to(new)
-            finally:
-                with suppress(FileNotFoundError):
-                    new.unlink()
-            _fsync_folder(self._folder)
+            place(self._path(entrustment, generation, _SHARE), share + _check(share, kept) + kept, self._random)
         except FileExistsError as fault:
             raise KeyFault("SHARE_EXISTS", f"generation {generation}") from fault
         except OSError as fault:
@@ -113,16 +112,38 @@ class FileCustodian:
         """Read a share and check that it is whole."""
         if self._path(entrustment, generation, _DESTROYED).exists():
             raise KeyFault("SHARE_DESTROYED", f"generation {generation}")
+        return self._read(entrustment, generation)[0]
+
+    def keeping(self, entrustment: str, generation: int) -> Keeping:
+        """How a generation is kept, from its share or from the mark of its destruction. :raises KeyFault: ``SHARE_MISSING``, ``SHARE_DAMAGED``."""
+        mark = self._path(entrustment, generation, _DESTROYED)
+        try:
+            kept = mark.read_bytes() if mark.exists() else self._read(entrustment, generation)[1]
+        except KeyFault as fault:
+            if fault.code != "SHARE_DESTROYED":
+                raise
+            kept = mark.read_bytes()
+        except OSError as fault:
+            raise _io(fault) from fault
+        return _understood(kept, generation)
+
+    def _read(self, entrustment: str, generation: int) -> tuple[bytes, bytes]:
+        """The share, and how it is kept as it is written."""
         try:
             held = self._path(entrustment, generation, _SHARE).read_bytes()
         except FileNotFoundError as fault:
-            raise KeyFault("SHARE_MISSING", f"generation {generation}") from fault
+            raise self._without(entrustment, generation, "SHARE_MISSING") from fault
         except OSError as fault:
             raise _io(fault) from fault
-        share = held[:KEY_BYTES]
-        if len(share) != KEY_BYTES or not hmac.compare_digest(held[KEY_BYTES:], _check(share)):
-            raise KeyFault("SHARE_DAMAGED", f"generation {generation}")
-        return share
+        share, check, kept = held[:KEY_BYTES], held[KEY_BYTES : KEY_BYTES + _CHECK_BYTES], held[KEY_BYTES + _CHECK_BYTES :]
+        if len(share) != KEY_BYTES or not hmac.compare_digest(check, _check(share, kept)):
+            raise self._without(entrustment, generation, "SHARE_DAMAGED")
+        return share, kept
+
+    def _without(self, entrustment: str, generation: int, code: str) -> KeyFault:
+        """Why there is no share. It may have been read while it was being destroyed: the mark is there before the share goes."""
+        gone = self._path(entrustment, generation, _DESTROYED).exists()
+        return KeyFault("SHARE_DESTROYED" if gone else code, f"generation {generation}")
 
     def destroy(self, entrustment: str, generation: int) -> None:
         """Mark, overwrite, remove. The mark comes first and is durable: from then on nothing reads the share."""
@@ -134,19 +155,52 @@ class FileCustodian:
                 return
             raise KeyFault("SHARE_MISSING", f"generation {generation}")
         try:
-            mark.touch(mode=0o600)
-            _fsync_folder(self._folder)
+            if not mark.exists():
+                place(mark, self._kept_by(entrustment, generation), self._random)
             _wipe(share, self._random)
             _fsync_folder(self._folder)
         except OSError as fault:
             raise _io(fault) from fault
 
+    def _kept_by(self, entrustment: str, generation: int) -> bytes:
+        """What the mark says; a share that is damaged can be destroyed too, and then nobody knows how it was kept."""
+        try:
+            return self._read(entrustment, generation)[1]
+        except KeyFault as fault:
+            if fault.code != "SHARE_DAMAGED":
+                raise
+            return b""
+
     def _path(self, entrustment: str, generation: int, kind: str) -> Path:
         return self._folder / f"{checked_id(entrustment)}.{generation:d}.{kind}"
 
 
-def _check(share: bytes) -> bytes:
-    return hashlib.sha256(_LABEL + share).digest()
+def place(final: Path, data: bytes, random: Callable[[int], bytes] = os.urandom) -> None:
+    """Write a file beside its place, make it durable, then give it its name. :raises FileExistsError: where the name is taken. :raises OSError:"""
+    new = final.with_name(f".{final.name}.{random(8).hex()}.new")
+    try:
+        _write_durably(new, data)
+        # A hard link fails where a rename would silently replace a share that another process just made.
+        final.hardlink_to(new)
+    finally:
+        with suppress(FileNotFoundError):
+            new.unlink()
+    _fsync_folder(final.parent)
+
+
+def _check(share: bytes, kept: bytes) -> bytes:
+    return hashlib.sha256(_KEPT_LABEL + share + kept if kept else _LABEL + share).digest()
+
+
+def _written(keeping: Keeping) -> bytes:
+    return b"" if keeping == ALONE else msgspec.json.encode(keeping, order="sorted")
+
+
+def _understood(kept: bytes, generation: int) -> Keeping:
+    try:
+        return msgspec.json.decode(kept, type=Keeping) if kept else ALONE
+    except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+        raise KeyFault("SHARE_DAMAGED", f"generation {generation}") from fault
 
 
 def _io(fault: OSError) -> KeyFault:

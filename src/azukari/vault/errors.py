@@ -51,15 +51,48 @@ TEXTS: Final[dict[str, Texts]] = {
                      "What should be erased still opens with a key that is there. It is not erased: look for copies of the keys."),
     "SHARE_IO": ("鍵の保管場所に読み書きできません。装置と空き容量を確かめてください。",
                  "The place of the keys cannot be read or written. Check the device and its free space."),
+    # custodians at a distance
+    "NODE_NONE": ("鍵の持ち分を預けるノードが設定されていません。システム担当者が `azukari keys node` で設定してください。",
+                  "No node is set up to hold shares. The administrator sets one up with `azukari keys node`."),
+    "NODE_UNREADABLE": ("custody.json を読めません。`azukari keys node` で設定し直してください。",
+                        "custody.json cannot be read. Set the node up again with `azukari keys node`."),
+    "NODE_AWAY": ("鍵の持ち分を預けたノードが答えません。開けませんが、失われた物はありません。区に、ノードが動いているか確かめてください。",
+                  "The node that holds a share does not answer. Nothing opens meanwhile and nothing is lost; ask the ward whether it runs."),
+    "NODE_OTHER": ("鍵の持ち分は、設定と異なるノードにあります。`azukari keys node` の番地と鍵を、区と紙で照合してください。",
+                   "The share is at another node than is set up. Compare address and key of `azukari keys node` with the ward, on paper."),
+    "NODE_FORM": ("ノードとのやりとりの形が正しくありません。途中で変えられたか、版が異なります。双方の版と経路を確かめてください。",
+                  "What came from the node is not as laid down: altered on the way, or another release. Check both releases and the network."),
+    "NODE_REFUSED": ("ノードが受け付けません。ノードを置く区に、ノードの記録(ログ)を見てもらってください。",
+                     "The node does not accept it. Ask the ward to look at the node's log."),
+    "NODE_STRANGER": ("ノードは、この鍵の係に応じる設定ではありません。`azukari keys public` の鍵を区に渡し、登録してもらってください。",
+                      "The node does not serve this key process. Give the ward the key of `azukari keys public`, for `witness keys serve-for`."),
+    "NODE_BEHIND": ("ノードの写しに、まだこの記録がありません。立会いへの送付を確かめ、もう一度行ってください。失われた物はありません。",
+                    "The node's mirror does not hold this entry yet. Check delivery to the witness, and try again; nothing is lost."),
+    "NODE_ENTRY": ("この記録はその物件を開くものではありません（ノードの答え）。開く手続をし直してください。包めるのは引渡し中の送付書の物だけです。",
+                   "By the node, this entry does not open that object. Ask to open again; only what a note has under way is packed."),
+    "NODE_OLD": ("ノードの時計では、この記録は一日より古いため開きません。ノードの時計を確かめ、もう一度、開く手続をしてください。",
+                 "By the node's clock this entry is more than a day old and opens nothing. Check that clock, and ask to open again."),
+    "NODE_USED": ("この記録では既に開きました。もう一度開くには、新しく記録してください。",
+                  "This entry has opened that object already. To open again, enter a new act."),
+    "NODE_ORDER": ("鍵の廃棄や引下げを命じる記録が、ノードの写しにありません。命じる記録を確かめてください。鍵は廃棄していません。",
+                   "The node's mirror holds no entry that orders this. Check the order; no key was destroyed."),
+    "NODE_LEVEL": ("その世代の鍵は、その水準で預けた物ではありません。`azukari keys show` で確かめてください。",
+                   "That generation is not kept at that level. See `azukari keys show`."),
+    "NODE_MOVE": ("E4の鍵は、別のノードへ直接は移せません。甲がいったんE3に下げ、ノードを替えて鍵を新しくし、E4に戻してください。",
+                  "Keys of level E4 do not move to another node directly: lower them to E3, change the node and rotate, then raise them again."),
+    "RECEIPT_WRONG": ("この受領証は、そのノードが署名したものではありません。ノードの鍵と受領証を、区と照合してください。",
+                      "That receipt is not signed by that node. Compare the node's key and the receipt with the ward."),
+    "THINGS_NEEDED": ("物件の番号がないため、区のノードで包めません。このソフトウェアの版をそろえてください。",
+                      "The node binds each key to its object, and the object was not named. Run one release everywhere."),
     # blobs
     "BLOB_FULL": ("保管庫の空きがありません。空きを作ってから、もう一度預けてください。途中の物は残っていません。",
                   "The vault is full. Make room and deposit again; nothing half-done was kept."),
     "BLOB_IO": ("保管庫の装置に読み書きできません。装置を確かめ、もう一度行ってください。途中の物は残っていません。",
                 "The vault's device cannot be read or written. Check it and try again; nothing half-done was kept."),
-    "BLOB_FSYNC": ("保管庫への書込みを確定できませんでした。装置を確かめ、起動し直してください。",
-                   "A write to the vault could not be made durable. Check the device and restart."),
-    "BLOB_STOPPED": ("前の書込みを確定できなかったため、受付を止めています。装置を確かめ、起動し直してください。",
-                     "An earlier write could not be made durable, so no more are taken. Check the device and restart."),
+    "BLOB_FSYNC": ("保管庫への書込みを確定できませんでした。装置を確かめてから、鍵の係を起動し直してください。",
+                   "A write to the vault could not be made durable. Look at the disk, then start the key process again."),
+    "BLOB_STOPPED": ("前の書込みを確定できなかったため、保管庫は受付を止めています。装置を確かめてから、鍵の係を起動し直してください。",
+                     "A write could not be made durable, so the vault takes nothing. Look at the disk, then start the key process again."),
     "BLOB_MISSING": ("暗号文が保管庫にありません。バックアップから戻してください。",
                      "The ciphertext is not in the vault. Restore it from a copy."),
     "BLOB_DAMAGED": ("暗号文が記録の値と一致しません。バックアップから戻し、事故として報告してください。",
@@ -81,6 +114,12 @@ TEXTS: Final[dict[str, Texts]] = {
                    "This object has no index. Open it whole, or deposit it again as a table."),
     "INDEX_RANGE": ("指定の行は表の範囲の外です。行の番号を確かめてください。",
                     "The rows asked for lie outside the table. Check the numbers."),
+    "ROW_UNREADABLE": ("この行は、預けたときの形では読めません。甲に知らせ、表を預け直してもらってください。",
+                       "This row does not read as it did when it was deposited. Tell the ward, and have the table deposited again."),
+    "RECORD_MANY": ("この番号の行は、求めた件数より多くあります。件数を増やして求めるか、一覧で見てください。",
+                    "More rows share this key than were asked for. Ask for as many, or view them as a page."),
+    "SEARCH_WIDE": ("当てはまるものが多すぎます。氏名と生年月日のように、もう一つ条件を足してください。",
+                    "Too much matches. Add another condition, such as the date of birth beside the name."),
     # packages
     "PACKAGE_FAULT": ("電子の包みを作れませんでした。もう一度行ってください。渡せる物は残っていません。",
                       "The package could not be made. Try again; nothing that could be sent is left."),
@@ -95,6 +134,8 @@ TEXTS: Final[dict[str, Texts]] = {
                   "The same content is being deposited already. Wait for that to end, or end it, and deposit again."),
     "SEAL_ABANDONED": ("預けるのを取り消しました。途中の物は残っていません。",
                        "The deposit was given up. Nothing of it was kept."),
+    "SOURCE_IO": ("預ける元のファイルを途中で読めなくなりました。装置を確かめ、もう一度預けてください。封入した分から続けます。",
+                  "The file could not be read to its end. Check its device and deposit again; it goes on after what was sealed."),
     # wire
     "WIRE_FRAME": ("通信の形が正しくありません。双方の版を確かめてください。",
                    "The message is malformed. Check that both sides run the same release."),
@@ -173,6 +214,19 @@ class BlobError(VaultError):
 
 class IndexFault(VaultError):
     """A table and its index do not fit."""
+
+
+class ManyFault(IndexFault):
+    """More rows share a key than the entry measures; how many is told, and none of them is."""
+
+    def __init__(self, rows: int) -> None:
+        """Name the number of rows."""
+        super().__init__("RECORD_MANY")
+        self.refusal = Refusal(
+            "RECORD_MANY",
+            f"この番号の行は{rows:,}件あります。何も見せていません。{rows:,}件として求めるか、一覧で見てください。",
+            f"{rows:,} rows share this key, and none was shown. Ask for {rows:,}, or view them as a page.",
+        )
 
 
 class WireError(VaultError):

@@ -10,9 +10,7 @@ page of a tag can be computed rather than searched: one to three pages for a key
 The index holds no text. What is the same key (widths of letters, variants) is the caller's to decide, once for
 sealing and searching: keys arrive here as normalised bytes.
 
-Memory while building: row pages leave as they fill; keys are kept as 20 bytes each, in 4,096 heaps by the first
-bits of their tag, and sorted one heap at a time. Ten million rows with a key each take about 270 MB, and nothing is
-written in the clear. A table beyond that is deposited in parts.
+How one is built, and what that takes, stands in :mod:`azukari.vault.building`.
 """
 
 from __future__ import annotations
@@ -20,11 +18,13 @@ from __future__ import annotations
 import hashlib
 import struct
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from heapq import merge
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from azukari.vault.access import RandomAccess
-from azukari.vault.cobblestone import CHUNK, Piece
+from azukari.vault.cobblestone import CHUNK
 from azukari.vault.errors import IndexFault
 
 TAG_BYTES: Final = 16
@@ -32,18 +32,17 @@ ROW_LIMIT: Final = (1 << 20) - 8
 """Bytes of one row: a row crosses the socket in one frame."""
 
 ROWS_LIMIT: Final = 1 << 32
-_MAGIC: Final = b"azukari.index.v1"
-_TRAILER: Final = struct.Struct(">16sQQ")
-_EXTENT: Final = struct.Struct(">QI")
-_ENTRY: Final = TAG_BYTES + 4
-_ROWS: Final = CHUNK // _EXTENT.size
-_KEYS: Final = CHUNK // _ENTRY
-_HEAPS: Final = 4_096
+MAGIC: Final = b"azukari.index.v1"
+TRAILER: Final = struct.Struct(">16sQQ")
+EXTENT: Final = struct.Struct(">QI")
+ENTRY: Final = TAG_BYTES + 4
+ROWS: Final = CHUNK // EXTENT.size
+KEYS: Final = CHUNK // ENTRY
 _BLOCK: Final = 64
-_SORT_AT_ONCE: Final = 1 << 16
 _GUESSES: Final = 3
 
-Heap = bytearray | memoryview
+SEARCH_LIMIT: Final = 100_000
+"""Rows that are gone through to find those that have every one of several keys."""
 
 
 class Row(NamedTuple):
@@ -63,7 +62,17 @@ class Extent(NamedTuple):
 
 
 def tagger(key: bytes) -> Callable[[bytes], bytes]:
-    """Give the function from a search key to its tag; ``key`` is the index key, 32 bytes.
+    """Give the function from a search key to its tag; ``key`` is the index key, 32 bytes."""
+    tags_of = batch_tagger(key)
+
+    def tag_of(search: bytes) -> bytes:
+        return tags_of((search,))[0]
+
+    return tag_of
+
+
+def batch_tagger(key: bytes) -> Callable[[Iterable[bytes]], list[bytes]]:
+    """Give the function from search keys to their tags.
 
     This is HMAC (RFC 2104) with the two blocks of the key hashed once instead of once for every row: a table has
     millions, and this takes a third of the time of ``hmac.digest``, with which a test compares it.
@@ -72,90 +81,16 @@ def tagger(key: bytes) -> Callable[[bytes], bytes]:
     inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in block))
     outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in block))
 
-    def tag_of(search: bytes) -> bytes:
-        one, two = inner.copy(), outer.copy()
-        one.update(search)
-        two.update(one.digest())
-        return two.digest()[:TAG_BYTES]
+    def tags_of(keys: Iterable[bytes]) -> list[bytes]:
+        inside, outside, found = inner.copy, outer.copy, []
+        for search in keys:
+            one, two = inside(), outside()
+            one.update(search)
+            two.update(one.digest())
+            found.append(two.digest()[:TAG_BYTES])
+        return found
 
-    return tag_of
-
-
-class IndexBuilder:
-    """Take the rows of one table in order, then ``finish``; the index's plaintext goes to ``sink`` in pieces."""
-
-    def __init__(self, key: bytes, sink: Callable[[Piece], object]) -> None:
-        """Begin; ``key`` is the index key."""
-        self._tag_of, self._sink = tagger(key), sink
-        self._heaps = [bytearray() for _ in range(_HEAPS)]
-        self._page = bytearray()
-        self.rows = 0
-        self.keys = 0
-        self.end = 0
-        """Where the last row ends: the table must be at least this long."""
-
-    def add(self, row: Row) -> None:
-        """Take the next row. Rows rise and do not overlap; gaps (a heading, separators) are allowed."""
-        offset, length, keys = row
-        rows = self.rows
-        if not (self.end <= offset < 1 << 63 and 0 <= length <= ROW_LIMIT and rows < ROWS_LIMIT):
-            self._refuse(row)
-        self._page += _EXTENT.pack(offset, length)
-        if len(self._page) == _ROWS * _EXTENT.size:
-            self._flush()
-        if keys:
-            number = rows.to_bytes(4, "big")
-            # One key given twice for a row is one way of finding it, not two.
-            for search in keys if len(keys) == 1 else dict.fromkeys(keys):
-                tag = self._tag_of(search)
-                self._heaps[tag[0] << 4 | tag[1] >> 4] += tag + number
-                self.keys += 1
-        self.rows = rows + 1
-        self.end = offset + length
-
-    def _refuse(self, row: Row) -> None:
-        if row.length > ROW_LIMIT:
-            raise IndexFault("INDEX_ROW_LONG", f"row {self.rows}")
-        if self.rows >= ROWS_LIMIT:
-            raise IndexFault("INDEX_LARGE")
-        raise IndexFault("INDEX_ROWS", f"row {self.rows}")
-
-    def finish(self) -> None:
-        """Write the key pages and the trailer."""
-        self._flush()
-        for heap in self._heaps:
-            for entries in _sorted(heap, 1):
-                # Heaps end anywhere; a page is filled across them.
-                left = memoryview(entries)
-                while left:
-                    room = _KEYS * _ENTRY - len(self._page)
-                    self._page += left[:room]
-                    left = left[room:]
-                    if len(self._page) == _KEYS * _ENTRY:
-                        self._flush()
-            heap.clear()
-        self._flush()
-        self._sink(_TRAILER.pack(_MAGIC, self.rows, self.keys))
-
-    def _flush(self) -> None:
-        if self._page:
-            self._sink(bytes(self._page.ljust(CHUNK, b"\x00")))
-            self._page.clear()
-
-
-def _sorted(heap: Heap, depth: int) -> Iterator[Piece]:
-    """Yield the entries of a heap in order. A large heap is split by the next byte, so that few become objects."""
-    if len(heap) <= _SORT_AT_ONCE * _ENTRY:
-        yield b"".join(sorted(bytes(heap[at : at + _ENTRY]) for at in range(0, len(heap), _ENTRY)))
-    elif depth == TAG_BYTES:
-        # One key, very many rows: they came in the order of the rows and are in order already.
-        yield heap
-    else:
-        parts = [bytearray() for _ in range(256)]
-        for at in range(0, len(heap), _ENTRY):
-            parts[heap[at + depth]] += heap[at : at + _ENTRY]
-        for part in parts:
-            yield from _sorted(part, depth + 1)
+    return tags_of
 
 
 class Index:
@@ -164,28 +99,37 @@ class Index:
     def __init__(self, sealed: RandomAccess, key: bytes) -> None:
         """Read the trailer; an object that is not an index is refused."""
         self._sealed, self._tag_of = sealed, tagger(key)
-        if len(sealed.tail) != _TRAILER.size:
+        if len(sealed.tail) != TRAILER.size:
             raise IndexFault("INDEX_FORM")
         self.rows: int
         self.keys: int
-        magic, self.rows, self.keys = _TRAILER.unpack(sealed.tail)
-        self._row_pages = -(-self.rows // _ROWS)
-        if magic != _MAGIC or self._row_pages + -(-self.keys // _KEYS) != sealed.chunks:
+        magic, self.rows, self.keys = TRAILER.unpack(sealed.tail)
+        self._row_pages = -(-self.rows // ROWS)
+        if magic != MAGIC or self._row_pages + -(-self.keys // KEYS) != sealed.chunks:
             raise IndexFault("INDEX_FORM")
 
     def extent(self, row: int) -> Extent:
         """Where row ``row`` lies: one page."""
         if not 0 <= row < self.rows:
             raise IndexFault("INDEX_RANGE")
-        page = self._sealed.chunk(row // _ROWS)
-        offset, length = _EXTENT.unpack_from(page, row % _ROWS * _EXTENT.size)
+        page = self._sealed.chunk(row // ROWS)
+        offset, length = EXTENT.unpack_from(page, row % ROWS * EXTENT.size)
         return Extent(row, offset, length)
 
     def page(self, first: int, count: int) -> Iterator[Extent]:
         """Yield ``count`` rows from ``first``; fewer at the end of the table, none if ``first`` is just past it."""
         if not 0 <= first <= self.rows or count < 0:
             raise IndexFault("INDEX_RANGE")
-        return map(self.extent, range(first, min(first + count, self.rows)))
+        return self._extents(first, min(first + count, self.rows))
+
+    def _extents(self, row: int, end: int) -> Iterator[Extent]:
+        """Where rows lie that follow each other: as many at a time as stand on a page."""
+        while row < end:
+            at, stop = row % ROWS, min(end - row // ROWS * ROWS, ROWS)
+            page = self._sealed.chunk(row // ROWS)[at * EXTENT.size : stop * EXTENT.size]
+            for offset, length in EXTENT.iter_unpack(page):
+                yield Extent(row, offset, length)
+                row += 1
 
     def find(self, search: bytes) -> Iterator[Extent]:
         """Yield every row that has the key, in the order of the rows."""
@@ -198,9 +142,48 @@ class Index:
             yield self.extent(int.from_bytes(entry[TAG_BYTES:], "big"))
             at += 1
 
+    def search(self, groups: Sequence[Sequence[bytes]], first: int, count: int) -> tuple[int, Iterator[Extent]]:
+        """How many rows have at least one key of every group, and ``count`` of them from hit ``first``, in the order of the rows.
+
+        The rows of the rarest group are gone through; whether another group has one of them too is found by halving. More than
+        ``SEARCH_LIMIT`` rows of the rarest group are refused: whoever asks that widely asks for a page instead.
+        """
+        if first < 0 or count < 0:
+            raise IndexFault("INDEX_RANGE")
+        found = sorted(([self._run(key) for key in dict.fromkeys(group)] for group in groups), key=_size)
+        if not found or not _size(found[0]):
+            return 0, iter(())
+        if len(found) == len(found[0]) == 1:
+            # One key alone: how many there are is known without looking at them.
+            low, high = found[0][0]
+            rows = map(self._row_of, range(min(low + first, high), min(low + first + count, high)))
+            return high - low, map(self.extent, rows)
+        if _size(found[0]) > SEARCH_LIMIT:
+            raise IndexFault("SEARCH_WIDE")
+        rarest = merge(*(map(self._row_of, range(low, high)) for low, high in found[0]))
+        hits = [row for row, _ in groupby(rarest) if all(any(self._has(run, row) for run in group) for group in found[1:])]
+        return len(hits), map(self.extent, hits[first : first + count])
+
+    def _run(self, search: bytes) -> tuple[int, int]:
+        """From which entry, and up to which, the index holds one key."""
+        tag = self._tag_of(search)
+        low = self._lower_bound(tag)
+        after = int.from_bytes(tag, "big") + 1
+        high = self.keys if after >> 128 else self._lower_bound(after.to_bytes(TAG_BYTES, "big"))
+        return low, high
+
+    def _row_of(self, at: int) -> int:
+        return int.from_bytes(self._entry(at)[TAG_BYTES:], "big")
+
+    def _has(self, run: tuple[int, int], row: int) -> bool:
+        """Whether a run of one key's entries, which rise by row, holds a row."""
+        low, high = run
+        at = bisect_left(range(low, high), row, key=self._row_of) + low
+        return at < high and self._row_of(at) == row
+
     def _entry(self, at: int) -> bytes:
-        start = at % _KEYS * _ENTRY
-        return self._sealed.chunk(self._row_pages + at // _KEYS)[start : start + _ENTRY]
+        start = at % KEYS * ENTRY
+        return self._sealed.chunk(self._row_pages + at // KEYS)[start : start + ENTRY]
 
     def _lower_bound(self, tag: bytes) -> int:
         """Return the number of the first entry whose tag is not below ``tag``.
@@ -217,8 +200,8 @@ class Index:
             at = guess if guesses < _GUESSES else (low + high) // 2
             guesses += 1
             at = min(max(at, low), high - 1)
-            start = at // _KEYS * _KEYS
-            stop = min(start + _KEYS, self.keys)
+            start = at // KEYS * KEYS
+            stop = min(start + KEYS, self.keys)
             first, last = self._entry(start)[:TAG_BYTES], self._entry(stop - 1)[:TAG_BYTES]
             if first >= tag and start > low:
                 high, ceiling = start, int.from_bytes(first, "big")
@@ -230,10 +213,5 @@ class Index:
         return low
 
 
-def build(key: bytes, rows: Iterable[Row], sink: Callable[[Piece], object]) -> IndexBuilder:
-    """Build a whole index from its rows."""
-    builder = IndexBuilder(key, sink)
-    for row in rows:
-        builder.add(row)
-    builder.finish()
-    return builder
+def _size(group: Sequence[tuple[int, int]]) -> int:
+    return sum(high - low for low, high in group)

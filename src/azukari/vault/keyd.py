@@ -19,7 +19,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
-from typing import Final, Self
+from typing import Final
 
 import msgspec
 
@@ -30,18 +30,21 @@ from azukari.vault.blobs import Blobs
 from azukari.vault.custodian import Custodian
 from azukari.vault.errors import DeniedError, IndexFault, KeyFault, Refusal, VaultError
 from azukari.vault.generations import Generations
-from azukari.vault.index import Extent, Index, Row
+from azukari.vault.index import Index, Row
+from azukari.vault.keeping import NESTED
 from azukari.vault.keys import (
     KEY_BYTES,
     checked_id,
     context,
     index_key,
-    unwrap_object_key,
 )
 from azukari.vault.leases import LEASE, Clock, Register, Running, Uses
-from azukari.vault.messages import Healthy, Opening, Packed, Released, Sealed
-from azukari.vault.permit import Permit, Reader, Record, Rows, Whole
+from azukari.vault.line import Line
+from azukari.vault.messages import Custody, Healthy, Listing, Packed, Released, Retired, Sealed
+from azukari.vault.permit import Find, Parts, Permit, Reader, Record, Rows, Sheet, Whole
+from azukari.vault.reading import Reading, drawn, sought, spans
 from azukari.vault.sealing import Before, Sealing, Target
+from azukari.vault.wrapping import Use
 
 _NOT_TO_BE_HAD: Final = frozenset({"SHARE_DESTROYED", "SHARE_MISSING", "KEY_WRAP", "KEY_SUITE"})
 """Then a deposit that was cut begins anew: its generation is gone, or its state is not ours."""
@@ -50,48 +53,10 @@ PATIENCE: Final = 2.0
 """Seconds that a stopped read is given to end of itself."""
 
 
-class Reading:
-    """One opening under way: ``whole`` or ``records``, according to the permit. Close it, or use a ``with``."""
-
-    def __init__(self, body: RandomAccess, found: Iterator[Extent] | None, rows: int | None, undo: ExitStack) -> None:
-        """Take over the open blobs."""
-        self._body, self._found, self._undo = body, found, undo
-        self.size, self.rows = body.size, rows
-
-    def opening(self) -> Opening:
-        """Give the head of the answer."""
-        return Opening(self.size, self.rows)
-
-    @property
-    def by_row(self) -> bool:
-        """Whether single rows were permitted rather than the whole."""
-        return self._found is not None
-
-    def whole(self) -> Iterator[memoryview]:
-        """Yield the object, in views each valid until the next."""
-        return self._body.stream()
-
-    def records(self) -> Iterator[tuple[int, bytes]]:
-        """Yield the permitted rows: number and bytes."""
-        for extent in self._found or ():
-            data = self._body.read(extent.offset, extent.length)
-            if len(data) != extent.length:
-                raise IndexFault("INDEX_BEYOND", f"row {extent.row}")
-            yield extent.row, data
-
-    def __enter__(self) -> Self:
-        """Give the reading."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close the blobs."""
-        self._undo.close()
-
-
 class KeyService:
     """What the key process does, apart from its socket. Every method may be called from any thread."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 — it is composed here, of everything that it needs
         self,
         custodians: Sequence[Custodian],
         blobs: Blobs,
@@ -102,9 +67,11 @@ class KeyService:
         random: Callable[[int], bytes] = os.urandom,
         lease: int = LEASE,
         patience: float = PATIENCE,
+        line: Line | None = None,
     ) -> None:
-        """Compose; ``origin`` is the ledger's, to which every object is bound. ``clock`` gives µs since 1970 UTC."""
-        self._generations = Generations(custodians)
+        """Compose; ``origin`` is the ledger's, to which every object is bound. ``clock`` gives µs since 1970 UTC; ``line`` leads to nodes."""
+        self._generations = Generations(custodians, reader.keeping, line)
+        self._line = line
         self._blobs, self._reader = blobs, reader
         self._origin, self._random, self._patience = origin, random, patience
         self._uses = Uses(clock, reader.newest(), lease)
@@ -121,18 +88,30 @@ class KeyService:
         """Return the newest generation, making one if none above ``past`` is whole."""
         return self._generations.renew(entrustment, past)
 
-    def rewrap(self, entrustment: str, under: int, to: int, keys: Sequence[bytes]) -> tuple[bytes, ...]:
-        """Give the same object keys wrapped under a later generation; plain they are only here, one at a time."""
-        return self._generations.rewrap(entrustment, under, to, keys)
+    def rewrap(
+        self, entrustment: str, under: int, to: int, keys: Sequence[bytes], things: Sequence[str] = ()
+    ) -> tuple[bytes, ...]:
+        """Give the same object keys wrapped under a later generation; plain they are only here, and at E4 not even here."""
+        return self._generations.rewrap(entrustment, under, to, keys, things)
 
-    def retire(self, entrustment: str, kept: int) -> int:
-        """Destroy every generation below ``kept``, for ever; return how many are destroyed.
+    def retire(self, entrustment: str, kept: int, order: int | None = None) -> Retired:
+        """Destroy every generation below ``kept``, for ever, because of the entry ``order``; how many are destroyed, and what nodes signed.
 
         Refused while the record, which is read here and not told by the caller, holds an object that is not erased and
         whose key does not open under what stays: whoever asks too early loses nothing.
         """
         resting = self._reader.resting(checked_id(entrustment))
-        return self._generations.retire(entrustment, kept, resting)
+        return self._generations.retire(entrustment, kept, resting, order)
+
+    def keys(self, entrustment: str, after: int) -> Listing:
+        """Say which generations there are above ``after``, and who holds them."""
+        return self._generations.listing(checked_id(entrustment), after)
+
+    def custody(self) -> Custody:
+        """Say this process's own key, and how the node is."""
+        if self._line is None:
+            raise KeyFault("NODE_NONE")
+        return self._line.custody()
 
     def trial(self, entrustment: str, keys: Sequence[bytes]) -> tuple[int, ...]:
         """Say under which generation each wrapped key opens, 0 for none; whoever asks learns no more than that."""
@@ -150,7 +129,7 @@ class KeyService:
         """Begin to seal one version of one object under a new key of its own; or, by ``name``, go on with one that was cut."""
         self._register.name(running, entrustment, checked_id(thing), None)
         # Asked at once, so that nothing is streamed for which there is no key; wrapped at the end, under what is newest then.
-        self._generations.key(entrustment, self.ensure(entrustment))
+        self._generations.ready(entrustment)
         target = Target(
             self._origin,
             entrustment,
@@ -158,7 +137,7 @@ class KeyService:
             version,
             table,
             self._random(KEY_BYTES),
-            partial(self._generations.wrap, entrustment),
+            partial(self._wrapped, entrustment),
         )
         if not name:
             return Sealing(target, self._blobs, running, self._random)
@@ -168,13 +147,21 @@ class KeyService:
             undo.pop_all()
         return sealing
 
+    def _wrapped(self, entrustment: str, thing: str, object_key: bytes) -> tuple[bytes, int]:
+        """A new key wrapped under what is newest; a node that is away for a moment costs no sealing."""
+        wrap = partial(self._generations.wrap, entrustment, thing, object_key)
+        return wrap() if self._line is None else self._line.outlasting(wrap)
+
     def _before(self, begun: Begun, target: Target) -> Before | None:
-        """What was begun of the same thing, if its key can be had."""
+        """What was begun of the same thing, if its key can be had: a node (E4) gives none without an entry, and there is none yet."""
         state = begun.state()
-        if state is None or (state.entrustment, state.version, state.table) != (target.entrustment, target.version, target.table):
+        if state is None or state.wrapped[:1] == bytes((NESTED,)):
+            return None
+        if (state.entrustment, state.version, state.table) != (target.entrustment, target.version, target.table):
             return None
         try:
-            key = unwrap_object_key(self._generations.key(state.entrustment, state.generation), state.wrapped)
+            use = Use("open", state.object, None)
+            key = self._generations.unwrap(state.entrustment, state.generation, state.wrapped, use)
         except KeyFault as fault:
             if fault.code not in _NOT_TO_BE_HAD:
                 raise
@@ -190,7 +177,7 @@ class KeyService:
         self._register.name(running, permit.entrustment, permit.object, permit.entered_at)
         with ExitStack() as undo:
             try:
-                reading = undo.enter_context(self._reading(permit))
+                reading = undo.enter_context(self._reading(permit, seq))
             except KeyFault as fault:
                 if fault.code != "SHARE_DESTROYED":
                     raise
@@ -200,7 +187,7 @@ class KeyService:
                     raise DeniedError(again) from fault
                 if again.object != permit.object or again.generation == permit.generation:
                     raise
-                reading = undo.enter_context(self._reading(again))
+                reading = undo.enter_context(self._reading(again, seq))
             self._uses.take(log, seq, permit.entered_at)
             undo.pop_all()
         return reading
@@ -212,8 +199,8 @@ class KeyService:
             raise DeniedError(found)
         permit = found.permit
         with ExitStack() as blobs:
-            body, index = self._parts(permit, blobs)
-            pieces = (piece for start, end in _spans(permit, body, index) for piece in body.stream(start, end - start))
+            body, index = self._parts(permit, blobs, Use("copy", permit.object, seq))
+            pieces = (piece for start, end in spans(permit, body, index) for piece in body.stream(start, end - start))
             with self.seal(running, permit.entrustment, thing, version, table=found.scan is not None) as sealing:
 
                 def passing() -> Iterator[bytes]:
@@ -236,7 +223,7 @@ class KeyService:
         with ExitStack() as blobs:
             made = package.make([self._member(running, *one, blobs) for one in zip(items, found, strict=True)], sink)
         key = self._random(KEY_BYTES)
-        wrapped = package.Wrapped(*self._generations.wrap(entrustment, key))
+        wrapped = package.Wrapped(*self._generations.wrap(entrustment, made.digest, key))
         bound = package.Bound(self._origin, entrustment, tuple(items), made.digest, made.size)
         return Packed(made.digest, made.size, package.hold(key, wrapped, bound, made.identity))
 
@@ -249,7 +236,7 @@ class KeyService:
         for thing in found.objects.values():
             self._register.name(running, log, thing, found.entered_at)
         under = package.held_under(held)
-        key = unwrap_object_key(self._generations.key(log, under.generation), under.key)
+        key = self._generations.unwrap(log, under.generation, under.key, Use("release", found.digest, seq))
         bound = package.Bound(self._origin, log, tuple(found.objects), found.digest, found.size)
         identity = package.give(key, held, bound)
         self._uses.take(log, seq, found.entered_at)
@@ -257,7 +244,7 @@ class KeyService:
 
     def _member(self, running: Running, item: str, permit: Permit, blobs: ExitStack) -> package.Member:
         """One item as a file of a package, looked at now and read when its turn comes."""
-        body, _ = self._parts(msgspec.structs.replace(permit, index=None), blobs)
+        body, _ = self._parts(msgspec.structs.replace(permit, index=None), blobs, Use("pack", permit.object, None))
 
         def pieces() -> Iterator[memoryview]:
             self._register.name(running, permit.entrustment, permit.object, None)
@@ -267,28 +254,50 @@ class KeyService:
 
         return package.Member(item, body.size, pieces())
 
-    def _parts(self, permit: Permit, blobs: ExitStack) -> tuple[RandomAccess, Index | None]:
+    def _parts(self, permit: Permit, blobs: ExitStack, use: Use) -> tuple[RandomAccess, Index | None]:
         """The body and, for a table, the index, open for reading under the object's key."""
         place = (self._origin, permit.entrustment, permit.object, permit.version)
-        key = unwrap_object_key(self._generations.key(permit.entrustment, permit.generation), permit.wrapped)
-        body = RandomAccess(blobs.enter_context(self._blobs.open(permit.blob)), key, context(*place, "body"))
-        if permit.index is None:
+        # The blobs first: a key that a node gave out for this entry is not given twice.
+        sealed = blobs.enter_context(self._blobs.open(permit.blob))
+        beside = None if permit.index is None else blobs.enter_context(self._blobs.open(permit.index))
+        key = self._generations.unwrap(permit.entrustment, permit.generation, permit.wrapped, use)
+        body = RandomAccess(sealed, key, context(*place, "body"))
+        if beside is None:
             return body, None
-        blob = blobs.enter_context(self._blobs.open(permit.index))
-        return body, Index(RandomAccess(blob, key, context(*place, "index")), index_key(key))
+        return body, Index(RandomAccess(beside, key, context(*place, "index")), index_key(key))
 
-    def _reading(self, permit: Permit) -> Reading:
+    def _reading(self, permit: Permit, seq: int) -> Reading:
+        reading = self._several(permit, permit.may, seq) if isinstance(permit.may, Parts) else self._one(permit, permit.may, seq)
+        reading.patient = permit.patient
+        return reading
+
+    def _several(self, permit: Permit, may: Parts, seq: int) -> Reading:
         with ExitStack() as blobs:
-            whole = isinstance(permit.may, Whole)
-            body, index = self._parts(msgspec.structs.replace(permit, index=None) if whole else permit, blobs)
-            if isinstance(permit.may, Whole):
+            found = []
+            for one in may.parts:
+                place = {"object": one.object, "version": one.version, "blob": one.blob}
+                key = {"wrapped": one.wrapped, "generation": one.generation}
+                part = msgspec.structs.replace(permit, index=None, **place, **key)
+                found.append(self._parts(part, blobs, Use("open", one.object, seq))[0])
+            reading = Reading(found[0], None, len(found), blobs.pop_all())
+            reading.several = found
+            return reading
+
+    def _one(self, permit: Permit, may: Whole | Record | Rows | Find | Sheet, seq: int) -> Reading:
+        with ExitStack() as blobs:
+            whole = isinstance(may, (Whole, Sheet))
+            needed = msgspec.structs.replace(permit, index=None) if whole else permit
+            body, index = self._parts(needed, blobs, Use("open", permit.object, seq))
+            if isinstance(may, Whole):
                 return Reading(body, None, None, blobs.pop_all())
+            if isinstance(may, Sheet):
+                return drawn(permit, body, may, blobs)
             if index is None:
                 raise IndexFault("INDEX_NONE")
-            found = (
-                index.find(permit.may.key) if isinstance(permit.may, Record) else index.page(permit.may.first, permit.may.count)
-            )
-            return Reading(body, found, index.rows, blobs.pop_all())
+            hits, found = sought(may, index)
+            reading = Reading(body, found, index.rows, blobs.pop_all(), permit.cut)
+            reading.hits = hits
+            return reading
 
     def stop(self, name: str) -> int:
         """Stop everything under way of one object or one entrustment; return how many were stopped."""
@@ -303,18 +312,4 @@ class KeyService:
 
     def health(self) -> Healthy:
         """Say how it is; nothing of what is kept."""
-        return Healthy(self._uses.watermark, len(self._register), self._opened, self._sealed, self._refused)
-
-
-def _spans(permit: Permit, body: RandomAccess, index: Index | None) -> list[tuple[int, int]]:
-    """Which bytes a copy takes, from and to: all, or what stands before the first row (the heading) and the rows."""
-    match permit.may:
-        case Whole():
-            return [(0, body.size)]
-        case Rows(first=first, count=count) if index is not None and count > 0 and first + count <= index.rows:
-            end = index.extent(first + count).offset if first + count < index.rows else body.size
-            return [(0, index.extent(0).offset), (index.extent(first).offset, end)]
-        case Rows():
-            raise IndexFault("INDEX_RANGE" if index is not None else "INDEX_NONE")
-        case Record():
-            raise IndexFault("INDEX_NONE")
+        return Healthy(self._uses.watermark, len(self._register), self._opened, self._sealed, self._refused, self._blobs.stopped)

@@ -28,6 +28,9 @@ SECOND: Final = 1_000_000
 LEASE: Final = 60 * SECOND
 """How long an entry may wait to be used, in µs."""
 
+READS: Final = "/reads"
+"""After an entrustment's name: everything that is being read of it, and nothing that is being sealed."""
+
 Clock = Callable[[], int]
 """Microseconds since 1970-01-01 UTC."""
 
@@ -78,10 +81,15 @@ class Running:
     def __init__(self, began: int) -> None:
         """Begin, before it is known what will be read."""
         self.began = began
-        self.entrustment = self.object = ""
+        self.entrustment = self.object = self.reads = ""
         self.cut: Callable[[], object] = lambda: None
         self._stopped = threading.Event()
         self.ended = threading.Event()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """By which it can be stopped: its entrustment, its object, and, where it reads, all reads of its entrustment."""
+        return self.entrustment, self.object, self.reads
 
     def stop(self) -> None:
         """Ask it to end before its next byte."""
@@ -123,7 +131,8 @@ class Register:
         """Say what is read, under an entry of which time (None for a seal); refused if that was stopped since."""
         with self._lock:
             running.entrustment, running.object = entrustment, thing
-            for count, at in (self._stops.get(entrustment, (0, 0)), self._stops.get(thing, (0, 0))):
+            running.reads = "" if entered_at is None else f"{entrustment}{READS}"
+            for count, at in (self._stops.get(name, (0, 0)) for name in running.names):
                 if count > running.began or (entered_at is not None and entered_at <= at):
                     running.stop()
         running.guard()
@@ -138,7 +147,7 @@ class Register:
         running.ended.set()
 
     def stop(self, name: str, patience: float) -> int:
-        """Stop what reads the object, or anything of the entrustment, so named; return how many.
+        """Stop what reads the object, or anything of the entrustment (with ``READS``: what is read of it), so named; return how many.
 
         Each is asked first; whoever does not end within ``patience`` seconds, for its caller reads no more, is cut.
         Either way none gives another byte once this has returned.
@@ -146,7 +155,7 @@ class Register:
         with self._lock:
             self._count += 1
             self._stops[name] = (self._count, self._clock())
-            found = [running for running in self._running if name in (running.entrustment, running.object)]
+            found = [running for running in self._running if name in running.names]
         for running in found:
             running.stop()
         for running in found:

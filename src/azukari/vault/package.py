@@ -23,7 +23,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from azukari.vault.errors import KeyFault, VaultError
-from azukari.vault.keys import WRAPPED_BYTES
+from azukari.vault.keeping import wrapped_size
 
 ITEMS_LIMIT: Final = 500
 PIECE: Final = 1 << 16
@@ -164,15 +164,21 @@ def hold(key: bytes, wrapped: Wrapped, bound: Bound, identity: str) -> bytes:
 
 def held_under(held: bytes) -> Wrapped:
     """Under which wrapped key an identity is held. :raises KeyFault: ``PACKAGE_HELD`` when it is no held identity."""
-    if len(held) <= _NUMBER + WRAPPED_BYTES:
+    return Wrapped(held[_NUMBER : _sealed_at(held)], int.from_bytes(held[:_NUMBER], "big"))
+
+
+def _sealed_at(held: bytes) -> int:
+    """Where the sealed identity begins."""
+    size = wrapped_size(held[_NUMBER:])
+    if not size or len(held) <= _NUMBER + size:
         raise KeyFault("PACKAGE_HELD", f"{len(held)} bytes")
-    return Wrapped(held[_NUMBER : _NUMBER + WRAPPED_BYTES], int.from_bytes(held[:_NUMBER], "big"))
+    return _NUMBER + size
 
 
 def give(key: bytes, held: bytes, bound: Bound) -> str:
     """Open a held identity. :raises KeyFault: ``PACKAGE_HELD`` when it belongs to another package, or to other items."""
     try:
-        return AESGCM(key).decrypt(_NONCE, held[_NUMBER + WRAPPED_BYTES :], bound.bytes()).decode()
+        return AESGCM(key).decrypt(_NONCE, held[_sealed_at(held) :], bound.bytes()).decode()
     except InvalidTag as fault:
         raise KeyFault("PACKAGE_HELD") from fault
 

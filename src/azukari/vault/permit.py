@@ -7,7 +7,8 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
-from azukari.vault.errors import Refusal
+from azukari.keyline.messages import Level
+from azukari.vault.errors import IndexFault, Refusal
 from azukari.vault.index import Row
 
 
@@ -19,6 +20,8 @@ class Record(msgspec.Struct, frozen=True, tag=True):
     """Every row of a table that has this key: normalised bytes, as at sealing."""
 
     key: bytes
+    most: int | None = None
+    """More rows than this are refused, for no more were measured; None where nothing is measured by it."""
 
 
 class Rows(msgspec.Struct, frozen=True, tag=True):
@@ -28,7 +31,54 @@ class Rows(msgspec.Struct, frozen=True, tag=True):
     count: int
 
 
-Selection = Whole | Record | Rows
+class Find(msgspec.Struct, frozen=True, tag=True):
+    """Rows that have at least one key of every group: ``count`` of them from hit ``first``, counted from 0."""
+
+    groups: tuple[tuple[bytes, ...], ...]
+    first: int
+    count: int
+
+
+class Sheet(msgspec.Struct, frozen=True, tag=True):
+    """Page ``number`` of a document, from 1, as a picture so many pixels wide."""
+
+    number: int
+    width: int
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One of several objects that are read together."""
+
+    object: str
+    version: int
+    blob: str
+    wrapped: bytes
+    generation: int
+
+
+class Parts(msgspec.Struct, frozen=True, tag=True):
+    """Several small objects of one entrustment, each given as one row (1 MiB at most), in this order."""
+
+    parts: tuple[Part, ...]
+
+
+Selection = Whole | Record | Rows | Find | Sheet | Parts
+
+Cut = Callable[[bytes], bytes]
+"""Gives what may leave of a row: the cells that were granted."""
+
+
+class Readable(Protocol):
+    """A sealed object that is read at any place."""
+
+    size: int
+
+    def read(self, offset: int, length: int) -> bytes:
+        """Return the bytes of a range."""
+
+
+Draw = Callable[[Readable, int, int], tuple[bytes, int]]
+"""Makes the picture of a page of so many pixels' width: its bytes, and how many pages there are."""
 
 
 class Permit(msgspec.Struct, frozen=True):
@@ -43,6 +93,18 @@ class Permit(msgspec.Struct, frozen=True):
     generation: int
     may: Selection
     entered_at: int
+    cut: Cut | None = None
+    """What is taken out of every row before it leaves the key process; None where all of it may be seen."""
+    draw: Draw | None = None
+    """What makes a picture of a page, where a page is permitted."""
+    patient: bool = False
+    """Whoever reads may take as long as they need: a program works through it. A stop ends it all the same."""
+
+    def drawing(self) -> Draw:
+        """What makes a picture of a page. :raises IndexFault: where there are no pages."""
+        if self.draw is None:
+            raise IndexFault("INDEX_NONE")
+        return self.draw
 
 
 Scan = Callable[[Iterable[bytes]], Iterator[Row]]
@@ -87,6 +149,9 @@ class Reader(Protocol):
 
     def newest(self) -> int:
         """Time (µs) of the newest committed entry of any log, 0 if there is none; asked once, at the start."""
+
+    def keeping(self, entrustment: str) -> Level:
+        """Under which arrangement new keys of an entrustment are to be kept, as *committed*; asked at every sealing and renewal."""
 
     def resting(self, log: str) -> Sequence[tuple[int, bytes]]:
         """Generation and wrapped key of every object of the log that is not erased, as *committed*: what must open afterwards."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from typing import Final, NamedTuple, Self
 
 from msgspec import structs
@@ -11,14 +11,16 @@ from msgspec import structs
 from azukari.vault.begun import Begun, BegunWriter, State, genuine
 from azukari.vault.beside import Digest
 from azukari.vault.blobs import Blob, Blobs, BlobWriter
+from azukari.vault.building import IndexBuilder
 from azukari.vault.cobblestone import HEADER, SALT, SEALED, Piece, Sealer
-from azukari.vault.errors import CipherError, DeniedError, IndexFault, WireError
-from azukari.vault.index import IndexBuilder, Row
+from azukari.vault.errors import CipherError, DeniedError, IndexFault, VaultError
+from azukari.vault.index import Row
 from azukari.vault.keys import Part, context, index_key
 from azukari.vault.leases import Running
 from azukari.vault.messages import Resumed, Sealed
 
-_GONE: Final = frozenset({"WIRE_CUT", "WIRE_TIMEOUT"})
+_GONE: Final = frozenset({"WIRE_CUT", "WIRE_TIMEOUT", "SOURCE_IO"})
+"""The caller, or the file that it handed over, went away; nothing was wrong with the content."""
 
 
 class Target(NamedTuple):
@@ -30,8 +32,8 @@ class Target(NamedTuple):
     version: int
     table: bool
     object_key: bytes
-    wrap: Callable[[bytes], tuple[bytes, int]]
-    """Wrap an object key under the generation that is newest *now*, and say which: asked last, for sealing may take hours."""
+    wrap: Callable[[str, bytes], tuple[bytes, int]]
+    """Wrap the key of an object (by its id) under the generation that is newest *now*, and say which: asked last, for sealing may take hours."""
 
 
 class Before(NamedTuple):
@@ -116,7 +118,7 @@ class Sealing:
         if begun is None:
             self._body_blob = undo.enter_context(self._blobs.writer())
         else:
-            wrapped, generation = one.wrap(one.object_key)
+            wrapped, generation = one.wrap(one.object, one.object_key)
             self._state = State(one.entrustment, one.object, one.version, one.table, wrapped, generation)
             self._body_blob = undo.enter_context(begun.begin(self._state))
         self._body = Sealer(one.object_key, self._context("body"), salt=self._random(SALT), sink=self._body_blob.write)
@@ -141,19 +143,39 @@ class Sealing:
 
     def write(self, piece: Piece) -> None:
         """Take the next bytes of the object."""
+        try:
+            self.lend(piece)
+        finally:
+            self.settle()
+
+    def settle(self) -> None:
+        """Wait until nothing that was lent is needed any more."""
+        self._plain.settle()
+
+    def lend(self, piece: Piece) -> None:
+        """Take the next bytes, which must stay as they are until ``LENT`` further calls have returned: their digest is made beside what follows."""
         self._running.guard()
         self._plain.update(piece)
         self._size += len(piece)
-        try:
-            self._body.write(piece)
-        finally:
-            self._plain.settle()
+        self._body.write(piece)
 
     def row(self, row: Row) -> None:
         """Take the next row of the table; it may come before or after its bytes."""
         if self._builder is None:
             raise IndexFault("INDEX_NONE")
         self._builder.add(row)
+
+    def rows(self, kind: bytes, data: bytes) -> None:
+        """Take rows of the table, or values of its columns, as they are packed on the wire in a frame of this kind."""
+        if self._builder is None:
+            raise IndexFault("INDEX_NONE")
+        match kind:
+            case b"V":
+                self._builder.add_values(data)
+            case b"C":
+                self._builder.add_batch(data)
+            case _:
+                self._builder.add_rows(data)
 
     def finish(self) -> Sealed:
         """Make body and index durable, and say what to record.
@@ -175,7 +197,7 @@ class Sealing:
         try:
             if self._builder is not None:
                 index = self._index_blob.commit()
-            wrapped, generation = self._target.wrap(self._target.object_key)
+            wrapped, generation = self._target.wrap(self._target.object, self._target.object_key)
         except BaseException:
             for made in (blob, index):
                 if made is not None:
@@ -199,7 +221,7 @@ class Sealing:
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         """Remove what was not finished, unless it may go on after a cut."""
-        with self._undo, self._begun or ExitStack():
+        with self._undo, self._begun or ExitStack(), closing(self._plain):
             if self._begun is None or self._state is None or not isinstance(self._body_blob, BegunWriter):
                 self._body_blob.discard()
             elif self._cut(error):
@@ -210,7 +232,7 @@ class Sealing:
 
     def _cut(self, error: BaseException | None) -> bool:
         """Whether the caller went away, rather than that anything was wrong, and nothing but whole chunks was sealed."""
-        if not isinstance(error, WireError) or error.code not in _GONE or self._body.whole is None:
+        if not isinstance(error, VaultError) or error.code not in _GONE or self._body.whole is None:
             return False
         try:
             self._running.guard()

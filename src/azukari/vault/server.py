@@ -8,7 +8,7 @@ import os
 import socket
 import struct
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, Self
@@ -17,28 +17,39 @@ from azukari.vault.errors import DeniedError, Refusal, VaultError, WireError, re
 from azukari.vault.keyd import KeyService
 from azukari.vault.leases import Running
 from azukari.vault.messages import (
+    FORGET_LIMIT,
     Abandon,
+    Answer,
     Close,
     Copy,
     Ensure,
     Ensured,
     Forget,
     Health,
+    Keys,
+    Nodes,
     Open,
     Pack,
+    Pour,
+    Range,
+    Ranges,
     Release,
     Renew,
+    Request,
     Retire,
-    Retired,
     Rewrap,
     Rewrapped,
     Seal,
     Stopped,
+    Take,
     Trial,
     Tried,
     decode_request,
 )
-from azukari.vault.wire import Channel, unpack_rows
+from azukari.vault.pouring import pour
+from azukari.vault.sealing import Sealing
+from azukari.vault.taking import take
+from azukari.vault.wire import Channel
 
 CONNECTIONS: Final = 64
 STALL: Final = 30.0
@@ -188,28 +199,46 @@ class KeyServer:
         if frame[0] != b"J":
             raise WireError("WIRE_FRAME", "a request begins with a message")
         request = decode_request(bytes(frame[1]))
-        if isinstance(request, Open | Seal | Copy | Pack | Release):
+        if isinstance(request, Open | Pour | Ranges | Seal | Copy | Pack | Release):
             self._content(channel, request)
             return
+        if isinstance(request, Ensure | Renew | Rewrap | Retire | Trial | Keys | Nodes):
+            channel.say(self._custody(request))
+            return
         match request:
-            case Ensure(entrustment=entrustment):
-                channel.say(Ensured(self._service.ensure(entrustment)))
-            case Renew(entrustment=entrustment, past=past):
-                channel.say(Ensured(self._service.renew(entrustment, past)))
-            case Rewrap(entrustment=entrustment, under=under, to=to, keys=keys):
-                channel.say(Rewrapped(self._service.rewrap(entrustment, under, to, keys)))
-            case Retire(entrustment=entrustment, kept=kept):
-                channel.say(Retired(self._service.retire(entrustment, kept)))
-            case Trial(entrustment=entrustment, keys=keys):
-                channel.say(Tried(self._service.trial(entrustment, keys)))
-            case Forget(object=name) | Close(entrustment=name):
+            case Forget(object=name, others=others):
+                if len(others) >= FORGET_LIMIT:
+                    raise WireError("WIRE_LIMIT", f"{len(others) + 1} objects at once")
+                channel.say(Stopped(sum(self._service.stop(one) for one in (name, *others))))
+            case Close(entrustment=name):
                 channel.say(Stopped(self._service.stop(name)))
             case Health():
                 channel.say(self._service.health())
-            case Abandon():
+            case Abandon() | Range() | Take():
                 raise WireError("WIRE_FRAME", "nothing is being sealed here")
 
-    def _content(self, channel: Channel, request: Open | Seal | Copy | Pack | Release) -> None:
+    def _custody(  # noqa: PLR0911 — one kind of request, one answer
+        self, request: Ensure | Renew | Rewrap | Retire | Trial | Keys | Nodes
+    ) -> Answer:
+        """What concerns generations and who holds them."""
+        service = self._service
+        match request:
+            case Ensure(entrustment=entrustment):
+                return Ensured(service.ensure(entrustment))
+            case Renew(entrustment=entrustment, past=past):
+                return Ensured(service.renew(entrustment, past))
+            case Rewrap(entrustment=entrustment, under=under, to=to, keys=keys, things=things):
+                return Rewrapped(service.rewrap(entrustment, under, to, keys, things))
+            case Retire(entrustment=entrustment, kept=kept, order=order):
+                return service.retire(entrustment, kept, order)
+            case Trial(entrustment=entrustment, keys=keys):
+                return Tried(service.trial(entrustment, keys))
+            case Keys(entrustment=entrustment, after=after):
+                return service.keys(entrustment, after)
+            case Nodes():
+                return service.custody()
+
+    def _content(self, channel: Channel, request: Open | Pour | Ranges | Seal | Copy | Pack | Release) -> None:
         """What touches content stands in the register while it runs, so that it can be stopped."""
         running = self._service.begin()
         running.cut = lambda: _cut(channel.link)
@@ -217,6 +246,10 @@ class KeyServer:
             match request:
                 case Open():
                     self._open(channel, running, request)
+                case Pour():
+                    self._pour(channel, running, request)
+                case Ranges():
+                    self._ranges(channel, running, request)
                 case Seal():
                     self._seal(channel, running, request)
                 case Copy():
@@ -235,17 +268,43 @@ class KeyServer:
     def _open(self, channel: Channel, running: Running, request: Open) -> None:
         with self._service.open(running, request.log, request.seq, request.disclosure) as reading:
             self._service.count("opened")
+            if reading.patient:
+                channel.link.settimeout(None)
             channel.say(reading.opening())
             if reading.by_row:
-                for number, data in reading.records():
-                    running.guard()
-                    channel.send_row(number, data)
+                channel.send_rows(_guarded(running, reading.records()))
             else:
                 for piece in reading.whole():
                     running.guard()
                     channel.send_data(piece)
             running.guard()
             channel.send(b"E")
+
+    def _pour(self, channel: Channel, running: Running, request: Pour) -> None:
+        with self._service.open(running, request.log, request.seq, request.disclosure) as reading:
+            self._service.count("opened")
+            if reading.by_row or reading.picture is not None:
+                raise WireError("WIRE_FRAME", "single rows do not go into a pipe")
+            channel.link.settimeout(None)
+            channel.say(reading.opening())
+            pour(channel, running, reading.whole())
+
+    def _ranges(self, channel: Channel, running: Running, request: Ranges) -> None:
+        with self._service.open(running, request.log, request.seq, request.disclosure) as reading:
+            self._service.count("opened")
+            if reading.by_row or reading.picture is not None:
+                raise WireError("WIRE_FRAME", "single rows are not read by ranges")
+            channel.link.settimeout(None)
+            channel.say(reading.opening())
+            while (frame := channel.receive()) is not None:
+                asked = decode_request(bytes(frame[1])) if frame[0] == b"J" else None
+                if not isinstance(asked, Range) or asked.offset < 0 or asked.length < 0:
+                    raise WireError("WIRE_FRAME", "another message where a range was due")
+                for piece in reading.range(asked.offset, asked.length):
+                    running.guard()
+                    channel.send_data(piece)
+                running.guard()
+                channel.send(b"E")
 
     def _seal(self, channel: Channel, running: Running, request: Seal) -> None:
         service, name = self._service, request.name
@@ -260,16 +319,15 @@ class KeyServer:
                     raise WireError("WIRE_CUT", "before the end of the object")
                 match frame:
                     case (b"D", piece):
-                        sealing.write(piece)
-                    case (b"R", rows):
-                        for row in unpack_rows(rows):
-                            sealing.row(row)
+                        sealing.lend(piece)
+                    case (b"R" | b"V" | b"C" as kind, rows):
+                        sealing.rows(kind, bytes(rows))
                     case (b"E", _):
                         break
-                    case (b"J", said) if decode_request(bytes(said)) == Abandon():
-                        raise DeniedError(refusal("SEAL_ABANDONED"))
+                    case (b"J", said):
+                        _told(channel, sealing, decode_request(bytes(said)))
                     case _:
-                        raise WireError("WIRE_FRAME", "a message within an object")
+                        raise WireError("WIRE_FRAME", "another frame within an object")
             sealed = sealing.finish()
         service.count("sealed")
         channel.say(sealed)
@@ -278,6 +336,24 @@ class KeyServer:
         sealed = self._service.copy(running, request.log, request.seq, request.item, request.object, request.version)
         self._service.count("sealed")
         channel.say(sealed)
+
+
+def _told(channel: Channel, sealing: Sealing, said: Request) -> None:
+    """A message while an object is sealed."""
+    match said:
+        case Abandon():
+            raise DeniedError(refusal("SEAL_ABANDONED"))
+        case Take(offset=offset) if 0 <= offset < 1 << 63:
+            take(channel, sealing, offset)
+        case _:
+            raise WireError("WIRE_FRAME", "another message within an object")
+
+
+def _guarded(running: Running, rows: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
+    """Rows, before each of which it is asked whether the read was stopped."""
+    for row in rows:
+        running.guard()
+        yield row
 
 
 def _cut(link: socket.socket) -> None:
