@@ -22,7 +22,7 @@ PAGES = (
 def sign_in(page: Page, site: str, person: PersonId) -> None:
     page.goto(f"{site}/sign-in")
     page.click(f'button[value="{person}"]')
-    expect(page).to_have_url(re.compile(rf"{re.escape(site)}/(contracts|home)$"))
+    expect(page).to_have_url(re.compile(rf"{re.escape(site)}/(home|mine|first-day|work|handovers|contracts)$"))
 
 
 def sound(page: Page, axe: Axe) -> None:
