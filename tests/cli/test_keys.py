@@ -1,8 +1,11 @@
 """``azukari keys``: where keys live, every copy that is known, 甲's node, and what status and check tell of them."""
 
+import base64
+import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 
 import pytest
@@ -11,8 +14,10 @@ from tests.cli.conftest import APPROVER, OFFICER, SITE, WORKER, Shell, day  # is
 
 from azukari.desk.desk import Desk
 from azukari.desk.instance import Instance
+from azukari.desk.keyd import troubles
 from azukari.desk.outbox import work
 from azukari.desk.signer import Signer
+from azukari.keyline.keys import Secret
 from azukari.ledger.keys import fingerprint
 from azukari.store.models import Effect
 from azukari.vault.caller import KeyCaller
@@ -284,7 +289,10 @@ def test_a_lost_share_is_told_with_how_much_it_opened(copy: Shell, ward: Ward) -
     [found] = copy.json("status").result["keys"]["contracts"].values()
     assert (found["half"], found["lacking"]) == ([], [2])
     told = copy("status", "--lang", "en").out
-    assert "a share of generation 2 of the key is lacking, and 1 objects do not open" in told
+    assert (
+        "A share of generation 2 of the key is lacking, and 1 objects do not open (key folder: held, the ward's node: missing)"
+        in told
+    )
     assert "half made" not in told
     assert "世代2の鍵の持ち分が欠け、1個の物件が開きません" in copy("status").out
 
@@ -316,5 +324,99 @@ def test_the_second_copy_of_what_stays_is_looked_at(copy: Shell, left: bytes | N
 def test_without_the_key_process_the_rest_is_told(pristine: Shell, tmp_path: Path) -> None:
     shell = pristine.copy(tmp_path / "i")
     found = shown(shell)
-    assert (found["generations"], found["trouble"]["code"]) == (None, "KEYD_ABSENT")
+    assert ([one["number"] for one in found["generations"]], found["trouble"]["code"]) == ([1], "KEYD_ABSENT")
     assert shell.json("keys", "public").codes == ["KEYD_ABSENT"]
+
+
+# ── files that are gone or damaged ──
+
+
+def flip(path: Path, place: int = 7) -> None:
+    data = bytearray(path.read_bytes())
+    data[place] ^= 1
+    path.write_bytes(data)
+
+
+def told_of(shell: Shell, code: str) -> dict:
+    [found] = [one for one in shell.json("check").result["findings"] if one["code"] == code]
+    return found
+
+
+@pytest.mark.parametrize("damage", [flip, Path.unlink], ids=["damaged", "gone"])
+@pytest.mark.parametrize("runs", [True, False], ids=["keyd", "without keyd"])
+def test_a_share_in_the_box_is_told_of_everywhere(
+    pristine: Shell, tmp_path: Path, damage: Callable[[Path], None], runs: bool
+) -> None:
+    """By check, status and keys, with what it opened; whether or not the key process is there to say so."""
+    shell = pristine.copy(tmp_path / "i")
+    assert Signer(Instance.at(shell.folder)).sign_all() == 0
+    with shell.key_process() if runs else nullcontext():
+        [share] = (shell.folder / "keys" / "vault").glob("*.share")
+        damage(share)
+        state = "壊れている" if damage is flip else "なし"
+        found = told_of(shell, "GENERATION_LACKS")
+        assert found["wrong"]
+        assert f"1個の物件が開きません（鍵フォルダ {state}）" in found["ja"]
+        assert "the entrusting body deposits them again" in found["en"]
+        assert shell.json("check").code == 4
+        for command in (("keys", "show"), *([("status",)] if runs else [])):
+            assert f"（鍵フォルダ {state}）" in shell(*command).out, command
+        [generation] = shown(shell)["generations"]
+        assert [one["state"] for one in generation["holders"]] == ["damaged" if damage is flip else "missing"]
+
+
+@pytest.mark.parametrize("left", [None, b"", b"\xff", b"azukari-keyd-1:AA\n"], ids=["gone", "empty", "bytes", "cut"])
+def test_the_key_processs_own_key_is_told_of(
+    pristine: Shell, tmp_path: Path, capfd: pytest.CaptureFixture[str], left: bytes | None
+) -> None:
+    """A node knows the key process by it: without it nothing opens that needs the node, and nothing is lost."""
+    shell = pristine.copy(tmp_path / "i")
+    assert Signer(Instance.at(shell.folder)).sign_all() == 0
+    FileCustodian(shell.folder / "keys" / "vault").create(found_log(shell), 2, Keeping("E3", Secret.fresh("node").public.text()))
+    key = shell.folder / "keys" / "vault" / "keyd-key"
+    key.unlink(missing_ok=True) if left is None else key.write_bytes(left)
+    code = "KEYD_KEY_MISSING" if left is None else "KEYD_KEY_DAMAGED"
+    found = told_of(shell, code)
+    assert "azukari keys public" in found["ja"]
+    assert "serve-for" in found["en"]
+    assert f"[{code}]" in shell("keys", "show").out
+    [said] = list(troubles(Instance.at(shell.folder)))
+    assert said.startswith(f"{code}: 鍵の係の鍵")
+    with shell.key_process():
+        if left is None:
+            assert told_of(shell, code)["wrong"]
+            assert shell.json("keys", "public").code == 0
+            assert code not in found_by_check(shell)
+        else:
+            assert shell.json("keys", "public").codes == [code]
+
+
+def test_what_starts_says_which_share_is_damaged(pristine: Shell, tmp_path: Path) -> None:
+    shell = pristine.copy(tmp_path / "i")
+    [share] = (shell.folder / "keys" / "vault").glob("*.share")
+    assert list(troubles(Instance.at(shell.folder))) == []
+    flip(share)
+    [said] = troubles(Instance.at(shell.folder))
+    assert said.startswith(f"SHARE_DAMAGED: {found_log(shell)} 1: 契約鍵の持ち分が壊れています")
+    looked_at = share.read_bytes()
+    done = subprocess.run(
+        [sys.executable, "-m", "azukari.vault.looking", share.parent], capture_output=True, check=True, timeout=30
+    )
+    assert b"damaged" in done.stdout
+    assert looked_at == share.read_bytes()
+    # neither the share nor half of it is told
+    assert not any(
+        part in done.stdout for part in (base64.b64encode(looked_at[:32])[:40], looked_at[8:16], looked_at[:32].hex().encode())
+    )
+
+
+def test_a_list_of_tiers_that_is_gone_is_told_and_made_again(copy: Shell) -> None:
+    tiers = next((copy.folder / "keys" / "signer").glob("en-*.tiers"))
+    whole = tiers.read_bytes()
+    tiers.unlink()
+    found = told_of(copy, "TIERS_MISSING")
+    assert (found["wrong"], found["where"]) == (False, tiers.name)
+    assert "署名の係を起動し直すと" in found["ja"]
+    assert Signer(Instance.at(copy.folder)).sign_all() == 0
+    assert tiers.read_bytes() == whole
+    assert "TIERS_MISSING" not in found_by_check(copy)

@@ -7,6 +7,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from azukari.cli.checking import Findings
+from azukari.cli.checking_witnessed import check_witnessed
 from azukari.desk import instance_log, witnesses
 from azukari.desk.courier import Round, state_of
 from azukari.desk.delivery import Delivery
@@ -139,6 +141,29 @@ def test_a_courier_that_forgot_goes_on_from_what_the_witness_holds(witnessed: Wi
         "add-checkpoint",
         "add-checkpoint",
     ]
+
+
+def test_a_note_of_what_was_seen_that_is_gone_is_told_and_asked_for_again(witnessed: Witnessed) -> None:
+    """Without it a database that was put back to an old copy would be noticed only when the witness is asked; so it is not left out."""
+    witnessed.note()
+    witnessed.goes()
+    path = witnesses.seen_place(witnessed.instance, witnessed.witness.id)
+    whole = path.read_bytes()
+    check_witnessed(witnessed.instance, (findings := Findings()).add)
+    assert not findings
+    path.unlink()
+    check_witnessed(witnessed.instance, findings.add)
+    [found] = findings
+    assert (found.code, found.wrong) == ("SEEN_MISSING", True)
+    assert found.where == f"ward.example/witness {path.name}"
+    assert "`azukari serve` を動かすと" in found.ja
+    assert "look at the disk" in found.en
+    witnessed.begins()
+    witnessed.goes()  # nothing is new, and it is asked all the same
+    assert path.read_bytes() == whole
+    findings.clear()
+    check_witnessed(witnessed.instance, findings.add)
+    assert not findings
 
 
 def test_a_cosignature_that_was_lost_on_the_way_is_asked_for_again(witnessed: Witnessed) -> None:

@@ -8,6 +8,7 @@ from azukari.cli.checking_blobs import Add
 from azukari.cli.keys import answers
 from azukari.desk import key_copies, keys_seen, survivors, wards_node
 from azukari.desk.desk import Desk
+from azukari.desk.keys_told import lacks
 from azukari.kernel.fault import FaultError
 from azukari.kernel.wire import WireError
 from azukari.law.say import Say
@@ -18,7 +19,7 @@ def check_keys(desk: Desk, logs: Iterable[str], add: Add) -> None:
     try:
         now = wards_node.nodes(desk.instance).now
         copies = key_copies.there(desk.instance)
-        seen = [found for log in logs if (found := _readable(desk, log)) is not None]
+        seen, files = keys_seen.from_files(desk, (found for log in logs if (found := _readable(desk, log)) is not None))
     except FaultError as error:
         for fault in error.faults:
             add(fault.code, fault.say)
@@ -26,6 +27,9 @@ def check_keys(desk: Desk, logs: Iterable[str], add: Add) -> None:
     trouble = None if now is None else answers(desk.instance)
     if trouble is not None and now is not None:
         add(trouble.code, trouble.say, where=now.url)
+    own = keys_seen.own_key(desk.instance, seen, files)
+    if own is not None and (trouble is None or trouble.code != own.code):
+        add(own.code, own.say)
     for one in copies:
         text = Say(
             "鍵フォルダの写しが残っていると届けられています。廃棄したら `azukari keys copy-gone` で届けてください。",
@@ -66,10 +70,7 @@ def _contract(seen: keys_seen.Seen, add: Add) -> None:
         if one.lacking:
             lost = one.objects > 0
             text = (
-                Say(
-                    f"世代{one.number}の鍵の持ち分が欠け、{one.objects}個の物件が開きません。保管者に確かめてください。",
-                    f"A share of generation {one.number} is lacking, and {one.objects} objects do not open; ask its custodian.",
-                )
+                lacks(one)
                 if lost
                 else Say(
                     f"世代{one.number}の鍵は作りかけです。使われません。",
@@ -88,11 +89,11 @@ def _contract(seen: keys_seen.Seen, add: Add) -> None:
 def _survivors(desk: Desk, seen: keys_seen.Seen, add: Add) -> None:
     """Where keys were destroyed and something stays: that the second place of what stays is whole. A backup of before stands on it."""
     gone = [one.number for one in seen.generations or () if one.gone]
-    unasked = seen.generations is None and survivors.written(desk.instance, seen.log)
-    if not unasked and (not gone or not any(one.objects for one in seen.generations or () if not one.gone)):
+    early = not gone and survivors.written(desk.instance, seen.log)
+    if not early and (not gone or not any(one.objects for one in seen.generations or () if not one.gone)):
         return
     try:
-        # where the key process does not answer, what lies there is read all the same
+        # what lies there is read all the same where nothing is destroyed yet, or nobody can say
         if survivors.sound(desk.instance, seen.log, max(gone, default=-1) + 1):
             return
     except FaultError as error:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from azukari.cli.checking_blobs import Add
 from azukari.desk import signing_key
 from azukari.desk.heading import kept_at
 from azukari.desk.instance import Instance
 from azukari.law.say import Say
 from azukari.ledger.errors import LedgerError
+
+MISSING: Final = Say(
+    "署名の係が控えた階層の一覧がありません。署名の係を起動し直すと、記録から作り直されます。消した覚えがなければ、装置を確かめてください。",
+    "What the signer keeps of the tiers is not there. Start the signer again, and it is made anew from the record; if nobody removed it, look at the "
+    "disk.",
+)
 
 
 def check_signer(instance: Instance, add: Add) -> None:
@@ -18,6 +26,9 @@ def check_signer(instance: Instance, add: Add) -> None:
         add(found.fault.code, found.fault.say)
     if signing_key.is_changed(instance):
         add("VERIFIER_KEY_CHANGED", signing_key.CHANGED)
+    for path in sorted(folder.glob("en-*.guard")):
+        if not path.with_suffix(".tiers").exists():
+            add("TIERS_MISSING", MISSING, wrong=False, contract=path.stem, where=f"{path.stem}.tiers")
     for path in sorted(folder.glob("*.tiers")):
         if not _readable(path.read_bytes()):
             text = Say(

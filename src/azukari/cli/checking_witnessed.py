@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from azukari.cli.checking_log import Add
+from azukari.cli.checking_blobs import Add
 from azukari.desk import instance_log, witnesses
 from azukari.desk.covered import FALSE, FALSE_SAY
 from azukari.desk.instance import Instance
@@ -17,6 +17,14 @@ from azukari.ledger.errors import LedgerError
 from azukari.ledger.guard import Guard
 from azukari.ledger.texts import TEXTS
 from azukari.store import record
+from azukari.store.models import Cosignature
+
+MISSING: Final = Say(
+    "立会いがどこまで持っているかの控え（keys/signer/seen-…）がありません。これがないと、記録が古い写しに戻されても、立会いに尋ねるまで気付けません。"
+    "`azukari serve` を動かすと、立会いに尋ねて作り直されます。消した覚えがなければ、装置を確かめてください。",
+    "What a witness was seen to hold (keys/signer/seen-…) is not kept any more; without it, a record that was put back to an old copy is noticed "
+    "only when the witness is asked. Run `azukari serve`: it asks the witness and keeps it anew. If nobody removed it, look at the disk.",
+)
 
 
 class Amiss(NamedTuple):
@@ -54,10 +62,24 @@ def amiss(instance: Instance) -> Iterator[Amiss]:
         yield Amiss(FALSE, FALSE_SAY, None)
 
 
+def _forgotten(instance: Instance, add: Add) -> None:
+    """Witnesses that have signed and of which nothing says any more how much they hold."""
+    signed = set(Cosignature.objects.values_list("witness", flat=True).distinct())
+    try:
+        named = witnesses.configured(instance)
+    except FaultError:
+        return  # told above
+    for one in named:
+        path = witnesses.seen_place(instance, one.id)
+        if one.id in signed and not path.exists():
+            add("SEEN_MISSING", MISSING, where=f"{one.cosigner.name} {path.name}")
+
+
 def check_witnessed(instance: Instance, add: Add) -> None:
     """Add all of it to the findings, and what reading the instance log against its guard says."""
     for one in amiss(instance):
         add(one.code, one.say, contract=one.log)
+    _forgotten(instance, add)
     path = instance.keys / "signer" / f"{INSTANCE}.guard"
     try:
         guard = Guard.from_bytes(path.read_bytes()) if path.exists() else Guard("")

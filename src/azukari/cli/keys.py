@@ -18,7 +18,7 @@ from azukari.desk import key_copies, keys_seen, signing_key, wards_node, witness
 from azukari.desk.instance import Instance
 from azukari.desk.intake import caller
 from azukari.desk.keys_seen import Seen
-from azukari.desk.keys_told import arrangement, elsewhere, holders, objects
+from azukari.desk.keys_told import arrangement, elsewhere, holders, lacks, objects
 from azukari.desk.signer import alone
 from azukari.kernel.fault import Fault
 from azukari.kernel.values import JST
@@ -52,9 +52,12 @@ def _show(args: argparse.Namespace, out: Out) -> Answer:
     """One contract, or all of them."""
     counter = Counter(args.folder)
     logs = [counter.contract(args.target)] if args.target else list(counter.subjects())
-    seen = [keys_seen.look(counter.desk, log) for log in logs]
+    seen, files = keys_seen.from_files(counter.desk, (keys_seen.look(counter.desk, log) for log in logs))
     for one in seen:
         tell(one, out)
+    own = keys_seen.own_key(counter.desk.instance, seen, files)
+    if own is not None:
+        out.line(f"[{own.code}] {out.of(own.say)}")
     if not seen:
         out.say("契約はまだありません。", "There are no contracts yet.")
     place = tell_place(counter.desk.instance, out)
@@ -73,6 +76,9 @@ def tell(seen: Seen, out: Out) -> None:
         for one in seen.generations or ()
     ]
     out.table(rows)
+    for lacking in seen.generations or ():
+        if lacking.lacking and lacking.objects:
+            out.line(f"  [GENERATION_LACKS] {out.of(lacks(lacking))}")
     for say in elsewhere(seen):
         out.line(f"  {out.of(say)}")
 

@@ -15,7 +15,7 @@ from azukari.desk import backup_register, key_copies, keys_seen, unknowns, wards
 from azukari.desk.desk import Desk
 from azukari.desk.effects import UNSEAL
 from azukari.desk.instance import Instance
-from azukari.desk.keys_told import pending
+from azukari.desk.keys_told import lacks, pending
 from azukari.store.models import Effect
 
 JAPAN: Final = timezone(timedelta(hours=9))
@@ -96,10 +96,7 @@ def tell_keys(desk: Desk, logs: Iterable[str], out: Out) -> dict[str, Any]:
                 f"{log}  generation {number} of the key is half made; it is not used, and the next one is made.",
             )
         for one in lacking:
-            out.say(
-                f"{log}  世代{one.number}の鍵の持ち分が欠け、{one.objects}個の物件が開きません。保管者に確かめてください。",
-                f"{log}  a share of generation {one.number} of the key is lacking, and {one.objects} objects do not open; ask its custodian.",
-            )
+            out.line(f"{log}  {out.of(lacks(one))}")
         contracts[log] = {
             "level": seen.arranged.level,
             "in_force": seen.arranged.in_force,

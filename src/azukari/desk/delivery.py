@@ -119,7 +119,11 @@ class Delivery:
         if newest is None:
             return False
         if covered.at_size(self._instance, self._witness, newest.size) is not None:
-            if time.monotonic() - self._asked_at > ASKS_AGAIN:
+            if not witnesses.seen_place(self._instance, self._witness.id).exists():
+                # it went from the disk: what the witness holds is asked of it, log by log, and kept anew
+                self._held.clear()
+                self._bring(newest)
+            elif time.monotonic() - self._asked_at > ASKS_AGAIN:
                 self.ask()
             return False
         try:

@@ -6,16 +6,20 @@ Nothing here opens anything. What a copy of the key folder is worth that nobody 
 from __future__ import annotations
 
 from collections import Counter as Tally
+from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 from django.db.models import Count
+from msgspec.structs import replace
 
 from azukari.desk import backup_register, key_copies, survivors
 from azukari.desk.arrangement import in_force
 from azukari.desk.awaiting import witnessing
 from azukari.desk.book import Book
 from azukari.desk.desk import Desk
+from azukari.desk.instance import Instance
 from azukari.desk.intake import caller
 from azukari.desk.keeping import unfinished
 from azukari.kernel.erasure import Level
@@ -24,7 +28,9 @@ from azukari.kernel.values import Medium, Number
 from azukari.law.say import Say
 from azukari.provisions.p11_keeping import WARD_SHARE
 from azukari.store.models import VaultObject
-from azukari.vault.errors import DeniedError, VaultError
+from azukari.vault.errors import TEXTS, DeniedError, VaultError
+from azukari.vault.line import KEY
+from azukari.vault.looking import Looked, at_node, looked
 from azukari.vault.messages import HeldKey
 
 
@@ -121,13 +127,49 @@ def _generations(desk: Desk, log: str) -> tuple[tuple[Generation, ...] | None, F
         held = caller(desk).keys(log)
     except (VaultError, DeniedError) as error:
         return None, Fault(error.refusal.code, Say(error.refusal.ja, error.refusal.en))
-    under = objects(log)
-    numbers = sorted({one.generation for one in held})
-    found = []
-    for number in numbers:
-        mine = tuple(one for one in held if one.generation == number)
-        found.append(Generation(number, mine[0].level, mine, under.get(number, 0)))
-    return tuple(found), None
+    return _under(log, held), None
+
+
+def _under(log: str, held: Iterable[HeldKey]) -> tuple[Generation, ...]:
+    """What lies under each generation; one of which no file is left at all counts as well, if anything does."""
+    under, mine = objects(log), defaultdict[int, list[HeldKey]](list)
+    for one in held:
+        mine[one.generation].append(one)
+    for number in under.keys() - mine.keys():
+        mine[number].append(HeldKey(number, "E1", "box", "", "missing", whole=False))
+    return tuple(
+        Generation(number, holders[0].level, tuple(holders), under.get(number, 0)) for number, holders in sorted(mine.items())
+    )
+
+
+def from_files(desk: Desk, seen: Iterable[Seen]) -> tuple[list[Seen], Looked | None]:
+    """The same, with what the key files say where the key process does not answer; and the look itself, if one was needed and could be had."""
+    found = list(seen)
+    away = any(one.generations is None for one in found)
+    files = looked(desk.instance.keys / "vault") if away else None
+    if files is None:
+        return found, None
+    return [
+        one if one.generations is not None else replace(one, generations=_under(one.log, files.held.get(one.log, ())))
+        for one in found
+    ], files
+
+
+def own_key(instance: Instance, seen: Iterable[Seen], files: Looked | None) -> Fault | None:
+    """What is wrong with the key process's own key, by which a node knows it, as far as its file says."""
+    known = any(at_node([held for each in one.generations or () for held in each.holders]) for one in seen)
+    if files is not None and files.own == "damaged":
+        code = "KEYD_KEY_DAMAGED"
+    elif known and not (instance.keys / "vault" / KEY).exists():
+        code = "KEYD_KEY_MISSING"
+    else:
+        return None
+    ja, en = TEXTS[code]
+    more = Say(
+        "新しい鍵にしたときは、甲がノードで `azukari witness keys serve-for` に指定します。預かった物は失われていません。",
+        " A new one the entrusting body names at its node with `azukari witness keys serve-for`. Nothing sealed is lost.",
+    )
+    return Fault(code, Say(ja + more.ja, en + more.en))
 
 
 def objects(log: str) -> dict[int, int]:

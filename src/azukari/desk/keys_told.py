@@ -17,6 +17,7 @@ STATES: Final = {
     "held": Say("あり", "held"),
     "destroyed": Say("廃棄済み", "destroyed"),
     "missing": Say("なし", "missing"),
+    "damaged": Say("壊れている", "damaged"),
     "unknown": Say("不明（ノードが答えない）", "unknown (the node does not answer)"),
 }
 """What a custodian says of its share."""
@@ -47,6 +48,16 @@ def pending(found: Arranged) -> Iterator[Say]:
             "定めでは甲が鍵の持ち分を持つことになっていますが、まだそうなっていません。",
             "By the adopted term the entrusting body holds a share of the keys; it does not yet.",
         )
+
+
+def lacks(one: Generation) -> Say:
+    """That a share of a generation is lost or damaged, what does not open for it, and what to do."""
+    return Say(
+        f"世代{one.number}の鍵の持ち分が欠け、{one.objects}個の物件が開きません（{holders(one).ja}）。装置を確かめ、写しがあれば戻してください。"
+        "なければ、その物件は甲が預け直します。",
+        f"A share of generation {one.number} of the key is lacking, and {one.objects} objects do not open ({holders(one).en}). Look at the disk, and "
+        "put a copy back if there is one; otherwise the entrusting body deposits them again.",
+    )
 
 
 def holders(one: Generation) -> Say:

@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from hashlib import sha256
+from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -170,9 +171,14 @@ def _lines(witness: Witness) -> list[str]:
 # ── what they hold ──
 
 
+def seen_place(instance: Instance, witness: str) -> Path:
+    """Where it is kept what a witness, named by its id, has been seen to hold."""
+    return instance.keys / "signer" / f"seen-{witness}"
+
+
 def seen_by(instance: Instance, witness: str) -> dict[str, int]:
     """What a witness, named by its id, has been seen to hold, by log. :raises LedgerError: ``GUARD_STATE_DAMAGED``."""
-    path = instance.keys / "signer" / f"seen-{witness}"
+    path = seen_place(instance, witness)
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -189,7 +195,7 @@ def saw(instance: Instance, witness: str, held: Mapping[str, int]) -> None:
     after = {**before, **{log: max(size, before.get(log, 0)) for log, size in held.items()}}
     if after != before:
         body = msgspec.json.encode(after, order="sorted")
-        write_new(instance.keys / "signer" / f"seen-{witness}", body + sha256(body).digest())
+        write_new(seen_place(instance, witness), body + sha256(body).digest())
 
 
 def seen_by_any(instance: Instance, witnesses: Iterable[Witness]) -> dict[str, int]:

@@ -69,10 +69,12 @@ class FileCustodian:
 
     level: Level = "E1"
 
-    def __init__(self, folder: Path, *, random: Callable[[int], bytes] = os.urandom) -> None:
-        """Open the folder (made 0700 if absent), finish destructions that a crash cut short, sweep leftovers."""
+    def __init__(self, folder: Path, *, random: Callable[[int], bytes] = os.urandom, settles: bool = True) -> None:
+        """Open the folder (made 0700 if absent), finish destructions that a crash cut short, sweep leftovers; unless it is only to be looked at."""
         self._folder = folder
         self._random = random
+        if not settles:
+            return
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             for left in folder.glob(".*.new"):

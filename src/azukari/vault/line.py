@@ -59,7 +59,7 @@ class Line:
         self._known: dict[tuple[str, str], RemoteCustodian] = {}
 
     def secret(self) -> Secret:
-        """The key process's own key. :raises KeyFault: ``SHARE_IO``, ``SHARE_DAMAGED``."""
+        """The key process's own key. :raises KeyFault: ``SHARE_IO``, ``KEYD_KEY_DAMAGED``."""
         with self._lock:
             if self._secret is None:
                 path = self._keys / KEY
@@ -67,8 +67,8 @@ class Line:
                     if not path.exists():
                         place(path, Secret.fresh("keyd").text().encode() + b"\n")
                     self._secret = Secret.parse("keyd", path.read_text().strip())
-                except LineError as fault:
-                    raise KeyFault("SHARE_DAMAGED", KEY) from fault
+                except (LineError, UnicodeDecodeError) as fault:
+                    raise KeyFault("KEYD_KEY_DAMAGED") from fault
                 except OSError as fault:
                     raise KeyFault("SHARE_IO", f"errno {fault.errno}") from fault
             return self._secret
