@@ -9,6 +9,7 @@ from typing import Final
 from azukari.law.say import Say
 from azukari.web.texts_begin import BEGIN
 from azukari.web.texts_boards import BOARDS
+from azukari.web.texts_decide import DECIDE
 from azukari.web.texts_deposit import DEPOSIT
 from azukari.web.texts_evidence import EVIDENCE
 from azukari.web.texts_first_day import FIRST_DAY
@@ -297,6 +298,7 @@ TEXTS: Final[Mapping[str, Say]] = MappingProxyType(
         "trouble.again": Say("もう一度", "Try again"),
         **BEGIN,
         **BOARDS,
+        **DECIDE,
         **HOME,
         **KEYING,
         **OPENINGS,

@@ -15,6 +15,7 @@ from azukari.desk.approved import signed_by
 from azukari.desk.awaiting import waiting
 from azukari.desk.catalogue import Able, Catalogue, Cell, Line, Quoted, Standing, cited
 from azukari.desk.catalogue_told import said_account
+from azukari.desk.deciding import decided_here
 from azukari.desk.differing import differences
 from azukari.desk.evidence_parts import may_take
 from azukari.desk.invitations import keeper
@@ -220,6 +221,7 @@ def entry(request: Request, officer: Officer, log: str, number: int) -> HttpResp
             "cited": cited,
             "sits": cls in SITTING and seen.side == 0,
             "paper": OF_ACT.get(cls.name),
+            "decides": decided_here(seen, number),
             "elsewhere": "done" in request.GET and cls in SORTS and officer.person == line.entry.moment.officer,
             "code": code,
             "copies": copies(seen, number, code),
