@@ -2,7 +2,8 @@
 
     tables/<table>    first line {"columns":[…],"kinds":[…]}, then one JSON array per row; bytes are base64
 
-What can be rebuilt (snapshots, standings) or lives shortly (sign-ins, invitations, acts about to be signed) is left out.
+What can be rebuilt (snapshots, standings, notices) or lives shortly (sign-ins, invitations, acts about to be signed, mails, addresses of
+calendars) is left out.
 """
 
 from __future__ import annotations
@@ -26,9 +27,10 @@ from azukari.desk.instance import Instance
 from azukari.kernel.fault import Fault, FaultError
 from azukari.law.say import Say
 from azukari.store.models import Log, Pending, Snapshot, Standing
+from azukari.store.notices import CalendarKey, Mail, MailDay, Notice, Told
 from azukari.store.sign_in import Attempts, Invitation, SignedIn
 
-LEFT_OUT: Final = (Snapshot, Standing, Pending, SignedIn, Attempts, Invitation)
+LEFT_OUT: Final = (Snapshot, Standing, Pending, SignedIn, Attempts, Invitation, CalendarKey, Notice, Told, Mail, MailDay)
 FOLDER: Final = "tables"
 BATCH: Final = 500
 Model = type[models.Model]

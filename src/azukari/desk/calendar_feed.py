@@ -100,7 +100,7 @@ def _summary(owing: Owing, lang: Lang) -> str:
     """What is owed, the entry that tells it from others alike, and the business."""
     one = owing.duty
     entry = Say(f"　第{one.about}号", f", entry {one.about}").of(lang) if isinstance(one.about, int) else ""
-    return f"{_bare(one.say.of(lang))}{entry}" + (f" ({owing.subject})" if owing.subject else "")
+    return f"{bare(one.say.of(lang))}{entry}" + (f" ({owing.subject})" if owing.subject else "")
 
 
 def _described(owing: Owing, lang: Lang) -> Iterator[str]:
@@ -122,7 +122,7 @@ def _described(owing: Owing, lang: Lang) -> Iterator[str]:
     yield Say(f"契約 {owing.log}", f"contract {owing.log}").of(lang)
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """A text without identifiers of people and things, which mean nothing outside the instance."""
     return _IDENTIFIER.sub("…", text)
 

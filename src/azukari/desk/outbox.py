@@ -24,6 +24,7 @@ from azukari.desk.elsewhere import look_elsewhere
 from azukari.desk.erasing import erase
 from azukari.desk.instance import Instance
 from azukari.desk.keeping import keep
+from azukari.desk.mailroom import Mailroom
 from azukari.desk.running import left_over
 from azukari.desk.vault_check import check_daily
 from azukari.kernel.fault import FaultError
@@ -93,6 +94,8 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: end.set())
     desk = Desk(_connected(Path(sys.argv[1])), at_failure=failing.end_soon)
+    mailroom = Mailroom(desk, end)
+    mailroom.start()
     print("ready", flush=True)
     told = looked = 0
     while not end.is_set():

@@ -176,6 +176,12 @@ def labelled(seen: Catalogue) -> Catalogue:
     return seen
 
 
+def labelled_subject(desk: Desk, book: Book) -> str:
+    """What the business of a contract is called; empty once its words are destroyed."""
+    time = max(desk.clock(), book.whole.ground.last)
+    return labelled(Catalogue(book, desk.words, time=Time(time))).subject
+
+
 def holds_moment(value: object) -> bool:
     """Whether something holds the moment that it was made for, which would be another's the next time."""
     if isinstance(value, Turning):

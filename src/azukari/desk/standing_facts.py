@@ -210,7 +210,7 @@ def _incidents(book: Book, duties: Iterable[Duty], time: Time) -> Iterator[Open]
             )
 
 
-def _officers(book: Book) -> set[PersonId]:
+def officers(book: Book) -> set[PersonId]:
     """Everybody who may be more than somebody on a register or an operator: officers of 甲, signatories, persons in charge, of handovers."""
     office, crew, handing = (book.whole.slices[number] for number in (0, 2, 10))
     if not (isinstance(office, Office) and isinstance(crew, p02_values.State) and isinstance(handing, p10_values.State)):
@@ -221,7 +221,7 @@ def _officers(book: Book) -> set[PersonId]:
 
 
 def _holders(book: Book, time: Time) -> dict[PersonId, tuple[Holding, ...]]:
-    found = {person: annex.holdings(book.whole, person, time) for person in sorted(_officers(book))}
+    found = {person: annex.holdings(book.whole, person, time) for person in sorted(officers(book))}
     return {person: held for person, held in found.items() if held}
 
 

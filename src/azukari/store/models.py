@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from azukari.store import sign_in, tips  # noqa: F401 — Django looks for models here
+from azukari.store import notices, sign_in, tips  # noqa: F401 — Django looks for models here
 
 
 class Log(models.Model):
