@@ -92,6 +92,16 @@ def listed(officer: Officer, *, settled: bool = False) -> list[Waiting]:
     return found[::-1] if settled else found
 
 
+def taken_into(officer: Officer, log: str, entry: int) -> list[Waiting]:
+    """The reports to an officer's body that were taken into a contract by this entry: since when and until when they waited, nothing they say."""
+    steps = TipStep.objects.filter(tip__body=officer.home, tip__settled__isnull=False).defer("sealed").order_by("seq")
+    leaves = [one for one in map(tips.leaf_of, steps) if one.kind is Kind.TAKEN and (one.log, one.entry) == (log, entry)]
+    rows = Tip.objects.filter(pk__in=[one.tip for one in leaves]).values_list("pk", "received", "settled")
+    return [
+        Waiting(name, Time(received), Kind.TAKEN, Time(settled or received), attached=False) for name, received, settled in rows
+    ]
+
+
 def waiting(body: str) -> int:
     """How many reports to a body are not settled."""
     return Tip.objects.filter(body=body, settled=None).count()

@@ -9,6 +9,7 @@ import msgspec
 
 from azukari.annex import ACTS
 from azukari.desk.catalogue import Catalogue
+from azukari.desk.deciding import officer_of_ward
 from azukari.desk.outcome import Officer
 from azukari.desk.standings import Board, standings
 from azukari.desk.ward_day import DRAFTED, WEEK, Kind, Line, day, drafts, incidents, proposed
@@ -35,6 +36,8 @@ class Shown(msgspec.Struct, frozen=True):
     notified: Time | None = None
     proposes: type[Act] | None = None
     drafter: str = ""
+    ours: bool = False
+    """Whether this officer holds a capacity of 甲 in the contract, and so comes to the page of its incidents."""
 
 
 class Home(msgspec.Struct, frozen=True):
@@ -146,6 +149,7 @@ def _line(seen: Catalogue, line: Line, found: list[Owed]) -> Shown:
     return Shown(
         line, seen.book.log, seen.subject or seen.book.log, contractor, seen.time, tuple(found), notified,
         None if draft is None else proposed(draft), "" if draft is None else seen.name(draft.drafter),
+        officer_of_ward(seen),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from azukari.web.texts_evidence import EVIDENCE
 from azukari.web.texts_first_day import FIRST_DAY
 from azukari.web.texts_handover import HANDOVER
 from azukari.web.texts_home import HOME
+from azukari.web.texts_incident import INCIDENT
 from azukari.web.texts_keying import KEYING
 from azukari.web.texts_keys import KEYS
 from azukari.web.texts_mine import MINE
@@ -300,6 +301,7 @@ TEXTS: Final[Mapping[str, Say]] = MappingProxyType(
         **BOARDS,
         **DECIDE,
         **HOME,
+        **INCIDENT,
         **KEYING,
         **OPENINGS,
         **ROOM,

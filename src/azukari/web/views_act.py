@@ -20,6 +20,7 @@ from azukari.desk.catalogue_told import in_law_order
 from azukari.desk.on_paper import typing, with_scan
 from azukari.desk.outcome import SCAN, Incomplete, Officer, Outcome, Receipt, Refusal
 from azukari.kernel.act import Act, Handling, Moves
+from azukari.kernel.asks import Form, fields_of
 from azukari.kernel.fault import Fault, FaultError
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.values import Capacity
@@ -211,7 +212,7 @@ def pressed(stand: Stand, officer: Officer, log: str, answers: dict[str, Any]) -
 def _begin(stand: Stand, officer: Officer, log: str) -> HttpResponse:
     """The form as it is met: with the draft that is kept of it, under what a link brings along; else with what the record knows."""
     request, look, cls, _ = stand
-    kept, brought = drafts.look(desk(), officer.person, log, cls.name), _asked(request)
+    kept, brought = drafts.look(desk(), officer.person, log, cls.name), _asked(request, cls)
     if kept is not None:
         answers = {**kept, **brought}
         return draw(stand, look(lambda seen: first_rows(cls, answers, seen.side)), told="kept")
@@ -295,9 +296,11 @@ def against_of(outcome: Refusal | Incomplete) -> Against:
     return Against(outcome.objections, outcome.misfits, (), outcome.recorded, outcome.number)
 
 
-def _asked(request: Request) -> dict[str, Any]:
-    """Answers that a link brings along (what a duty is about)."""
-    return {name: value for name, value in request.GET.items() if not name.startswith("_") and value}
+def _asked(request: Request, cls: type[Act]) -> dict[str, Any]:
+    """Answers that a link brings along (what a duty is about); to a list it may bring several."""
+    many = {one.name for one in fields_of(cls) if one.form is Form.LIST and one.fields[0].form is not Form.GROUP}
+    found = {name: value for name, value in request.GET.items() if not name.startswith("_") and value}
+    return found | {name: request.GET.getlist(name) for name in found if name in many}
 
 
 def draw(

@@ -15,7 +15,7 @@ from azukari.desk.approved import signed_by
 from azukari.desk.awaiting import waiting
 from azukari.desk.catalogue import Able, Catalogue, Cell, Line, Quoted, Standing, cited
 from azukari.desk.catalogue_told import said_account
-from azukari.desk.deciding import decided_here
+from azukari.desk.deciding import decided_here, officer_of_ward
 from azukari.desk.differing import differences
 from azukari.desk.evidence_parts import may_take
 from azukari.desk.invitations import keeper
@@ -33,6 +33,7 @@ from azukari.law.say import Say
 from azukari.paper import codes
 from azukari.paper.copies import copies
 from azukari.paper.forms import OF_ACT
+from azukari.provisions.p17_acts import Notify
 from azukari.store.models import Party
 from azukari.web import paging, views_boards, views_mine
 from azukari.web.beginning import SITTING
@@ -221,7 +222,8 @@ def entry(request: Request, officer: Officer, log: str, number: int) -> HttpResp
             "cited": cited,
             "sits": cls in SITTING and seen.side == 0,
             "paper": OF_ACT.get(cls.name),
-            "decides": decided_here(seen, number),
+            "decides": cls is not Notify and decided_here(seen, number),
+            "handles": cls is Notify and officer_of_ward(seen),
             "elsewhere": "done" in request.GET and cls in SORTS and officer.person == line.entry.moment.officer,
             "code": code,
             "copies": copies(seen, number, code),
