@@ -1,4 +1,4 @@
-"""An incident as they come: told by the contractor, reported twice with other numbers, held, instructed, assessed; and one told past the contractor."""
+"""An incident as they come: told by the contractor, reported twice with other numbers, held, instructed, assessed; one told past the contractor."""
 
 from __future__ import annotations
 
