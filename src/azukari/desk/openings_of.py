@@ -40,8 +40,8 @@ def openings_of(desk: Desk, officer: Officer, log: str, since: str = "", until: 
         return book.size, book.whole.ground.last or time, tiers.__contains__
 
     size, newest, sees = desk.look(log, look, officer=officer)
-    last = _day(until, "until") or day_of(newest)
-    first = _day(since, "since") or add_days(last, 1 - DAYS)
+    last = asked_day(until, "until") or day_of(newest)
+    first = asked_day(since, "since") or add_days(last, 1 - DAYS)
     if first > last or add_days(first, MOST - 1) < last:
         raise FaultError(Fault("PERIOD", PERIOD, "since"))
     salt = token_bytes(16)
@@ -60,7 +60,7 @@ def openings_of(desk: Desk, officer: Officer, log: str, since: str = "", until: 
     return openings(found, first, last, size, key_of)
 
 
-def _day(text: str, field: str) -> Day | None:
+def asked_day(text: str, field: str) -> Day | None:
     """A day as it was typed, if any was."""
     if not text.strip():
         return None

@@ -16,6 +16,7 @@ _SIZE = "SELECT seq FROM store_entry WHERE log_id = %s ORDER BY seq DESC LIMIT 1
 _EXISTS = "SELECT id FROM store_log WHERE id = %s"
 _INSERT = "INSERT INTO store_entry (log_id, seq, tier, leaf, words) VALUES (%s, %s, %s, %s, %s)"
 _AFTER = "SELECT seq, leaf, words FROM store_entry WHERE log_id = %s AND seq >= %s AND seq < %s ORDER BY seq"
+_LEAVES = "SELECT seq, leaf FROM store_entry WHERE log_id = %s AND seq >= %s AND seq < %s ORDER BY seq"
 _ONE = "SELECT seq, leaf, words FROM store_entry WHERE log_id = %s AND seq = %s"
 _SIZES = "SELECT id, (SELECT MAX(seq) FROM store_entry WHERE log_id = store_log.id) FROM store_log WHERE id IN ({})"
 _EXTENT = {
@@ -82,6 +83,15 @@ def entries(log: str, start: int, stop: int) -> Iterator[Row]:
             for raw in cursor.fetchall():
                 yield _row(raw)
         start = upto
+
+
+def leaves(log: str, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
+    """Numbers and leaves of entries ``start`` ≤ seq < ``stop`` in order, asked for in one statement however many there are."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LEAVES, [log, start, stop])
+        while found := cursor.fetchmany(BATCH):
+            for seq, leaf in found:
+                yield int(seq), bytes(leaf)
 
 
 def entry(log: str, seq: int) -> Row | None:

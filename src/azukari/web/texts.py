@@ -16,6 +16,7 @@ from azukari.web.texts_first_day import FIRST_DAY
 from azukari.web.texts_handover import HANDOVER
 from azukari.web.texts_home import HOME
 from azukari.web.texts_incident import INCIDENT
+from azukari.web.texts_inspection import INSPECTION
 from azukari.web.texts_keying import KEYING
 from azukari.web.texts_keys import KEYS
 from azukari.web.texts_mine import MINE
@@ -302,6 +303,7 @@ TEXTS: Final[Mapping[str, Say]] = MappingProxyType(
         **DECIDE,
         **HOME,
         **INCIDENT,
+        **INSPECTION,
         **KEYING,
         **OPENINGS,
         **ROOM,
