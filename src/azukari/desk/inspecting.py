@@ -31,8 +31,8 @@ SAFEKEEPING, INSPECTION = 11, 16
 
 
 class Matter(msgspec.Struct, frozen=True):
-    """Something of an inspection that waits: what it is (``finding``, ``instruction``, ``call``, ``sample``), since when, by when, of which inspection
-    and about what.
+    """Something of an inspection that waits: what it is (``finding``, ``instruction``, ``call``, ``sample``), since when, by when, of which
+    inspection and about what.
     """
 
     kind: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 import msgspec
@@ -15,7 +15,7 @@ from azukari.desk.standings import Board, standings
 from azukari.desk.ward_day import DRAFTED, WEEK, Kind, Line, day, drafts, incidents, proposed
 from azukari.kernel.act import Act
 from azukari.kernel.duty import Duty, Owes
-from azukari.kernel.values import Number, Time
+from azukari.kernel.values import Capacity, Number, Time
 from azukari.law.say import Say
 from azukari.web.counter import desk
 from azukari.web.seeing import Owed, owed, see_all
@@ -52,6 +52,8 @@ class Home(msgspec.Struct, frozen=True):
     """Whether this officer holds a capacity in any contract."""
     more: dict[Kind, int]
     """Lines of each kind that are not shown."""
+    inspects: tuple[tuple[str, str, str], ...] = ()
+    """The contracts of which this officer is an inspector: log, business, contractor."""
 
 
 class Candidate(NamedTuple):
@@ -102,7 +104,20 @@ def gathered(officer: Officer, only: Kind | None = None) -> Home:
     }
     more = {kind: counts[kind] - len(wanted[kind]) for kind in Kind}
     counts[Kind.LATE] = sum(late)
-    return Home(len(boards), counts, (late[0], late[1]), _drawn(officer, wanted), any(one.holdings for one in boards), more)
+    return Home(
+        len(boards),
+        counts,
+        (late[0], late[1]),
+        _drawn(officer, wanted),
+        any(one.holdings for one in boards),
+        more,
+        _inspects(boards),
+    )
+
+
+def _inspects(boards: Iterable[Board]) -> tuple[tuple[str, str, str], ...]:
+    mine = [one for one in boards if any(held.capacity is Capacity.INSPECTOR for held in one.holdings)]
+    return tuple((one.log, one.subject, one.contractor) for one in sorted(mine, key=lambda one: one.subject))
 
 
 def _candidates(board: Board) -> Iterator[tuple[Kind, Candidate]]:

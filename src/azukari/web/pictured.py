@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from azukari.desk.catalogue import Catalogue
 from azukari.desk.catalogue_told import said_account, said_tier
 from azukari.desk.flows import Flow, Stand
-from azukari.desk.owed_before import Count, Counts, Side
+from azukari.desk.owed_before import Count, Counts
 from azukari.kernel.duty import Duty, Owes
 from azukari.kernel.values import CONTRACTOR, WHOLE, Day, TierNo, add_months, day_of
 from azukari.law.say import Lang, Say
@@ -40,9 +40,8 @@ def tree(seen: Catalogue, lang: Lang) -> Picture:
             items.setdefault(held, set()).add(line.item)
     ward = seen.name(ground.ward) if ground.ward else ""
     nodes = [Node(0, ward, Say("甲", "甲"), Say("委託する側", "Entrusts"), None)]
-    for number, tier in ground.tiers.items():
-        if not seen.sees(number):
-            continue
+    for number, depth in _in_order(seen):
+        tier = ground.tiers[number]
         gone = ground.cut_off(number, seen.time)
         place = Say("乙", "乙") if number == CONTRACTOR else Say(f"再委託先 第{number}階層", f"Tier {number}")
         days = f"{tier.period.since} – {tier.period.until}"
@@ -53,8 +52,22 @@ def tree(seen: Catalogue, lang: Lang) -> Picture:
         )
         count, kept = people[number], len(items.get(number, ()))
         more = Say(f"従事者{count}人・保管中{kept}品目", f"{count} people, {kept} items held")
-        nodes.append(Node(tier.depth or 1, seen.name(tier.party), place, state, more, stands=gone is None))
+        nodes.append(Node(depth, seen.name(tier.party), place, state, more, stands=gone is None))
     return tiers("tiers", tuple(nodes), lang)
+
+
+def _in_order(seen: Catalogue) -> Iterator[tuple[TierNo, int]]:
+    """The tiers that this side is told of, each below the one that engaged it, with how deep it stands."""
+    shown = {number: tier for number, tier in seen.book.whole.ground.tiers.items() if seen.sees(number)}
+    below: dict[TierNo, list[TierNo]] = {}
+    for number, tier in shown.items():
+        top = tier.parent == number or tier.parent not in shown
+        below.setdefault(WHOLE if top else tier.parent, []).append(number)
+    waiting = [(number, 1) for number in reversed(below.get(WHOLE, ()))]
+    while waiting:
+        number, depth = waiting.pop()
+        yield number, depth
+        waiting += [(one, depth + 1) for one in reversed(below.get(number, ()))]
 
 
 def _tier(account: str) -> TierNo | None:
@@ -108,20 +121,19 @@ def _holds(one: Stand) -> Say:
     return Say(f"{one.items}品目・数量{one.quantity:,}", f"{one.items} items, {one.quantity:,} in all")
 
 
-def over_time(
-    ident: str, weeks: Mapping[Day, Counts], today: Day, now: Counts, lang: Lang, sees: Iterable[Side] | None = None
-) -> Picture:
-    """Lateness at the ends of past weeks and today; ``sees`` the sides whose duties count, None for all. Weeks before anything was owed are
-    left out.
-    """
-    told = None if sees is None else frozenset(sees)
+def summed(counts: Counts, tiers: frozenset[TierNo] | None = None) -> Count:
+    """What counts come to for whoever is told of these tiers (None: of all): of others, and of what 甲 owes to itself, a contractor hears nothing."""
+    told = [
+        count
+        for side, count in counts.items()
+        if tiers is None or (side.tier in tiers and not (side.owes is Owes.WARD and side.tier == WHOLE))
+    ]
+    return Count(sum(one.owed for one in told), sum(one.late for one in told))
 
-    def point(day: Day, counts: Counts) -> Point:
-        mine = [count for side, count in counts.items() if told is None or side in told]
-        whole = Count(sum(one.owed for one in mine), sum(one.late for one in mine))
-        return Point(day, whole.owed, whole.late)
 
-    points = [point(day, counts) for day, counts in sorted(weeks.items())]
+def over_time(ident: str, weeks: Mapping[Day, Count], today: Day, now: Count, lang: Lang) -> Picture:
+    """Lateness at the ends of past weeks and today. Weeks before anything was owed are left out."""
+    points = [Point(day, *count) for day, count in sorted(weeks.items())]
     while points and not points[0].owed:
         points.pop(0)
-    return lateness(ident, (*points, point(today, now)), lang)
+    return lateness(ident, (*points, Point(today, *now)), lang)

@@ -27,7 +27,7 @@ from azukari.desk.remembered import Work
 from azukari.desk.standings import Board
 from azukari.desk.words import WordsLost
 from azukari.kernel.asks import DocumentWords
-from azukari.kernel.values import INSTRUMENT, Number
+from azukari.kernel.values import INSTRUMENT, WHOLE, Number, day_of
 from azukari.kernel.wire import envelope, leaf_hash
 from azukari.law.say import Say
 from azukari.paper import codes
@@ -35,10 +35,11 @@ from azukari.paper.copies import copies
 from azukari.paper.forms import OF_ACT
 from azukari.provisions.p17_acts import Notify
 from azukari.store.models import Party
-from azukari.web import paging, views_boards, views_mine
+from azukari.web import paging, pictured, views_boards, views_mine
 from azukari.web.beginning import SITTING
 from azukari.web.counter import desk
 from azukari.web.kept_pages import Drawing, Nothing, kept_page, readable
+from azukari.web.pictures.svg import Picture
 from azukari.web.registered import registered
 from azukari.web.request import Request
 from azukari.web.seeing import Header, Owed, header, owed, see
@@ -108,6 +109,9 @@ class Page(msgspec.Struct, frozen=True):
     renews: bool
     waiting: frozenset[Number]
     may_take: bool
+    tree: Picture
+    months: tuple[Picture, ...]
+    late_before: int
 
 
 def grouped(seen: Catalogue, ables: Iterable[Able]) -> list[tuple[int, Say, list[Able]]]:
@@ -134,16 +138,18 @@ def _balance(seen: Catalogue) -> list[tuple[str, Say, int, int | None, int | Non
 @for_officers
 def contract(request: Request, officer: Officer, log: str) -> HttpResponse:
     """One contract: the board, what is owed, what can be done, where things are, and the record."""
-    wanted = request.GET.get("before", "")
+    wanted, lang = request.GET.get("before", ""), request.lang
 
     def look(seen: Catalogue) -> Page:
         ables = list(seen.acts())
         before = min(int(wanted), seen.book.size) if wanted.isdecimal() and len(wanted) < 16 else seen.book.size
         below = before - PAGE if before > PAGE else None
+        today, dues = day_of(seen.time), pictured.dues_of(seen, seen.duties(), lang)
         return Page(
             header(seen), seen.board(), grouped(seen, ables), owed(seen, ables), _balance(seen), seen.record(before, PAGE), below, before,
             bool(signers(seen)), officer.home == seen.book.whole.ground.ward, waiting(seen.book, seen.time),
-            may_take(seen.book, officer, seen.time),
+            may_take(seen.book, officer, seen.time), pictured.tree(seen, lang), pictured.calendar("due", today, dues, lang),
+            pictured.before(dues, today),
         )  # fmt: skip
 
     witnesses, why = tuple(seen_by(log, desk().extent(log, officer))), stopped(log)
@@ -154,6 +160,7 @@ def contract(request: Request, officer: Officer, log: str) -> HttpResponse:
             "p": found,
             "head": found.head,
             "Standing": Standing,
+            "inspects": found.head.side == WHOLE,
             "INSTRUMENT": INSTRUMENT,
             "seen_by": witnesses,
             "stopped": why,

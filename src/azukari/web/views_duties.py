@@ -27,6 +27,7 @@ from azukari.store.tips import Tip
 from azukari.web.counter import desk
 from azukari.web.drawing import reports_of
 from azukari.web.kept_pages import Drawing, Nothing, kept_page
+from azukari.web.owed_pictures import pictures
 from azukari.web.paging import part
 from azukari.web.request import Request
 from azukari.web.seeing import Owed, header, lines_of, owed, see_all
@@ -175,6 +176,7 @@ def _draw(drawing: Drawing, request: Request, reports: int | None, oldest: Say |
         raise Nothing
     here = part(request, _lines(found), LINES, given)
     drawn = _drawn(drawing, here.rows, asked)
+    drawn_of = pictures(drawing, asked, only, request.lang)
     calendar_of = {**given, **({"person": asked.person} if asked.person else {})}
     return {
         "late": [one for one in drawn if one.late],
@@ -190,6 +192,7 @@ def _draw(drawing: Drawing, request: Request, reports: int | None, oldest: Say |
         "called": len(choices.people),
         "many": many,
         "named": NAMED,
+        "pictures": drawn_of,
         "name": name,
         "part": here,
         "most": EACH if here.pages > 1 else 12,

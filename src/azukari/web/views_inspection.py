@@ -53,14 +53,14 @@ def inspection(request: Request, officer: Officer, log: str) -> HttpResponse:
     flowed = flow((one for one in moves if one.number < until), lambda _tier: True)
     now = counter.clock()
     at_once = size <= inspecting.AT_ONCE or want.look or known_weeks(counter, log, now)
-    weeks = past_weeks(counter, log, size, now) if at_once else {}
+    weeks = {day: pictured.summed(one) for day, one in past_weeks(counter, log, size, now).items()} if at_once else {}
     flags = inspecting.later_shows(counter, log, size) if size <= HINDSIGHT_AT_ONCE or want.look else None
 
     def look(seen: Catalogue) -> dict[str, Any]:
         ables = {one.act.name for one in seen.acts() if one.may}
         today, listed = day_of(seen.time), inspecting.read_lines(seen, [*course.numbers, *(draw.numbers if draw else ())])
         names = {one: seen.name(one) for one in acted if one != INSTRUMENT}
-        picture = pictured.over_time("weeks", weeks, today, counted(seen.duties(), seen.time), lang)
+        picture = pictured.over_time("weeks", weeks, today, pictured.summed(counted(seen.duties(), seen.time)), lang)
         return {
             "head": header(seen),
             "acts": {name: one for name, one in desk_inspecting.ACTS.items() if one.name in ables},

@@ -11,7 +11,7 @@ from azukari.law.say import Lang, Say
 from azukari.web.pictures.svg import Box, Path, Picture, Shape, Table, Text, measure, nice
 
 WIDTH, HEIGHT = 680.0, 150.0
-TOP, FOOT, KEY = 34.0, 24.0, 12.0
+TOP, FOOT, KEY = 34.0, 26.0, 12.0
 GAP: Final = 10.0
 BROAD: Final = 40.0
 """A bar is no broader than this."""
@@ -53,7 +53,7 @@ def lateness(ident: str, points: tuple[Point, ...], lang: Lang) -> Picture:
         text = one.day[2:] if len(points) > 1 else one.day
         begins = left + (at + 0.5) * step - measure(text, 12) / 2
         if begins >= max(free, 0.0) and begins + measure(text, 12) <= WIDTH:
-            shapes.append(Text(begins, base + 17, text, 12))
+            shapes.append(Text(begins, base + 19, text, 12))
             free = begins + measure(text, 12) + GAP
     rows = tuple((one.day, f"{one.owed:,}", f"{one.late:,}") for one in points)
     return Picture(
