@@ -76,6 +76,20 @@ def test_what_a_program_gives_back_is_kept_as_a_derivative(working: Shell) -> No
     assert found.result["rows"] == [["7", "山﨑 7号"]]
 
 
+def test_fields_are_granted_by_heading_or_number_of_one_item(working: Shell) -> None:
+    about = ("--person", WORKER, "--purpose", "印刷", "--until", day(200), "--daily-measure", 10)
+    done = working.act("p12.grant", IN_CHARGE, *about, "--item", "課税台帳", "--fields", "氏名,1")
+    assert done.code == 0, done.err
+    assert done.result["receipt"]["facts"]["fields"] == [2, 1]
+    for more, code in (
+        (("--fields", "氏名"), "FIELDS_ITEM"),
+        (("--fields", "1"), "FIELDS_ITEM"),
+        (("--item", "課税台帳", "--fields", "税額"), "FIELD_HEADING"),
+        (("--item", "課税台帳", "--fields", "99"), "FIELDS_BEYOND"),
+    ):
+        assert working.act("p12.grant", IN_CHARGE, *about, *more).codes == [code]
+
+
 def sh(script: str) -> tuple[str, ...]:
     return ("sh", "-c", script)
 

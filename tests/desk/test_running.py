@@ -187,7 +187,7 @@ def test_what_was_set_apart_is_left_out_of_a_run_and_of_what_is_made_by_a_grant_
     made = item_of(driven(room, run))
     assert [one.name for one in kept(room, made)] == ["宛名番号", "氏名", "生年月日"]
     about = {"person": WORKER, "purpose": 1, "until": "2027-03-31", "daily_measure": 100_000}
-    room.does("p12.grant", IN_CHARGE, **about, fields=[3])
+    room.does("p12.grant", IN_CHARGE, **about, item=FILE, fields=[3])
     item = item_of(driven(room, begun(room, fields="1,3")))
     room.does("p12.revoke", IN_CHARGE, grant=max(room.desk.look(room.log, lambda book: [*book.whole.slices[12].grants])))
     seen = open_item(room.desk, room.officer(WORKER, SITE), room.log, "p08.open", {"item": item, "purpose": 1, "key": "7"})
@@ -199,7 +199,7 @@ def test_what_comes_of_a_run_is_kept_by_who_was_granted_some_fields(room: Counte
     """12.1: it holds no more than the program was passed."""
     for number in room.desk.look(room.log, lambda book: [*book.whole.slices[12].of[WORKER]]):
         room.does("p12.revoke", IN_CHARGE, grant=number)
-    room.does("p12.grant", IN_CHARGE, person=WORKER, purpose=1, until="2027-03-31", daily_measure=100_000, fields=[1, 4])
+    room.does("p12.grant", IN_CHARGE, person=WORKER, purpose=1, until="2027-03-31", daily_measure=100_000, item=FILE, fields=[1, 4])
     made = item_of(driven(room, begun(room)))
     assert [one.name for one in kept(room, made)] == ["宛名番号", "生年月日"]
 
@@ -213,7 +213,7 @@ def test_a_record_is_not_opened_by_a_number_that_is_set_apart_and_was_not_grante
     refused = open_item(room.desk, worker, room.log, "p08.open", about)
     assert isinstance(refused, Refusal)
     assert [(one.cites, one.field) for one in refused.objections] == [("12.1", "terms")]
-    room.does("p12.grant", IN_CHARGE, person=WORKER, purpose=1, until="2027-03-31", daily_measure=100, fields=[1])
+    room.does("p12.grant", IN_CHARGE, person=WORKER, purpose=1, until="2027-03-31", daily_measure=100, item=FILE, fields=[1])
     seen = open_item(room.desk, worker, room.log, "p08.open", about)
     assert isinstance(seen, Opened)
     assert seen.rows[0][0] == "7"

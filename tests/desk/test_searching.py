@@ -59,7 +59,7 @@ def test_a_grant_of_fields_masks_hits_in_the_key_process(counter_with_table: Cou
     for number in counter_with_table.desk.look(counter_with_table.log, lambda book: [*book.whole.slices[12].of[WORKER]]):
         counter_with_table.does("p12.revoke", IN_CHARGE, grant=number)
     counter_with_table.does(
-        "p12.grant", IN_CHARGE, person=WORKER, purpose=1, until="2027-03-31", daily_measure=100, fields=[1, 2]
+        "p12.grant", IN_CHARGE, person=WORKER, purpose=1, until="2027-03-31", daily_measure=100, item=FILE, fields=[1, 2]
     )
     found = find(counter_with_table, (1, "17"))
     assert found.rows == [["17", "山﨑 17号", MASK, MASK]]

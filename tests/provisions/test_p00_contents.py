@@ -1,7 +1,11 @@
 """What deposited content holds is confirmed column by column, and a confirmation that contradicts itself or the record is sent back."""
 
+from azukari import annex
+from azukari.kernel.entry import Entry
+from azukari.kernel.values import Fingerprint, ItemId, Number, ObjectId
 from azukari.provisions.p00_contents import Holds
 from azukari.provisions.p00_values import FileClass
+from azukari.provisions.p10_acts import Measured
 from tests.provisions.readiness import Ready
 from tests.story import FILE, HANDOVER, IN_CHARGE, OFFICER, WARD_HANDOVER, WORKER, ident
 
@@ -61,3 +65,35 @@ def test_what_the_ward_confirmed_as_set_apart_the_contractor_does_not_take_back(
     story.misfits("p00.confirm-contents", IN_CHARGE, item=FILE, columns=[KEY, NAME], codes={"CONTENTS_WARDS"})
     story.does("p00.confirm-contents", WARD_HANDOVER, item=FILE, columns=[KEY, NAME])
     assert story.whole.slices[0].contents.of[FILE].specific is False
+
+
+def test_a_word_of_the_contractor_in_between_changes_nothing_of_that() -> None:
+    """It says the same once, which it may, and does not say otherwise the next time."""
+    story = Ready().all()
+    apart = [KEY, NAME, {"column": 3, "holds": "individual_number"}]
+    story.does("p00.confirm-contents", WARD_HANDOVER, item=FILE, columns=apart, specific=True)
+    story.does("p00.confirm-contents", IN_CHARGE, item=FILE, columns=apart, specific=True)
+    for columns in ([KEY, NAME], []):
+        story.misfits("p00.confirm-contents", IN_CHARGE, item=FILE, columns=columns, codes={"CONTENTS_WARDS"})
+
+
+def test_what_looked_so_when_it_was_sealed_only_the_ward_takes_back() -> None:
+    story = Ready().all()
+    sealed = Measured(
+        note=Number(1),
+        item=ItemId(FILE),
+        size=1,
+        digest=Fingerprint("0" * 64),
+        vault_object=ObjectId("ob-1"),
+        columns=3,
+        apart=(3,),
+    )
+    entry = Entry(Number(len(story.leaves)), story.moment(Measured, IN_CHARGE, None), sealed)
+    annex.PROVISIONS[0].evolve(story.whole.slices[0], entry)
+    other = {"item": FILE, "columns": [KEY, NAME, {"column": 3, "holds": "none"}]}
+    (misfit,) = story.misfits("p00.confirm-contents", IN_CHARGE, **other, codes={"CONTENTS_LOOKS"})
+    assert "甲に確認" in misfit.instead.ja
+    agrees = {"item": FILE, "columns": [KEY, NAME, {"column": 3, "holds": "sensitive"}], "sensitive": True}
+    story.does("p00.confirm-contents", IN_CHARGE, **agrees)
+    story.does("p00.confirm-contents", WARD_HANDOVER, **other)
+    story.does("p00.confirm-contents", IN_CHARGE, **other)

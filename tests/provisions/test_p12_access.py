@@ -12,6 +12,7 @@ from azukari.kernel.values import Fingerprint, ItemId, Medium, Number, ObjectId,
 from azukari.provisions.p00_contents import ConfirmContents, ConfirmedColumn, Holds
 from azukari.provisions.p08_acts import OpenRecord, Process, Search, Term
 from azukari.provisions.p09_acts import MakeCopy
+from azukari.provisions.p10_acts import Measured
 from azukari.provisions.p11_acts import ContentSealed
 from tests.provisions.counter import SOME_ITEM, alone, heard, made, reasons, touch
 from tests.story import APPROVER, IN_CHARGE, OFFICER, OTHER, SITE, WORKER, Story, ident
@@ -261,9 +262,14 @@ def filled(story: Story) -> dict[str, object]:
     return {name: value for name, value in known.items() if name not in answers}
 
 
+def named(story: Story, *fields: int, **more: object) -> Number:
+    """A grant of columns of the item."""
+    return heard(story, made(story, "p12.grant", **{**GRANT, "item": SOME_ITEM, **more}, fields=list(fields)), IN_CHARGE).number
+
+
 def test_an_opening_shows_the_fields_granted_and_no_more(story: Story) -> None:
     """12.1 — all fields are more than some."""
-    story.does("p12.grant", IN_CHARGE, **GRANT, fields=[1, 3])
+    named(story, 1, 3)
     assert alone(story, 12, look(1, 3), WORKER) == []
     assert alone(story, 12, look(3), WORKER) == []
     assert alone(story, 12, look(1, 2), WORKER) == ["12.1"]
@@ -275,7 +281,7 @@ def test_an_opening_shows_the_fields_granted_and_no_more(story: Story) -> None:
 
 def test_what_cannot_be_held_to_some_fields_needs_a_grant_of_all(story: Story) -> None:
     """12.1"""
-    story.does("p12.grant", IN_CHARGE, **GRANT, fields=[1, 3])
+    named(story, 1, 3)
     assert alone(story, 12, touch(), WORKER) == ["12.1"]
     story.does("p12.grant", IN_CHARGE, **GRANT)
     assert alone(story, 12, touch(), WORKER) == []
@@ -283,15 +289,15 @@ def test_what_cannot_be_held_to_some_fields_needs_a_grant_of_all(story: Story) -
 
 def test_two_grants_are_not_added_up(story: Story) -> None:
     """12.1 — an opening goes by one grant, and is counted against that one."""
-    story.does("p12.grant", IN_CHARGE, **GRANT, fields=[1])
-    story.does("p12.grant", IN_CHARGE, **GRANT, fields=[2])
+    named(story, 1)
+    named(story, 2)
     assert alone(story, 12, look(1, 2), WORKER) == ["12.1"]
     assert alone(story, 12, look(2), WORKER) == []
 
 
 def test_an_opening_that_names_no_fields_is_filled_with_those_granted(story: Story) -> None:
     assert filled(story) == {}
-    story.does("p12.grant", IN_CHARGE, **GRANT, fields=[1, 3])
+    named(story, 1, 3)
     assert filled(story) == {"fields": [1, 3]}
     story.does("p12.grant", IN_CHARGE, **GRANT)
     assert filled(story) == {}
@@ -299,7 +305,7 @@ def test_an_opening_that_names_no_fields_is_filled_with_those_granted(story: Sto
 
 def test_an_opening_of_some_fields_uses_the_grant_of_fields_first(story: Story) -> None:
     """12.1 — so that the measure of either is the same whether masks are adopted or not."""
-    masked = story.does("p12.grant", IN_CHARGE, **{**GRANT, "daily_measure": 1}, fields=[1]).number
+    masked = named(story, 1, daily_measure=1)
     whole = story.does("p12.grant", IN_CHARGE, **GRANT).number
     index = next(index for index, one in enumerate(annex.PROVISIONS) if one.number == 12)
     for used in ({masked: 1}, {masked: 1, whole: 1}):
@@ -313,7 +319,7 @@ def test_where_masks_are_adopted_a_grant_without_fields_opens_nothing(granted: S
     assert alone(granted, 12, look(), WORKER) == ["term.field_masks"]
     assert alone(granted, 12, look(1), WORKER) == ["term.field_masks"]
     assert alone(granted, 12, touch(), WORKER) == []
-    granted.does("p12.grant", IN_CHARGE, **GRANT, fields=[1])
+    named(granted, 1)
     assert alone(granted, 12, look(1), WORKER) == []
     assert alone(granted, 12, look(2), WORKER) == ["12.1"]
     assert filled(granted) == {"fields": [1]}
@@ -339,6 +345,7 @@ def confirmed(story: Story) -> Story:
 def known(story: Story, act: Act) -> None:
     """第12 alone hears of it."""
     entry = Entry(Number(len(story.leaves)), story.moment(type(act), WORKER, SITE), act)
+    story.leaves.append(b"")
     annex.PROVISIONS[12].evolve(story.whole.slices[12], entry)
 
 
@@ -373,19 +380,19 @@ def test_a_grant_of_all_fields_does_not_reach_what_was_set_apart(granted: Story)
 
 def test_a_grant_that_names_them_is_added_to_the_one_of_all_fields(granted: Story) -> None:
     """12.1"""
-    confirmed(granted).does("p12.grant", IN_CHARGE, **GRANT, fields=[3])
+    named(confirmed(granted), 3)
     assert filled(granted) == {"fields": [1, 2, 3]}
     assert alone(granted, 12, look(1, 2, 3), WORKER) == []
     assert alone(granted, 12, look(1, 4), WORKER) == ["12.1"]
     assert alone(granted, 12, touch(), WORKER) == ["12.1"]
-    granted.does("p12.grant", IN_CHARGE, **GRANT, fields=[4])
+    named(granted, 4)
     for act in (look(), touch(), copied(), sought(3, 4)):
         assert alone(granted, 12, act, WORKER) == [], act
 
 
 def test_a_grant_for_another_purpose_names_nothing_for_this_one(granted: Story) -> None:
     """12.1"""
-    confirmed(granted).does("p12.grant", IN_CHARGE, **{**GRANT, "purpose": 2}, fields=[3, 4])
+    named(confirmed(granted), 3, 4, purpose=2)
     assert alone(granted, 12, look(3), WORKER) == ["12.1"]
 
 
@@ -399,3 +406,86 @@ def test_a_copy_and_what_was_made_of_it_are_set_apart_alike(granted: Story) -> N
     assert (state.apart_in(DERIVED).columns, state.apart_in(DERIVED).others) == ((2,), (1,))
     known(granted, ContentSealed(item=ItemId("im-other"), **sealed))
     assert state.apart_in(ItemId("im-other")) is None
+
+
+def test_numbers_without_an_item_name_nothing_that_is_set_apart(story: Story) -> None:
+    """12.1 — older records grant columns of no item: they go on opening what is not set apart, and what is, they do not."""
+    story.does("p12.grant", IN_CHARGE, **GRANT, fields=[2, 3])
+    assert alone(story, 12, look(2, 3), WORKER) == []
+    confirmed(story)
+    assert filled(story) == {"fields": [2]}
+    assert alone(story, 12, look(2), WORKER) == []
+    for act in (look(2, 3), look(3), sought(3), run(2, 3)):
+        assert alone(story, 12, act, WORKER) == ["12.1"], act
+    only = Story().registered().staffed()
+    only.does("p12.grant", IN_CHARGE, **GRANT, fields=[3, 4])
+    confirmed(only)
+    assert filled(only) == {"fields": [3, 4]}
+    assert alone(only, 12, look(3, 4), WORKER) == ["12.1"]
+    named(only, 3)
+    assert alone(only, 12, look(3), WORKER) == []
+
+
+# ── before anybody confirmed it: as it was sealed ──
+
+SEALED = {"size": 1, "digest": Fingerprint("0" * 64), "vault_object": ObjectId("ob-1")}
+
+
+def counted(story: Story, *apart: int) -> Story:
+    known(story, Measured(note=Number(1), item=SOME_ITEM, columns=4, apart=apart, **SEALED))
+    return story
+
+
+def told(story: Story, *columns: tuple[int, Holds]) -> None:
+    held = tuple(ConfirmedColumn(column=at, holds=one) for at, one in columns)
+    known(story, ConfirmContents(item=SOME_ITEM, specific=True, sensitive=True, columns=held))
+
+
+def test_what_looks_so_is_set_apart_until_an_officer_says_otherwise(granted: Story) -> None:
+    """12.1 — nobody has confirmed anything yet, and it fails on the side of the person."""
+    counted(granted, 3, 4)
+    assert filled(granted) == {"fields": [1, 2]}
+    for act in (look(), look(3), touch(), sought(4), run(), copied()):
+        assert alone(granted, 12, act, WORKER) == ["12.1"], act
+    (one,) = reasons(granted, 12, look(3), WORKER)
+    assert isinstance(one, Objection)
+    assert "見立て" in one.because.ja
+    assert "甲に内容の確認" in one.instead.ja
+    # a word on other columns leaves it; a word on itself takes its place
+    told(granted, (2, Holds.NAME))
+    assert alone(granted, 12, look(3), WORKER) == ["12.1"]
+    told(granted, (3, Holds.RESIDENT_NUMBER))
+    assert filled(granted) == {"fields": [1, 2, 3]}
+    assert alone(granted, 12, look(3), WORKER) == []
+    assert alone(granted, 12, look(4), WORKER) == ["12.1"]
+    told(granted, (4, Holds.SENSITIVE))
+    (one,) = reasons(granted, 12, look(4), WORKER)
+    assert isinstance(one, Objection)
+    assert "見立て" not in one.because.ja
+    told(granted, (4, Holds.NONE))
+    assert filled(granted) == {}
+
+
+def test_a_word_on_nothing_takes_nothing_back(granted: Story) -> None:
+    """12.1 — a confirmation without columns said which file it is, and no more."""
+    confirmed(granted)
+    told(granted)
+    assert alone(granted, 12, look(3), WORKER) == ["12.1"]
+
+
+def test_numbers_granted_before_the_content_came_name_nothing_in_it(granted: Story) -> None:
+    """12.1 — nobody knew then what the third column would be."""
+    named(granted, 1, 2, 3, 4)
+    counted(granted, 3)
+    assert filled(granted) == {"fields": [1, 2, 4]}
+    assert alone(granted, 12, look(3), WORKER) == ["12.1"]
+    named(granted, 3)
+    assert alone(granted, 12, look(3), WORKER) == []
+
+
+def test_content_that_comes_again_takes_back_nothing(granted: Story) -> None:
+    """12.1"""
+    told(counted(granted, 3), (3, Holds.NONE))
+    assert alone(granted, 12, look(3), WORKER) == []
+    counted(granted, 3)
+    assert alone(granted, 12, look(3), WORKER) == ["12.1"]

@@ -32,6 +32,7 @@ COLUMNS = (
     Column("税額", Kind.OTHER),
     Column("障害等級", Kind.OTHER, searched=True),
 )
+HOLDS = ("resident_number", "name", "kana", "birth", "address", "other", "other")
 FAMILY = (("山﨑", "ﾔﾏｻﾞｷ"), ("髙橋", "ﾀｶﾊｼ"), ("渡邊", "ﾜﾀﾅﾍﾞ"), ("佐々木", "ｻｻｷ"), ("斎藤", "ｻｲﾄｳ"), ("𠮷田", "ﾖｼﾀﾞ"))
 GIVEN = (("次郎", "ｼﾞﾛｳ"), ("花子", "ﾊﾅｺ"), ("太郎", "ﾀﾛｳ"), ("美咲", "ﾐｻｷ"))
 
@@ -72,9 +73,12 @@ class Reading:
         deposit(self.desk, self.officer(WARD_HANDOVER), self.log, note, item, pieces, how=how)  # type: ignore[arg-type]
         self.does("p10.receive", HANDOVER, note=note)
 
-    def table(self, rows: int = 500) -> "Reading":
-        """A table with searched columns, and no other grant but one for it."""
+    def table(self, rows: int = 500, *, confirmed: bool = True) -> "Reading":
+        """A table with searched columns, of which 甲 said that the last is nothing of special care, and no other grant but one for it."""
         self.entrust(FILE, "個人住民税課税台帳", table(rows), How("宛名番号", columns=COLUMNS), rows)
+        if confirmed:
+            columns = [{"column": at, "holds": one} for at, one in enumerate(HOLDS, start=1)]
+            self.does("p00.confirm-contents", WARD_HANDOVER, item=FILE, columns=columns)
         return self
 
     def granted(self, daily: int = 100_000, fields: tuple[int, ...] = (), item: str | None = None) -> int:
@@ -82,6 +86,7 @@ class Reading:
         for number in self.desk.look(self.log, lambda book: [*book.whole.slices[12].of.get(WORKER, ())]):
             self.does("p12.revoke", IN_CHARGE, grant=number)
         answers = {"person": WORKER, "purpose": 1, "until": "2027-03-31", "daily_measure": daily, "fields": list(fields)}
+        item = FILE if fields and item is None else item
         return self.does("p12.grant", IN_CHARGE, **answers, **({} if item is None else {"item": item})).entry.number
 
     @property

@@ -121,11 +121,15 @@ def test_fields_of_a_grant_are_chosen_by_name_and_things_found_where_they_are(tm
     with opened(tmp_path / "i", f"sqlite:///{tmp_path / 'room.sqlite3'}") as room:
         room.table(20)
         client, where = by_click(IN_CHARGE), f"/contracts/{room.log}/acts/p12.grant"
-        assert '<textarea id="f-fields"' in client.get(where).content.decode()
+        first = client.get(where)
+        assert '<textarea id="f-fields"' not in first.content.decode()
+        assert "先に品目を選び" in text_of(first)
+        assert "品目の項目を見る" in text_of(first)
         page = client.post(where, {"item": FILE, "fields": "2 3", "_fill": "1"})
         assert "記録にある内容を取り込みました" in text_of(page)
         boxes = re.findall(r'name="fields" value="(\d+)"( checked)?><span>([^<]+)<', page.content.decode())
         assert boxes[1] == ("2", " checked", "2　氏名")
+        assert boxes[6][2] == "7　障害等級"
         assert [number for number, on, _ in boxes if on] == ["2", "3"]
         given = {
             "person": WORKER,

@@ -190,7 +190,7 @@ def test_a_grant_of_fields_masks_the_others_on_the_page(room: Counter) -> None:
     room.does("p10.receive", HANDOVER, note=note.entry.number)
     whole = room.desk.look(room.log, lambda book: book.acts["p12.grant"][0])
     room.does("p12.revoke", IN_CHARGE, grant=whole)
-    room.does("p12.grant", IN_CHARGE, person=WORKER, purpose=1, until="2027-03-31", daily_measure=10, fields=[1, 3])
+    room.does("p12.grant", IN_CHARGE, person=WORKER, purpose=1, until="2027-03-31", daily_measure=10, item=FILE, fields=[1, 3])
     worker, act = signed(WORKER, SITE), f"/contracts/{room.log}/acts/p08.open"
     typed = {"item": FILE, "purpose": "1", "key": "7", "fields._count": "1", "fields.0": ""}
     text = text_of(worker.post(act, typed).content)

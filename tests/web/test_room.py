@@ -184,7 +184,7 @@ def test_what_was_confirmed_as_special_is_masked_for_a_grant_of_all_fields(room:
         assert 'name="q.7"' not in form.decode()
         assert "隠している項目があります（1）" in text_of(form)
         assert "7 障害等級" in text_of(form)
-        assert "番号を書いた付与を責任者に頼んでください" in text_of(form)
+        assert "この品目のその項目を選んだ付与を責任者に頼んでください" in text_of(form)
         assert "第１２" in text_of(form)
         for asked in ({"do": "record", "first": "10"}, {"do": "page", "first": "1"}, {"do": "key", "key": "00000010"}):
             shown = worker.post(room.address, asked)
@@ -193,8 +193,8 @@ def test_what_was_confirmed_as_special_is_masked_for_a_grant_of_all_fields(room:
             assert newest(room).act.fields == (1, 2, 3, 4, 5, 6), asked  # type: ignore[attr-defined]
         refused = worker.post(room.address, {**SEARCH, "q.7": "5級"})
         assert refused.status_code == 403
-        assert "項目7は、個人番号又は要配慮個人情報と確認されています" in text_of(refused.content)
-        room.does("p12.grant", IN_CHARGE, person=WORKER, purpose=1, until="2027-03-31", daily_measure=100, fields=[7])
+        assert "項目7は、個人番号又は要配慮個人情報です" in text_of(refused.content)
+        room.does("p12.grant", IN_CHARGE, person=WORKER, purpose=1, until="2027-03-31", daily_measure=100, item=FILE, fields=[7])
         assert "隠している項目" not in text_of(worker.get(room.address).content)
         assert row(10)[6] in worker.post(room.address, {"do": "record", "first": "10"}).content.decode()
     finally:
@@ -396,9 +396,9 @@ def test_keys_that_are_pressed_alone_can_be_turned_off(room: Reading) -> None:
 
 def test_columns_of_a_grant_are_those_of_the_item(room: Reading) -> None:
     answers = {"person": WORKER, "purpose": 1, "until": "2027-03-31", "daily_measure": 10, "fields": [1, 8], "item": FILE}
-    for about in (answers, {**answers, "item": ""}):
+    for about, code in ((answers, "FIELDS_BEYOND"), ({**answers, "item": "", "fields": [1]}, "FIELDS_ITEM")):
         outcome = room.counter.tries("p12.grant", IN_CHARGE, None, **about)
-        assert [one.code for one in outcome.faults] == ["FIELDS_BEYOND"]  # type: ignore[union-attr]
+        assert [one.code for one in outcome.faults] == [code]  # type: ignore[union-attr]
 
 
 def test_a_document_is_seen_page_by_page_and_its_file_never_leaves(room: Reading) -> None:

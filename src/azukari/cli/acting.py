@@ -13,6 +13,7 @@ from azukari import annex
 from azukari.cli.answers import document, with_ids
 from azukari.cli.counter import ID, Counter, one_of, same
 from azukari.cli.faults import CliError, Exit
+from azukari.cli.headed import numbered
 from azukari.cli.output import Answer, Out, said
 from azukari.desk import asking
 from azukari.desk.catalogue import Catalogue, cited
@@ -93,7 +94,9 @@ def resolved(counter: Counter, officer: Officer, log: str, cls: type[Act], answe
     fresh = _listed(known)
 
     def inside(catalogue: Catalogue) -> dict[str, Any]:
-        return with_ids(fields_of(cls), known, lambda field, text: _chosen(field, text, catalogue, fresh))
+        return numbered(
+            catalogue, cls, with_ids(fields_of(cls), known, lambda field, text: _chosen(field, text, catalogue, fresh))
+        )
 
     return counter.see(log, inside, officer)
 

@@ -125,6 +125,8 @@ def _beginning(file: BinaryIO) -> Iterator[bytes]:
 def _declared(args: argparse.Namespace, how: How, first: contents.First, *, asks: bool) -> How:
     """The columns as proposed, where that was confirmed, and as said one by one."""
     looked = first.looked
+    if how.key is None and not how.as_it_is:
+        return msgspec.structs.replace(how, looks=tuple(one.known for one in looked.proposals))
     if how.key is None or not looked.header or not (args.yes or asks or args.holds or args.search):
         return how
     columns = list(declaring.proposed(looked, how.key)) if args.yes or asks else [Column(name) for name in looked.header]

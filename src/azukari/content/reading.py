@@ -35,21 +35,41 @@ def prepare(*, book: bool) -> None:
         _LOADED["workbook"].prepare()
 
 
+class Sample:
+    """The first rows of a table, by which its columns are looked at: as many as a look at a file takes."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.rows: list[list[str]] = []
+        self._size = 0
+
+    def take(self, batch: Batch) -> bool:
+        """Take what there is room for; whether there is none left."""
+        for length, cells in zip(batch[1], batch[2], strict=True):
+            if len(self.rows) >= SAMPLE_ROWS or self._size > HEAD:
+                return True
+            self.rows.append(cells)
+            self._size += length
+        return False
+
+
 def table(parent: Parent, job: Mapping[str, Any]) -> dict[str, Any]:
     """Read a table through: rows go back in ``V`` and ``C`` frames while it comes in. Where no encoding was said, the beginning decides."""
     wanted = table_of(job)
     reader, pieces = begun(parent.pieces(), wanted.encoding, wanted.delimiter, wanted.layout, wanted.names)
     keyed: list[Keyed] = []
+    sample = Sample()
     for piece in pieces:
-        _through(parent, reader.feed(piece), reader, wanted, keyed)
-    _through(parent, reader.finish(), reader, wanted, keyed)
+        _through(parent, reader.feed(piece), reader, wanted, keyed, sample)
+    _through(parent, reader.finish(), reader, wanted, keyed, sample)
     if isinstance(reader, Fixed):
-        return _counted(reader, keyed[0], encoding=reader.layout.fields[0].encoding, delimiter="")
-    return _counted(reader, keyed[0], encoding=reader.encoding, delimiter=reader.delimiter)
+        return _counted(reader, keyed[0], sample, encoding=reader.layout.fields[0].encoding, delimiter="")
+    return _counted(reader, keyed[0], sample, encoding=reader.encoding, delimiter=reader.delimiter)
 
 
-def _counted(reader: Rows, keyed: Keyed, **more: Any) -> dict[str, Any]:  # noqa: ANN401 — the rest of what is counted
-    return Counted(tuple(reader.header), reader.count, keyed.persons.count(), blank=keyed.blank, **more)._asdict()
+def _counted(reader: Rows, keyed: Keyed, sample: Sample, **more: Any) -> dict[str, Any]:  # noqa: ANN401 — the rest of what is counted
+    known = tuple(one.known for one in proposals(reader.header, sample.rows))
+    return Counted(tuple(reader.header), reader.count, keyed.persons.count(), blank=keyed.blank, known=known, **more)._asdict()
 
 
 def book(parent: Parent, job: Mapping[str, Any]) -> dict[str, Any]:
@@ -59,11 +79,12 @@ def book(parent: Parent, job: Mapping[str, Any]) -> dict[str, Any]:
     sheet = found.chosen(wanted.sheet)
     reader = Delimited(Encoding.UTF8, names=wanted.names)
     keyed: list[Keyed] = []
+    sample = Sample()
     for piece in found.csv(sheet, results=wanted.results):
         parent.send(b"D", piece)
-        _through(parent, reader.feed(piece), reader, wanted, keyed)
-    _through(parent, reader.finish(), reader, wanted, keyed)
-    return _counted(reader, keyed[0], sheet=sheet, formulas=found.formulas(sheet).number)
+        _through(parent, reader.feed(piece), reader, wanted, keyed, sample)
+    _through(parent, reader.finish(), reader, wanted, keyed, sample)
+    return _counted(reader, keyed[0], sample, sheet=sheet, formulas=found.formulas(sheet).number)
 
 
 def _whole(parent: Parent) -> bytes:
@@ -76,15 +97,15 @@ def _whole(parent: Parent) -> bytes:
     return bytes(data)
 
 
-def _through(parent: Parent, batches: Iterator[Batch], reader: Rows, wanted: Table, keyed: list[Keyed]) -> None:
-    """Send the rows of some batches; ``keyed`` is filled once the heading is known."""
+def _through(parent: Parent, batches: Iterator[Batch], reader: Rows, wanted: Table, keyed: list[Keyed], sample: Sample) -> None:
+    """Send the rows of some batches; ``keyed`` is filled once the heading is known, ``sample`` by the first rows."""
     for batch in batches:
         if not keyed:
             if isinstance(reader, Delimited) and reader.first and not wanted.headed and headless(reader.first, batch[2]):
                 raise ContentError("TABLE_HEADLESS")
             keyed.append(_keyed(reader.header, wanted))
-            if isinstance(reader, Delimited):
-                reader.needed = _needed(reader.header, wanted)
+        if sample.take(batch) and isinstance(reader, Delimited) and reader.needed is None:
+            reader.needed = _needed(reader.header, wanted)
         for kind, payload in keyed[0].frames(batch, reader.count - len(batch[0]) + 1):
             parent.send(kind, payload)
 

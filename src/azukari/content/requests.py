@@ -57,6 +57,9 @@ class Counted(NamedTuple):
     blank: int = 0
     """The first row without a record key, from 1; 0 where there is none."""
 
+    known: tuple[str, ...] = ()
+    """What each column seems to hold, by its heading and the first rows (``discovery``)."""
+
 
 class Looked(NamedTuple):
     """What the beginning of a file tells: of which form it is, in which encoding, what stands in its first rows, what its columns hold."""

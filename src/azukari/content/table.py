@@ -45,7 +45,7 @@ class TableReader:
         """
         yield from self._child.finish()
         found = self._child.result
-        self.counted = Counted(**{**found, "header": tuple(found["header"])})
+        self.counted = Counted(**{**found, "header": tuple(found["header"]), "known": tuple(found["known"])})
 
     def __enter__(self) -> Self:
         """Give the reader."""

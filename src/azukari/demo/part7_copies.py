@@ -143,7 +143,7 @@ MAKING = (
     does(
         "責任者が、複写する者に個人番号の列を名指しで付与する（丸ごとの複写では隠せない）",
         "The person in charge grants the individual number by name to whoever copies: a copy of the whole cannot mask it",
-        "in_charge", "p12.grant", {**access("worker", 1), "fields": [APART]},
+        "in_charge", "p12.grant", {**access("worker", 1), "item": named("file"), "fields": [APART]},
     ),
     refused(
         "許可なく複写する", "copying without permission",

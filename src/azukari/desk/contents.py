@@ -37,6 +37,7 @@ class How(msgspec.Struct, frozen=True):
     ``columns`` are as an officer declared them: what each holds and which are searched. ``results`` takes what the formulas of a workbook give.
     ``names`` are for columns that no heading names; ``headed`` says that the first row is the heading, whatever it looks like.
     ``blank`` takes rows without a record key too, which nobody will open by it. ``as_it_is`` says that no table is to be looked for.
+    ``looks`` is what the columns of something looked like that is kept as one file, in which nobody looks at them again.
     """
 
     key: str | None = None
@@ -50,6 +51,7 @@ class How(msgspec.Struct, frozen=True):
     headed: bool = False
     blank: bool = False
     as_it_is: bool = False
+    looks: tuple[str, ...] = ()
 
     def wanted(self, *, book: bool) -> Wanted:
         """The same, as the child process is told."""
@@ -87,6 +89,8 @@ class Read(msgspec.Struct, frozen=True):
     header: tuple[str, ...]
     measured: dict[str, Any]
     trouble: Say | None = None
+    looks: tuple[str, ...] = ()
+    """What each column looks like, by its heading and the first rows."""
 
 
 NOTHING: Read = Read(None, None, None, (), {"header": [], "encoding": None, "key": None, "form": None})
@@ -187,7 +191,7 @@ def found(counted: Counted | None, how: How) -> Read:
             "record": how.layout.length,
             "end": how.layout.end.decode(),
         }
-    return Read(counted.rows, counted.persons, counted.encoding, counted.header, measured)
+    return Read(counted.rows, counted.persons, counted.encoding, counted.header, measured, looks=counted.known)
 
 
 class First(msgspec.Struct, frozen=True):

@@ -31,6 +31,7 @@ from azukari.kernel.erasure import Level
 from azukari.kernel.fault import Fault, FaultError
 from azukari.kernel.values import CONTRACTOR, Fingerprint, ItemId, Number, ObjectId
 from azukari.law.say import Say
+from azukari.provisions.p00_contents import APART
 from azukari.provisions.p10_acts import Measured
 from azukari.provisions.p11_acts import ContentSealed
 from azukari.store.models import VaultObject
@@ -190,6 +191,7 @@ def deposit(  # noqa: PLR0913 — who, where, what, and how to read it
     except (VaultError, DeniedError) as error:
         raise vault_fault(error) from error
     delivered = made[0].sealed
+    looks, declared = read.looks or how.looks, tuple(one.known for one in how.columns)
     counted: dict[str, Any] = {
         "item": item,
         "rows": read.rows,
@@ -199,6 +201,9 @@ def deposit(  # noqa: PLR0913 — who, where, what, and how to read it
         "digest": Fingerprint(delivered.blob),
         "vault_object": ObjectId(thing),
         "deposited_by": officer.person,
+        "columns": max(len(read.header), len(looks), len(declared)),
+        # an officer's word on them is an entry of its own, and may never come
+        "apart": tuple(sorted({at for known in (looks, declared) for at, one in enumerate(known, start=1) if one in APART})),
     }
     act = ContentSealed(**counted) if note is None else Measured(note=Number(note), **counted)
     try:

@@ -22,7 +22,7 @@ from azukari.content.columns import columns_of, row_of
 from azukari.desk.book import Book
 from azukari.desk.desk import Desk, NotFound
 from azukari.desk.headings import brought, put_away
-from azukari.desk.inherited import inherited
+from azukari.desk.inherited import inherited, source_of
 from azukari.desk.intake import caller, vault_fault
 from azukari.desk.keying_told import FINISHED, NO_ROW, NOTHING, OTHERWISE, OVERTAKEN, long
 from azukari.desk.keying_told import undecided as unchosen
@@ -218,7 +218,8 @@ def finish(desk: Desk, officer: Officer, log: str, of: Keying) -> Outcome:
     lines = ([*of.labels], *(row for rows in pages for row in rows))
     key = of.labels[of.act.key - 1]
     columns = inherited(desk, log, of.labels, [of.act.item, item], key)
-    made = seal(desk, log, _csv(lines), key=key, encoding="utf-8", columns=columns)
+    source = source_of(desk, log, of.act.item, ())
+    made = seal(desk, log, _csv(lines), key=key, encoding="utf-8", columns=columns, source=source)
     tier = outcome.entry.moment.tier
 
     def work(pen: Pen) -> None:

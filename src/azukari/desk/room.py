@@ -71,7 +71,7 @@ class Content(msgspec.Struct, frozen=True):
 
 class Room(msgspec.Struct, frozen=True):
     """The room of one item and purpose: the work, what stands against it at this moment, requests that wait. ``apart`` are the columns, counted
-    from 1, that were confirmed as individual numbers or as needing special care and that no grant names.
+    from 1, that hold individual numbers or need special care and that no grant names; of ``looks`` among them no officer has said so yet.
     """
 
     work: Work
@@ -79,6 +79,7 @@ class Room(msgspec.Struct, frozen=True):
     against: tuple[Objection | Misfit, ...]
     asked: tuple[Asked, ...]
     apart: tuple[int, ...] = ()
+    looks: tuple[int, ...] = ()
 
     @property
     def kept_apart(self) -> list[tuple[int, Column]]:
@@ -141,7 +142,9 @@ def room(seen: Catalogue, item: ItemId, purpose: Purpose) -> Room | None:
         Asked(number, one.extra) for number, one in state.asked.items() if one.person == moment.officer and one.day == moment.day
     )
     apart = tuple(sorted(state.unnamed(item, purpose, moment)))
-    return Room(work, content, annex.judge(seen.book.whole, probe, moment), asked, apart)
+    known = state.apart_in(item)
+    looks = () if known is None else tuple(one for one in apart if one in known.looks)
+    return Room(work, content, annex.judge(seen.book.whole, probe, moment), asked, apart, looks)
 
 
 def content_of(words: Words, log: str, item: str) -> Content:

@@ -17,7 +17,7 @@ from django.db import connection
 from azukari.content.errors import ContentError
 from azukari.content.table import heading as table_heading
 from azukari.desk.confining import Confined
-from azukari.desk.inherited import inherited
+from azukari.desk.inherited import inherited, source_of
 from azukari.desk.intake import vault_fault
 from azukari.desk.outcome import Incomplete, Receipt, Refusal
 from azukari.desk.running import Run, was_taken
@@ -256,12 +256,13 @@ def result_sealed(run: Run, pieces: Iterator[bytes], result: Result) -> Made:
     header = () if result.raw else _heading(b"".join(head)[:HEAD], run.source.encoding)
     key = result.key or (run.source.key if run.source.key in header else None)
     columns = inherited(run.desk, run.log, header, [run.act.item], key)
+    source = source_of(run.desk, run.log, run.act.item, run.act.fields)
 
     def again() -> Iterator[bytes]:
         yield from head
         yield from pieces
 
-    return seal(run.desk, run.log, again(), key=None if result.raw else key, columns=columns)
+    return seal(run.desk, run.log, again(), key=None if result.raw else key, columns=columns, source=source)
 
 
 def _heading(head: bytes, encoding: str) -> tuple[str, ...]:

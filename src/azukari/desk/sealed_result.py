@@ -11,12 +11,13 @@ from typing import Any, Final
 
 import msgspec
 
-from azukari.content.columns import Column, columns_of
+from azukari.content.columns import Column
 from azukari.content.errors import ContentError
 from azukari.desk import contents
 from azukari.desk.contents import NOTHING, How
 from azukari.desk.desk import Desk
 from azukari.desk.headings import put_away
+from azukari.desk.inherited import OF_NOTHING, MadeFrom
 from azukari.desk.intake import caller, current, forget, kept, vault_fault
 from azukari.desk.pen import Pen
 from azukari.desk.stronger import arranged, not_weaker
@@ -25,7 +26,6 @@ from azukari.kernel.erasure import Level
 from azukari.kernel.fault import Fault, FaultError
 from azukari.kernel.values import Fingerprint, ItemId, ObjectId, PersonId, TierNo
 from azukari.law.say import Say
-from azukari.provisions.p00_contents import APART
 from azukari.provisions.p11_acts import ContentSealed
 from azukari.store.models import VaultObject
 from azukari.vault.errors import DeniedError, VaultError
@@ -44,6 +44,9 @@ class Made(msgspec.Struct, frozen=True):
     rows: int | None
     persons: int | None
     measured: dict[str, Any]
+    columns: int = 0
+    apart: tuple[int, ...] = ()
+    """How many columns it has, and which of them are set apart."""
 
     def forget(self, desk: Desk) -> None:
         """Keep nothing of it."""
@@ -59,8 +62,11 @@ def seal(
     encoding: str = "auto",
     version: int = 1,
     columns: tuple[Column, ...] = (),
+    source: MadeFrom = OF_NOTHING,
 ) -> Made:
     """Seal what comes in; as a table where ``key`` names the column of the record key, searched by what ``columns`` say. It is read in a child.
+
+    ``source`` tells what of that which it is made from is set apart.
 
     :raises FaultError: ``RESULT_EMPTY``; what is wrong with the table (``TABLE_…``), or with the vault. Nothing is left behind.
     """
@@ -84,18 +90,14 @@ def seal(
         raise content_fault(error) from None
     except (VaultError, DeniedError) as error:
         raise vault_fault(error) from error
-    return Made(thing, sealed, level, read.rows, read.persons, read.measured)
+    apart = source.apart(read.header, columns, read.looks)
+    return Made(thing, sealed, level, read.rows, read.persons, read.measured, max(len(read.header), *apart, 0), apart)
 
 
 EMPTY: Final = Say(
     "プログラムは何も出力しませんでした。残すものがないときは --no-output を付けてください。",
     "The program gave nothing back. Where there is nothing to keep, say --no-output.",
 )
-
-
-def set_apart(measured: dict[str, Any]) -> tuple[int, ...]:
-    """The columns of what was made that hold what was confirmed, where it came from, as an individual number or as needing special care."""
-    return tuple(at for at, one in enumerate(columns_of(measured), start=1) if one.known in APART)
 
 
 def enter(desk: Desk, pen: Pen, log: str, item: ItemId, made: Made, by: PersonId, tier: TierNo) -> None:
@@ -110,8 +112,8 @@ def enter(desk: Desk, pen: Pen, log: str, item: ItemId, made: Made, by: PersonId
         digest=Fingerprint(made.sealed.blob),
         vault_object=ObjectId(made.thing),
         deposited_by=by,
-        columns=len(made.measured.get("header") or ()) if (apart := set_apart(made.measured)) else 0,
-        apart=apart,
+        columns=made.columns,
+        apart=made.apart,
     )
     pen.instrument(act, {}, tier)
     VaultObject.objects.create(

@@ -5,7 +5,7 @@ columns a table has or which of them are searched.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from azukari.content.columns import columns_of
 from azukari.content.search_keys import folding_of, query_keys
@@ -19,13 +19,12 @@ from azukari.provisions.p00_contents import ConfirmContents
 from azukari.provisions.p08_acts import Search
 from azukari.provisions.p12_acts import GrantAccess
 from azukari.store import deposited
-from azukari.store.models import VaultObject
 
 
 def unfit_fields(log: str, act: Act, said: Mapping[str, Any], words: Words) -> tuple[Fault, ...]:
-    """Faults of a grant that names columns which the item does not have (``FIELDS_BEYOND``), and of a search by a column that is not
-    searched (``COLUMN_NOT_SEARCHED``) or for nothing (``SEARCH_BLANK``), and of a confirmation with columns set apart that is not of all of them
-    (``CONTENTS_WIDTH``). Other acts are nothing to it.
+    """Faults of a grant that names columns of no item (``FIELDS_ITEM``) or which the item lacks (``FIELDS_BEYOND``), of a search by a column that
+    is not searched (``COLUMN_NOT_SEARCHED``) or for nothing (``SEARCH_BLANK``), and of a confirmation with columns set apart that is not of all
+    of them (``CONTENTS_WIDTH``). Other acts are nothing to it.
     """
     if isinstance(act, GrantAccess) and act.fields:
         return tuple(_beyond(log, act.item, act.fields))
@@ -54,20 +53,25 @@ def kept_of(log: str, item: str) -> dict[str, Any] | None:
 
 
 def _beyond(log: str, item: ItemId | None, fields: Iterable[int]) -> Iterator[Fault]:
-    """A grant for whatever serves a purpose names columns of the widest table."""
-    if item is not None:
-        tables = [kept_of(log, item) or {}]
-    else:
-        tables = list(VaultObject.objects.filter(log_id=log, erased=None).values_list("measured", flat=True))
-    widest = max((int(one.get("width") or 0) for one in tables), default=0)
-    beyond = [one for one in fields if one > widest]
-    if widest and beyond:
+    """The third column of one table is nothing like that of another. Older records hold grants without an item; a new one is not entered."""
+    if item is None:
+        yield Fault("FIELDS_ITEM", FIELDS_ITEM, "item")
+        return
+    width = int((kept_of(log, item) or {}).get("width") or 0)
+    beyond = [one for one in fields if one > width]
+    if width and beyond:
         numbers = ", ".join(map(str, beyond))
         text = Say(
-            f"項目{numbers}はこの情報にありません（項目は1から{widest}まで）。一覧で番号を確かめてください。",
-            f"There are no fields {numbers}: it has the fields 1 to {widest}. Check the numbers.",
+            f"項目{numbers}はこの情報にありません（項目は1から{width}まで）。見出しで選び直してください。",
+            f"There are no fields {numbers}: it has the fields 1 to {width}. Choose them by their headings.",
         )
         yield Fault("FIELDS_BEYOND", text, "fields")
+
+
+FIELDS_ITEM: Final = Say(
+    "見せる項目は、品目ごとに付与します（同じ番号でも、品目が違えば別の項目です）。品目を選んで項目を選ぶか、項目を選ばずに付与してください。",
+    "Fields are granted item by item: the same number is another field in another item. Choose the item and then its fields, or no fields.",
+)
 
 
 def _searched(log: str, act: Search, said: Mapping[str, Any], words: Words) -> Iterator[Fault]:

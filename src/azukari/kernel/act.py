@@ -201,6 +201,12 @@ class Classifies(Act):
         """All columns of which it says what they hold."""
         raise TypeError(type(self).__name__)
 
+    def seals(self) -> bool:
+        """Whether it is said as content comes into the vault, by what the columns look like or came from: it takes back nothing that anybody said,
+        and an officer's word takes its place. What was granted before names no column of that content.
+        """
+        return False
+
 
 class Replacement(msgspec.Struct, frozen=True):
     """``other`` stands in the place of ``person`` from a day: for good, or as a deputy until a day."""

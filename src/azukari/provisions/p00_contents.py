@@ -100,7 +100,6 @@ class Confirmed(msgspec.Struct, frozen=True):
     sensitive: bool
     specific: bool
     columns: tuple[ConfirmedColumn, ...]
-    by_ward: bool = False
 
 
 class Contents(msgspec.Struct):
@@ -108,6 +107,9 @@ class Contents(msgspec.Struct):
 
     files: int = 0
     of: dict[ItemId, Confirmed] = {}
+    wards: dict[ItemId, tuple[int, ...]] = {}
+    looks: dict[ItemId, tuple[int, ...]] = {}
+    """Columns set apart, by 甲's word and by what the vault said as they were sealed: only 甲 says otherwise."""
 
     def hear(self, entry: Entry) -> None:
         """Keep what an entry says of contents."""
@@ -122,8 +124,13 @@ class Contents(msgspec.Struct):
                     act.sensitive,
                     act.specific,
                     act.columns,
-                    entry.moment.capacity in WARD_CAPACITIES,
                 )
+                if entry.moment.capacity in WARD_CAPACITIES:
+                    told = {*act.told()}
+                    self.wards[act.item] = tuple(sorted(({*self.wards.get(act.item, ())} - told) | {*act.set_apart()}))
+                    self.looks[act.item] = tuple(one for one in self.looks.get(act.item, ()) if one not in told)
+            case Classifies(item=item) as act if found := act.set_apart():
+                self.looks[item] = tuple(sorted({*self.looks.get(item, ()), *found}))
             case _:
                 pass
 
@@ -154,17 +161,8 @@ class Contents(msgspec.Struct):
                 "Where a column holds individual numbers or sensitive information, every column is confirmed, from 1 and without a gap.",
                 "columns",
             )
-        before = self.of.get(act.item)
-        if before is not None and before.by_ward and moment.capacity not in WARD_CAPACITIES:
-            lost = {one.column for one in before.columns if one.holds in APART} - set(act.set_apart())
-            if lost:
-                named = ", ".join(map(str, sorted(lost)))
-                yield _misfit(
-                    "CONTENTS_WARDS",
-                    f"項目{named}は、個人番号又は要配慮と甲が確認しています。そうでないとするのは甲です。",
-                    f"甲 confirmed that the fields {named} hold individual numbers or sensitive information; only 甲 says otherwise.",
-                    "columns",
-                )
+        if moment.capacity not in WARD_CAPACITIES:
+            yield from self._taken_back(act)
         if Holds.INDIVIDUAL_NUMBER in held and not act.specific:
             yield _misfit(
                 "CONTENTS_SPECIFIC",
@@ -179,6 +177,37 @@ class Contents(msgspec.Struct):
                 "A column holds sensitive information, and yet the content is said to hold none.",
                 "sensitive",
             )
+
+    def _taken_back(self, act: ConfirmContents) -> Iterator[Misfit]:
+        """The firm that grants access does not unmask by a confirmation of its own."""
+        lost = {*self.wards.get(act.item, ())} - {*act.set_apart()}
+        if lost:
+            yield _misfit(
+                "CONTENTS_WARDS",
+                f"項目{_named(lost)}は、個人番号又は要配慮と甲が確認しています。そうでないとするのは甲です。",
+                f"甲 confirmed that the fields {_named(lost)} hold individual numbers or sensitive information; only 甲 says otherwise.",
+                "columns",
+            )
+        unsure = {*self.looks.get(act.item, ())} - {*act.set_apart()} - lost
+        if unsure:
+            yield Misfit(
+                "CONTENTS_LOOKS",
+                Say(
+                    f"項目{_named(unsure)}は、封入のときに個人番号又は要配慮に見えたか、そのような項目から作られています。"
+                    "そうでないとするのは甲です。",
+                    f"The fields {_named(unsure)} looked like individual numbers or sensitive information as they were sealed, "
+                    "or were made from such. Only 甲 says otherwise.",
+                ),
+                Say(
+                    "その項目の種類を個人番号又は要配慮として確認するか、甲に確認を頼んでください。",
+                    "Confirm them as individual numbers or sensitive information, or have the entrusting body confirm what they hold.",
+                ),
+                "columns",
+            )
+
+
+def _named(columns: set[int]) -> str:
+    return ", ".join(map(str, sorted(columns)))
 
 
 def _misfit(code: str, ja: str, en: str, field: str) -> Misfit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from azukari.ground import Ground, Grounds
-from azukari.kernel.act import BringsHome, Enables, Moves, Oversees, Releases, TakesAway
+from azukari.kernel.act import BringsHome, Classifies, Enables, Moves, Oversees, Releases, TakesAway
 from azukari.kernel.asks import ABSENT_PROSE, Asks, Prose, Word
 from azukari.kernel.entry import Entry
 from azukari.kernel.things import Move, NewItem
@@ -161,7 +161,7 @@ class WithdrawNote(TakesAway):
         return self.note, None
 
 
-class Measured(Grounds):
+class Measured(Grounds, Classifies):
     """保管庫が封入時に数えたこと"""
 
     name, by, cites = "p10.measured", (Capacity.INSTRUMENT,), HANDOVER
@@ -176,10 +176,30 @@ class Measured(Grounds):
     digest: Annotated[Fingerprint, Asks(Say("暗号文のSHA-256", "SHA-256 of the ciphertext"))]
     vault_object: Annotated[ObjectId, Asks(Say("保管庫の物件番号", "Object in the vault"))]
     deposited_by: Annotated[PersonId | None, Asks(Say("預けた者", "Deposited by"), picks="person")] = None
+    columns: Annotated[int, Asks(Say("項目の数", "Number of fields"))] = 0
+    apart: Annotated[
+        tuple[int, ...],
+        Asks(
+            Say("名指しの付与が要る項目の番号", "Fields that need a grant naming them"),
+            help=Say("個人番号又は要配慮個人情報に見えるもの", "Those that look like individual numbers or sensitive information"),
+        ),
+    ] = ()
 
     def lay(self, ground: Ground, entry: Entry) -> None:
         """The content rests under the arrangement of its moment."""
         ground.keeping.seal(self.item)
+
+    def set_apart(self) -> tuple[int, ...] | None:
+        """The columns that look like what is set apart; nothing is said where no columns are known."""
+        return self.apart if self.columns else None
+
+    def told(self) -> tuple[int, ...]:
+        """Every column of it."""
+        return tuple(range(1, self.columns + 1))
+
+    def seals(self) -> bool:
+        """It does."""
+        return True
 
 
 class Receive(Releases, Moves):

@@ -129,7 +129,10 @@ class ContentSealed(Grounds, Oversees, Classifies):
         tuple[int, ...],
         Asks(
             Say("名指しの付与が要る項目の番号", "Fields that need a grant naming them"),
-            help=Say("元の品目で個人番号又は要配慮と確認されたもの", "Confirmed so in the item that it was made from"),
+            help=Say(
+                "個人番号又は要配慮個人情報に見えるものと、元の品目で名指しの付与が要るもの",
+                "Those that look like individual numbers or sensitive information, or need one in the item that it was made from",
+            ),
         ),
     ] = ()
 
@@ -138,12 +141,16 @@ class ContentSealed(Grounds, Oversees, Classifies):
         ground.keeping.seal(self.item)
 
     def set_apart(self) -> tuple[int, ...] | None:
-        """The columns that were set apart in what it was made from; nothing is said where there are none."""
-        return self.apart or None
+        """The columns that were set apart in what it was made from, or look so; nothing is said where no columns are known."""
+        return self.apart if self.columns else None
 
     def told(self) -> tuple[int, ...]:
         """Every column of it."""
         return tuple(range(1, self.columns + 1))
+
+    def seals(self) -> bool:
+        """It does."""
+        return True
 
 
 class VaultCheck(Oversees):

@@ -8,8 +8,9 @@ effect at once.
 A grant may name fields: then an opening or a search of the vault names none but those, and the rest never leaves the key process.
 Whatever cannot be held to some fields (a search on paper, processing by hand, copying) needs a grant of all.
 
-Columns that were confirmed to hold individual numbers or what needs special care are set apart: a grant of all fields does not reach
-them. They are shown, searched, passed to a program or copied only for whom a grant names them.
+Columns that hold individual numbers or what needs special care are set apart, by what they look like as they are sealed and from then on by
+what an officer confirms: a grant of all fields does not reach them. They are shown, searched, passed to a program or copied only for
+whom a grant names item and column.
 
 The code restricts access here. Doors, locks and other machines it does not see: such measures are registered with evidence.
 """
@@ -67,7 +68,7 @@ def evolve(state: State, entry: Entry) -> None:
         case (Handling() | Collects()) as act:
             _count(state, act, entry)
         case Classifies() as act:
-            state.classify(act)
+            state.classify(act, entry.number)
         case Settles() as act:
             if state.today.day == moment.day:
                 state.today.settle(*act.settled())

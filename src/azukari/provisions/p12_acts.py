@@ -38,7 +38,11 @@ class GrantAccess(Enables):
     person: Annotated[PersonId, Asks(Say("誰に", "To whom"), MEASURES, picks="engaged")]
     item: Annotated[
         ItemId | None,
-        Asks(Say("品目", "Item"), help=Say("空欄は目的に使う全ての品目", "Empty: whatever serves the purpose"), picks="item"),
+        Asks(
+            Say("品目", "Item"),
+            help=Say("空欄は目的に使う全ての品目（項目を選ぶときは要ります）", "Empty: whatever serves the purpose. Needed to name fields"),
+            picks="item",
+        ),
     ] = None
     purpose: Annotated[Purpose, Asks(Say("目的", "Purpose"), picks="purpose")]
     until: Annotated[Day, Asks(Say("いつまで", "Until"))]
@@ -49,9 +53,10 @@ class GrantAccess(Enables):
             Say("見せる項目の番号", "Fields to be shown"),
             MEASURES,
             help=Say(
-                "左から1、2…。目的に必要な項目だけを選びます。空欄は、個人番号と要配慮の項目を除く全て（それらは番号を書いたときだけ）",
-                "Columns counted from the left, from 1; those that the purpose needs. Empty: all but individual numbers and what needs "
-                "special care, which are granted only by number.",
+                "先に品目を選びます。左から1、2…の番号か見出しで、目的に必要な項目だけ。"
+                "空欄は、個人番号と要配慮の項目を除く全て（それらは品目と項目を書いたときだけ）",
+                "The item comes first. Those that the purpose needs, by heading or counted from the left, from 1. Empty: all but individual "
+                "numbers and what needs special care, which are granted only where item and field are named.",
             ),
         ),
     ] = ()

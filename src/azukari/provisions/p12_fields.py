@@ -37,7 +37,8 @@ def beyond_fields(state: State, act: Works, moment: Moment) -> Objection:
     if not fits:
         return no_access()
     if isinstance(act, Handling) and (unnamed := state.unnamed(act.item, act.purpose, moment)) and touches(act, unnamed):
-        return _set_apart(unnamed, act)
+        found = state.apart_in(act.item)
+        return _set_apart(unnamed, unnamed.intersection(() if found is None else found.looks), act)
     if not named:
         return Objection(
             term(MASKS),
@@ -77,27 +78,38 @@ def beyond_fields(state: State, act: Works, moment: Moment) -> Objection:
     )
 
 
-def _set_apart(unnamed: frozenset[int], act: Handling) -> Objection:
-    """Columns that a grant of all fields does not reach."""
-    numbers = ", ".join(map(str, sorted(unnamed)))
+UNSURE: Final = Say(
+    "見立てが違うときは、甲に内容の確認を頼んでください。",
+    "If they hold no such thing, ask the entrusting body to confirm what they hold.",
+)
+
+
+def _set_apart(unnamed: frozenset[int], looks: frozenset[int], act: Handling) -> Objection:
+    """Columns that a grant of all fields does not reach; of ``looks`` nobody has said yet what they hold."""
+    numbers, unsure = ", ".join(map(str, sorted(unnamed))), ", ".join(map(str, sorted(looks)))
     because = Say(
-        f"項目{numbers}は、個人番号又は要配慮個人情報と確認されています。付与にその項目の番号がなければ、取り扱えません。",
-        f"The fields {numbers} were confirmed to hold individual numbers or information that needs special care. "
-        "They are handled only under a grant that names them.",
+        f"項目{numbers}は、個人番号又は要配慮個人情報です。この品目のその項目を書いた付与がなければ、取り扱えません。"
+        + (f"（項目{unsure}は封入のときの見立てで、甲の確認を待っています。）" if looks else ""),
+        f"The fields {numbers} hold individual numbers or information that needs special care. "
+        "They are handled only under a grant that names this item and them."
+        + (f" (The fields {unsure} looked so as they were sealed, and wait for the entrusting body to confirm it.)" if looks else ""),
     )
     held = act.shows() is not None
-    return Objection(
-        MEASURES,
-        because,
+    do = (
         Say(
-            "その項目を除いて選ぶか、責任者に、その項目の番号を書いた付与を頼んでください。",
-            "Leave them out, or ask the person in charge for a grant that names them.",
+            "その項目を除いて選ぶか、責任者に、品目と項目を書いた付与を頼んでください。",
+            "Leave them out, or ask the person in charge for a grant that names item and fields.",
         )
         if held
         else Say(
-            "この取扱いは項目を除いて行えません。責任者に、その項目の番号を書いた付与を頼んでください。",
-            "This cannot be done without them; ask the person in charge for a grant that names them.",
-        ),
+            "この取扱いは項目を除いて行えません。責任者に、品目と項目を書いた付与を頼んでください。",
+            "This cannot be done without them; ask the person in charge for a grant that names item and fields.",
+        )
+    )
+    return Objection(
+        MEASURES,
+        because,
+        do if not looks else Say(do.ja + UNSURE.ja, f"{do.en} {UNSURE.en}"),
         None if not held else "terms" if not unnamed.isdisjoint(act.looks_by()) else "fields",
     )
 
@@ -107,7 +119,8 @@ def granted_fields(
 ) -> dict[str, Any]:
     """The fields that the person may see of an item for a purpose; nothing where a grant lets all be seen, or none fits.
 
-    A grant of all fields lets those be seen that are not set apart, and of these what another grant names.
+    A grant of all fields lets those be seen that are not set apart, and of these what another grant names. Numbers in a grant without an item
+    (older records) are none of what is set apart.
     """
     if "fields" not in act.__struct_fields__:
         return {}
@@ -118,10 +131,13 @@ def granted_fields(
     )
     fits = [one for one in state.of.get(moment.officer, ()) if state.grants[one].serves(item, purpose, moment)]
     named = [one for one in fits if state.grants[one].fields]
-    if len(named) < len(fits) and not masked and (unnamed := state.unnamed(item, purpose, moment)):
+    unnamed = state.unnamed(item, purpose, moment)
+    if len(named) < len(fits) and not masked and unnamed:
         found = state.apart_in(item)
         return {} if found is None else {"fields": sorted({*found.others, *found.columns} - unnamed)}
     if not named or (len(named) < len(fits) and not masked):
         return {}
     most = max(named, key=lambda one: (state.room(one, moment.day), len(state.grants[one].fields)))
-    return {"fields": list(state.grants[most].fields)}
+    shown = state.grants[most].fields
+    # none left would come to mean all of them: then it is asked for as it was granted, and refused
+    return {"fields": [one for one in shown if one not in unnamed] or list(shown)}

@@ -23,10 +23,16 @@ def touches(act: Works, columns: frozenset[int]) -> bool:
 
 
 class Apart(msgspec.Struct):
-    """What was confirmed of an item's columns: which are set apart (individual numbers, special care), and what the others are."""
+    """What is known of an item's columns: which are set apart (individual numbers, special care), and what the others are.
 
-    columns: tuple[int, ...]
-    others: tuple[int, ...]
+    Of the former, ``looks`` were found so as the content was sealed, and no officer has said yes or no. ``since`` is the entry of that sealing:
+    a grant of before was given by nobody who knew these columns.
+    """
+
+    columns: tuple[int, ...] = ()
+    others: tuple[int, ...] = ()
+    looks: tuple[int, ...] = ()
+    since: Number = Number(0)
 
 
 class Grant(msgspec.Struct):
@@ -57,13 +63,15 @@ class Grant(msgspec.Struct):
     def covers(self, act: Works, *, masked: bool, unnamed: frozenset[int] = NO_COLUMNS) -> bool:
         """Whether the act stays within the fields granted; where ``masked`` is adopted, a grant of no named fields opens nothing.
 
-        ``unnamed`` are columns that are set apart and that no grant names: a grant of all fields is none of these.
+        ``unnamed`` are columns that are set apart and that no grant names: no grant reaches these.
         """
         if not isinstance(act, Handling):
             return True
+        if unnamed and touches(act, unnamed):
+            return False
         shown = act.shows()
         if not self.fields:
-            return (shown is None or not masked) and not (unnamed and touches(act, unnamed))
+            return shown is None or not masked
         return bool(shown) and {*(shown or ()), *act.looks_by()} <= set(self.fields)
 
 
@@ -121,11 +129,21 @@ class State(msgspec.Struct):
     apart: dict[ItemId, Apart] = {}
     copied: dict[ItemId, ItemId] = {}
 
-    def classify(self, act: Classifies) -> None:
-        """Keep which columns of an item are set apart; a later word replaces an earlier one."""
+    def classify(self, act: Classifies, number: Number) -> None:
+        """Keep which columns of an item are set apart. An officer's word replaces an earlier one about the same columns alone."""
         columns = act.set_apart()
-        if columns is not None:
-            self.apart[act.item] = Apart(columns, tuple(sorted({*act.told()} - {*columns})))
+        if columns is None:
+            return
+        before = self.apart.get(act.item, Apart())
+        told = {*act.told()}
+        kept, looks = ({*before.columns}, {*before.looks}) if act.seals() else ({*before.columns} - told, {*before.looks} - told)
+        apart = kept | {*columns}
+        self.apart[act.item] = Apart(
+            tuple(sorted(apart)),
+            tuple(sorted(({*before.others} | told) - apart)),
+            tuple(sorted(looks | ({*columns} - kept) if act.seals() else looks)),
+            number if act.seals() else before.since,
+        )
 
     def copies(self, act: Moves) -> None:
         """Keep what is a copy of what: it has the columns of that."""
@@ -139,22 +157,36 @@ class State(msgspec.Struct):
             return None
         columns: set[int] = set()
         others: set[int] = set()
+        looks: set[int] = set()
+        said: set[int] = set()
+        since = Number(0)
         at: ItemId | None = item
         while at is not None:
             one = self.apart.get(at)
             if one is not None:
                 columns.update(one.columns)
                 others.update(one.others)
+                looks.update(one.looks)
+                said |= {*one.columns} - {*one.looks}
+                since = max(since, one.since)
             at = self.copied.get(at)
-        return Apart(tuple(sorted(columns)), tuple(sorted(others - columns))) if columns else None
+        if not columns:
+            return None
+        return Apart(tuple(sorted(columns)), tuple(sorted(others - columns)), tuple(sorted(looks - said)), since)
 
     def unnamed(self, item: ItemId, purpose: Purpose, moment: Moment) -> frozenset[int]:
-        """The columns set apart in an item that no grant to who acts names for the purpose."""
+        """The columns set apart in an item that no grant to who acts names for the purpose.
+
+        Numbers of columns mean something in one item alone: a grant of numbers that names no item (older records have such) names none of these.
+        """
         found = self.apart_in(item)
         if found is None:
             return NO_COLUMNS
-        serving = (self.grants[one] for one in self.of.get(moment.officer, ()))
-        return frozenset(found.columns).difference(*(one.fields for one in serving if one.serves(item, purpose, moment)))
+        since = found.since
+        mine = (self.grants[one] for one in self.of.get(moment.officer, ()) if one > since)
+        return frozenset(found.columns).difference(
+            *(one.fields for one in mine if one.item is not None and one.serves(item, purpose, moment))
+        )
 
     def end(self, number: Number) -> None:
         """Take a grant away."""

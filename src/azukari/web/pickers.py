@@ -31,7 +31,9 @@ from azukari.provisions.p08_keying import CompareKeyed, FinishKeying, KeyIn, Set
 from azukari.provisions.p09_acts import EraseCopy
 from azukari.provisions.p10_acts import Receive, ReceiveReturn, Reject
 from azukari.provisions.p11_acts import Deliver
+from azukari.provisions.p12_access import PROVISION as MEASURES
 from azukari.provisions.p12_acts import GrantAccess
+from azukari.provisions.p12_values import State as Access
 from azukari.provisions.p14_acts import Depart
 from azukari.provisions.p16_acts import RecordFinding
 from azukari.provisions.p17_acts import LoseItem
@@ -101,7 +103,7 @@ def put(
         if cls is RecordViolation and one.control is Control.AREA and one.path in {"sentences", "entries"}:
             return _lines(one, known.setdefault(one.path, lists[one.path]() if one.path in lists else []))
         if cls is GrantAccess and one.path == "fields":
-            return _named_fields(one, columns_in(seen, answers))
+            return _named_fields(one, seen, answers)
         one = _narrowed(one, name, seen, cls)
         if name in begun and not one.value and not (typed and one.control is Control.DAY):
             return msgspec.structs.replace(one, value=begun[name])
@@ -194,11 +196,20 @@ def _headings(columns: Sequence[Column]) -> list[tuple[str, Say]]:
     return [(str(at), verbatim(f"{at}　{each.name}")) for at, each in enumerate(columns, start=1)]
 
 
-def _named_fields(one: Question, columns: Sequence[Column]) -> Question:
-    """The numbers of fields as boxes with their names; while no item is chosen, numbers."""
+def _named_fields(one: Question, seen: Catalogue, answers: Mapping[str, Any]) -> Question:
+    """The fields as boxes with their names, and which are granted by name alone. The item comes first; numbers only where no heading is known."""
+    columns = columns_in(seen, answers)
+    if not columns and not answers.get("item") and not one.value:
+        return msgspec.structs.replace(one, control=Control.BOXES, asks=msgspec.structs.replace(one.asks, help=ITEM_FIRST))
     if not columns:
         return one
-    choices = tuple(Choice(*each) for each in _headings(columns))
+    state: Access = seen.book.whole.slices[MEASURES.number]
+    found = state.apart_in(ItemId(str(answers["item"])))
+    apart = {str(at) for at in (() if found is None else found.columns)}
+    choices = tuple(
+        Choice(at, Say(f"{label.ja}{BY_NAME.ja}", f"{label.en} {BY_NAME.en}") if at in apart else label)
+        for at, label in _headings(columns)
+    )
     chosen = tuple(part for part in re.split(r"[,、\s]+", one.value) if part)
     asks = msgspec.structs.replace(one.asks, help=FIELDS_HELP)
     return msgspec.structs.replace(one, control=Control.BOXES, choices=choices, values=chosen, value="", asks=asks)
@@ -209,6 +220,14 @@ BEGINNING: Final = 24
 FIELDS_HELP: Final = Say(
     "目的に必要な項目だけを選びます。選ばなければ、個人番号と要配慮の項目を除く全て",
     "Those that the purpose needs. None chosen: all but individual numbers and what needs special care.",
+)
+ITEM_FIRST: Final = Say(
+    "先に品目を選び、下の「品目の項目を見る」を押すと、見出しから選べます。選ばなければ、個人番号と要配慮の項目を除く全て",
+    "Choose the item first and press “Show the item's fields” below; its fields can then be chosen by their headings. "
+    "None chosen: all but individual numbers and what needs special care.",
+)
+BY_NAME: Final = Say(
+    "（個人番号又は要配慮。ここで選んだときだけ見えます）", "(individual numbers or special care: shown only if chosen here)"
 )
 _ITEM: Final = next(one for one in fields_of(GrantAccess) if one.name == "item")
 

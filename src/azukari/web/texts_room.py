@@ -126,13 +126,22 @@ ROOM: Final[Mapping[str, Say]] = MappingProxyType(
         "room.hits_more": Say("次の結果を見る", "More hits"),
         "room.record": Say("{n}行目", "Row {n}"),
         "room.apart": Say(
-            "隠している項目があります（{n}）。個人番号又は要配慮個人情報と確認されています",
-            "Masked fields: {n}, confirmed to hold individual numbers or sensitive information",
+            "隠している項目があります（{n}）。個人番号又は要配慮個人情報です",
+            "Masked fields: {n}, of individual numbers or sensitive information",
         ),
         "room.apart_do": Say(
-            "「全ての項目」の付与では見られず、探せず、プログラムにも渡りません。目的に要るときは、その項目の番号を書いた付与を責任者に頼んでください。",
+            "「全ての項目」の付与では見られず、探せず、プログラムにも渡りません。目的に要るときは、この品目のその項目を選んだ付与を責任者に頼んでください。",
             "A grant of all fields does not show them, search by them or pass them to a program. "
-            "Where your purpose needs them, ask the person in charge for a grant that names their numbers.",
+            "Where your purpose needs them, ask the person in charge for a grant that names this item and them.",
+        ),
+        "room.apart_looks": Say(
+            "（封入のときの見出しと値からの見立て。甲の確認待ち）",
+            " (by its heading and values as it was sealed; not confirmed yet)",
+        ),
+        "room.apart_ask": Say(
+            "見立てが違うときは、甲の授受担当か所管課に「預けた内容の個人情報の種類を確認する」を頼んでください。違うと確認されれば、すぐ見えます。",
+            "If they hold no such thing, ask the handover officer or the section of the entrusting body to confirm what the content holds; "
+            "once that is said, they show at once.",
         ),
         "room.masked": Say("付与されていない項目です", "Not granted to you"),
         "room.masks": Say(
