@@ -15,6 +15,7 @@ from tests.binding import bind  # isort: skip — binds Django first
 from azukari.content.lists import read
 from azukari.desk.catalogue import Standing
 from azukari.law.say import Lang
+from azukari.store import unmoved
 from azukari.web import boards, counter, views_boards
 from tests.story import APPROVER, IN_CHARGE, OFFICER
 from tests.web.conftest import Signed, serving
@@ -114,7 +115,9 @@ def test_the_workbook_holds_what_is_shown(officer: Browser, signed: Signed) -> N
     assert any(row[0] == "Contract" for row in read(signed(OFFICER, "en").get("/contracts.xlsx").content))
 
 
-def test_more_contracts_cost_no_more_questions(world: World, officer: Browser) -> None:
+def test_more_contracts_cost_no_more_questions(world: World, officer: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unmoved, "mark", lambda: None)
+
     def cost() -> int:
         officer.get("/contracts")
         with CaptureQueriesContext(connection) as queries:

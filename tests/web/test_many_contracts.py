@@ -15,7 +15,7 @@ from tests.binding import bind  # isort: skip — binds Django first
 from azukari.desk.catalogue import Catalogue
 from azukari.kernel.wire import leaf_hash
 from azukari.paper import codes
-from azukari.store import record
+from azukari.store import record, unmoved
 from azukari.web import counter, views_contract, views_duties
 from tests.story import APPROVER, IN_CHARGE
 from tests.web.clients import Client, clients
@@ -76,6 +76,7 @@ def test_ten_contracts_cost_what_five_cost(
     whole = record.extent
     costs = {}
     for count in (5, COUNT + 1):
+        monkeypatch.setattr(unmoved, "mark", lambda: None)
         monkeypatch.setattr(record, "extent", lambda party, count=count: ",".join(whole(party).split(",")[-count:]))
         costs[count] = cost(browse(), path)
     few, many = costs[5], costs[COUNT + 1]

@@ -7,6 +7,7 @@ import msgspec
 from azukari.desk.awaiting import witnessing
 from azukari.desk.book import Book
 from azukari.desk.desk import Desk
+from azukari.kernel.values import Time
 from azukari.law.say import Say
 from azukari.provisions.p00_witness import NameWitness
 from azukari.store.models import Log
@@ -41,12 +42,13 @@ class Naming(msgspec.Struct, frozen=True):
 
 def of(desk: Desk, log: str) -> Naming:
     """What a contract says of its witness now. :raises NotFound: when there is no such contract."""
+    return desk.look(log, lambda book: at(book, desk.clock()))
 
-    def look(book: Book) -> Naming:
-        known = witnessing(book.whole)
-        return Naming(tuple(known.named), known.unnamed(desk.clock(), book.whole.ground))
 
-    return desk.look(log, look)
+def at(book: Book, time: Time) -> Naming:
+    """What a contract says of its witness at a moment."""
+    known = witnessing(book.whole)
+    return Naming(tuple(known.named), known.unnamed(time, book.whole.ground))
 
 
 def of_all(desk: Desk) -> dict[str, Naming]:

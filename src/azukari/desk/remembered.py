@@ -6,8 +6,6 @@ What is remembered is one officer's: it is never shown to another.
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, Final, Generic, NamedTuple, TypeVar, cast
 
@@ -21,10 +19,9 @@ from azukari.desk.turning import Span, Turning, worked_at
 from azukari.kernel.values import Time
 from azukari.provisions.p00_acts import Register
 from azukari.provisions.p00_office_acts import Amend
+from azukari.store.latest import Latest
 from azukari.store.models import Party, Person, Place
 
-K = TypeVar("K", bound=Hashable)
-V = TypeVar("V")
 T = TypeVar("T")
 NAMES_IT: Final = (Register.name, Amend.name)
 """The acts whose words say what the business and its purposes are called."""
@@ -32,39 +29,6 @@ ASKED: Final = 400
 """So many names are asked for at once."""
 Table = type[Person] | type[Party] | type[Place]
 _TABLES: Final[Mapping[str, Table]] = {"pn-": Person, "pt-": Party, "pl-": Place}
-
-
-class Latest(Generic[K, V]):
-    """A store of so many things, of which those that were wanted least lately are let go."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._held: OrderedDict[K, V] = OrderedDict()
-        self._guard = threading.Lock()
-
-    def get(self, key: K) -> V | None:
-        """What is held under a key."""
-        with self._guard:
-            found = self._held.get(key)
-            if found is not None:
-                self._held.move_to_end(key)
-            return found
-
-    def put(self, key: K, value: V) -> None:
-        """Hold something under a key."""
-        with self._guard:
-            self._held[key] = value
-            self._held.move_to_end(key)
-            while len(self._held) > self._most:
-                self._held.popitem(last=False)
-
-    def clear(self) -> None:
-        """Let go of everything."""
-        with self._guard:
-            self._held.clear()
-
-    def __len__(self) -> int:
-        return len(self._held)
 
 
 def called(identifiers: Iterable[str]) -> dict[str, str | None]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 import msgspec
+from django.db.models import Min
 
 from azukari import annex
 from azukari.desk import tips
@@ -105,6 +106,12 @@ def taken_into(officer: Officer, log: str, entry: int) -> list[Waiting]:
 def waiting(body: str) -> int:
     """How many reports to a body are not settled."""
     return Tip.objects.filter(body=body, settled=None).count()
+
+
+def oldest(officer: Officer) -> Time | None:
+    """Since when the oldest report that is not settled has waited; None where none waits, or it is not 甲 who asks."""
+    first: Time | None = Tip.objects.filter(body=officer.home, settled=None).aggregate(first=Min("received"))["first"]
+    return first
 
 
 def _row(officer: Officer, name: str) -> Tip:

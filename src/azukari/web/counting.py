@@ -13,8 +13,8 @@ from azukari.desk.handing import Count, Handover, Line
 from azukari.kernel.fault import Fault
 from azukari.kernel.objection import Misfit, Objection
 from azukari.law.say import Say
+from azukari.web.act_form import Against
 from azukari.web.request import Request
-from azukari.web.views_act import Against
 
 LATER: Final = "later"
 """The answer of a line that is to be counted another time."""

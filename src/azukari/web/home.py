@@ -10,15 +10,13 @@ import msgspec
 from azukari.annex import ACTS
 from azukari.desk.catalogue import Catalogue
 from azukari.desk.deciding import officer_of_ward
-from azukari.desk.outcome import Officer
-from azukari.desk.standings import Board, standings
+from azukari.desk.standings import Board
 from azukari.desk.ward_day import DRAFTED, WEEK, Kind, Line, day, drafts, incidents, proposed
 from azukari.kernel.act import Act
 from azukari.kernel.duty import Duty, Owes
 from azukari.kernel.values import Capacity, Number, Time
-from azukari.law.say import Say
-from azukari.web.counter import desk
-from azukari.web.seeing import Owed, owed, see_all
+from azukari.web.kept_pages import Drawing
+from azukari.web.seeing import Owed, owed
 
 FEW: Final = 8
 """So many lines of each kind stand on the page; the rest is one click away."""
@@ -69,19 +67,19 @@ def duties_of(seen: Catalogue) -> Sequence[Duty]:
     return seen.duties()
 
 
-def gathered(officer: Officer, only: Kind | None = None) -> Home:
+def gathered(drawing: Drawing, only: Kind | None = None) -> Home:
     """The page of an officer; ``only`` one kind, all of it.
 
     Which contracts have anything urgent is known from how all of them stand; only those are looked at whose lines may be shown.
     """
-    boards = standings(desk(), officer)
+    boards = drawing.boards()
     rough: dict[Kind, list[Candidate]] = {kind: [] for kind in Kind}
     late = [0, 0]
     exact: set[str] = set()
     for board in boards:
         if board.incidents or any(one.code.startswith(DRAFTED) for one in board.waits):
             exact.add(board.log)
-        for kind, one in _candidates(board):
+        for kind, one in _candidates(board, max(drawing.now, board.facts.last)):
             rough[kind].append(one)
         late[0] += board.late
         late[1] += board.others_late
@@ -90,7 +88,7 @@ def gathered(officer: Officer, only: Kind | None = None) -> Home:
         each.sort()
         wide = each if kind is only else [] if only else each[:FEW]
         logs |= {one.log for one in wide}
-    looked = see_all(officer, sorted(logs), lambda seen: day(seen, duties_of))
+    looked = [drawing.look(log, lambda seen: day(seen, duties_of)) for log in sorted(logs)]
     lines: dict[Kind, list[Line]] = {kind: [] for kind in Kind}
     for found in looked:
         for line in found.lines:
@@ -108,7 +106,7 @@ def gathered(officer: Officer, only: Kind | None = None) -> Home:
         len(boards),
         counts,
         (late[0], late[1]),
-        _drawn(officer, wanted),
+        _drawn(drawing, wanted),
         any(one.holdings for one in boards),
         more,
         _inspects(boards),
@@ -120,7 +118,7 @@ def _inspects(boards: Iterable[Board]) -> tuple[tuple[str, str, str], ...]:
     return tuple((one.log, one.subject, one.contractor) for one in sorted(mine, key=lambda one: one.subject))
 
 
-def _candidates(board: Board) -> Iterator[tuple[Kind, Candidate]]:
+def _candidates(board: Board, now: Time) -> Iterator[tuple[Kind, Candidate]]:
     held = {one.capacity for one in board.holdings}
     for one in board.waits:
         ours = one.owes is Owes.WARD and any(held & set(ACTS[name].by) for name in one.acts if name in ACTS)
@@ -129,13 +127,13 @@ def _candidates(board: Board) -> Iterator[tuple[Kind, Candidate]]:
             when = (False, not one.about, one.due or one.since)
             yield Kind.LATE, Candidate(when, board.log, one.late if each else 1)
         rest = one.count - one.late
-        if rest and one.next is not None and one.next <= board.now + WEEK:
+        if rest and one.next is not None and one.next <= now + WEEK:
             yield Kind.WEEK, Candidate((False, not one.about, one.next), board.log, 1)
         elif rest and one.due is None and ours:
             yield Kind.DECIDE, Candidate((True, not one.about, one.since), board.log, rest if one.about else 1)
 
 
-def _drawn(officer: Officer, wanted: dict[Kind, list[Line]]) -> dict[Kind, list[Shown]]:
+def _drawn(drawing: Drawing, wanted: dict[Kind, list[Line]]) -> dict[Kind, list[Shown]]:
     """These lines with what can be done about each: only their contracts are looked at again."""
     of: dict[str, list[Line]] = {}
     for each in wanted.values():
@@ -146,7 +144,7 @@ def _drawn(officer: Officer, wanted: dict[Kind, list[Line]]) -> dict[Kind, list[
         ables = list(seen.acts())
         return [_line(seen, one, [each for duty in _apart(one) for each in owed(seen, ables, duty)]) for one in of[seen.book.log]]
 
-    shown = {id(one.line): one for each in see_all(officer, list(of), look) for one in each}
+    shown = {id(one.line): one for log in of for one in drawing.look(log, look)}
     return {kind: [shown[id(one)] for one in each if id(one) in shown] for kind, each in wanted.items()}
 
 
@@ -166,8 +164,3 @@ def _line(seen: Catalogue, line: Line, found: list[Owed]) -> Shown:
         None if draft is None else proposed(draft), "" if draft is None else seen.name(draft.drafter),
         officer_of_ward(seen),
     )  # fmt: skip
-
-
-def said(shown: Shown) -> Say:
-    """What a line says."""
-    return shown.owed[0].says

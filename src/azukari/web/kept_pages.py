@@ -1,31 +1,34 @@
 """Pages over many contracts, kept as they were drawn for one person until they would be drawn otherwise.
 
 Such a page depends on the entries of the contracts of one party, on the moment, on what the instance calls people, and on what the view says
-it looks at besides. All of that is asked at every request, in as many questions for one contract as for a thousand; the page is drawn again only
-where the answer is another. Around it stands what is each request's own: the nonce, the token of forms, the way to other pages.
+it looks at besides. Where nothing at all moved in the store since the page was found to be right (:mod:`azukari.store.unmoved`), it still is.
+Else all of that is asked, in as many questions for one contract as for a thousand; the page is drawn again only where the answer is another.
+What is each request's own is put into it: the nonce, the token of forms.
 """
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable, Hashable, Mapping
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, TypeVar
 
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
-from markupsafe import Markup
 
 from azukari.desk.book import Book
 from azukari.desk.catalogue import Catalogue
 from azukari.desk.outcome import Officer
-from azukari.desk.remembered import Latest, Names, Remembered, Work, called, labelled
+from azukari.desk.remembered import Names, Remembered, Work, called, labelled
 from azukari.desk.standings import Board, standings
 from azukari.desk.turning import EARLIEST, Span, worked_at
 from azukari.kernel.values import Time
-from azukari.store import record
+from azukari.store import record, unmoved
+from azukari.store.latest import Latest
+from azukari.store.unmoved import Sound
 from azukari.web.counter import desk
-from azukari.web.drawing import in_charge, page, settled
+from azukari.web.drawing import in_charge, reports_of, settled
 from azukari.web.request import Request
 
 T = TypeVar("T")
@@ -33,21 +36,56 @@ PAGES: Final = 300
 """So many pages a process keeps, of all people together: some tens of kilobytes each."""
 TOKEN: Final = secrets.token_urlsafe(24)
 """Stands in what is kept for the token of forms, which is put in for each request."""
-_PARTED: Final = "\0"
-ALWAYS: Final = ("lang", "officer", "here", "real", "charge", "works", "leads")
-"""What such a page may say of who asks and where: by these it is kept."""
+NONCE: Final = secrets.token_urlsafe(24)
+"""Stands for the nonce of the page, likewise."""
 
 
-class Drawn(NamedTuple):
-    """A page as it was drawn: from what, for which moments, with which names; and what the view notes beside it."""
+class Drawn:
+    """A page as it was drawn: from what, for which moments, with which names; what the view notes beside it; and the page itself, in pieces."""
 
-    extent: str
-    beside: Hashable
-    span: Span
-    names: Mapping[str, str | None]
-    title: str
-    main: str
-    notes: Mapping[str, bool]
+    __slots__ = ("beside", "extent", "frame", "names", "notes", "outside", "pieces", "sound", "span")
+
+    def __init__(
+        self,
+        extent: str,
+        beside: Hashable,
+        outside: Hashable,
+        drawing: Drawing,
+        span: Span,
+        frame: tuple[Hashable, ...],
+        pieces: Pieces,
+    ) -> None:
+        self.extent, self.beside, self.outside, self.frame = extent, beside, outside, frame
+        self.names: Mapping[str, str | None] = drawing.asked
+        self.notes: Mapping[str, bool] = drawing.notes
+        self.span = span
+        self.pieces = pieces
+        self.sound = Sound()
+        """At which marks of the store it was found to be what would be drawn."""
+
+
+class Pieces:
+    """A page with places for what is each request's own, so that nothing of it is drawn or encoded again: the nonce, the token of forms,
+    and identifiers that a form gives to what it begins.
+    """
+
+    __slots__ = ("_kinds", "_parts", "_places")
+
+    def __init__(self, text: str, minted: Mapping[str, str]) -> None:
+        """``minted`` are the identifiers that stand in the text, each with its kind."""
+        places = re.split("(" + "|".join(map(re.escape, (NONCE, TOKEN, *minted))) + ")", text)
+        self._parts = [one.encode() for one in places]
+        self._places = [(at, one) for at, one in enumerate(places) if at % 2]
+        self._kinds = dict(minted)
+
+    def joined(self, nonce: str, token: str) -> bytes:
+        """The page of one request."""
+        of = {NONCE: nonce.encode(), TOKEN: token.encode()}
+        of |= {one: desk().mint(kind).encode() for one, kind in self._kinds.items()}
+        parts = self._parts.copy()
+        for at, one in self._places:
+            parts[at] = of[one]
+        return b"".join(parts)
 
 
 class Nothing(Exception):
@@ -68,6 +106,7 @@ class Drawing:
         self._plain = time
         self._names = Names()
         self.asked: dict[str, str | None] = {}
+        self.minted: dict[str, str] = {}
         self.spans: list[Span] = []
 
     def at(self, now: Time) -> Drawing:
@@ -84,13 +123,13 @@ class Drawing:
             self.spans.append(one.span)
         return [one.value for one in seen]
 
-    def look(self, log: str, make: Callable[[Catalogue], T]) -> T:
-        """What is made of one contract for this page alone, at the page's own moment: it may hold it."""
+    def look(self, log: str, make: Callable[[Catalogue], T], known: Mapping[str, str] | None = None) -> T:
+        """What is made of one contract for this page alone, at the page's own moment: it may hold it. ``known`` are names to choose from."""
         counter = desk()
 
         def seen(book: Book) -> T:
             time = max(self.now, book.whole.ground.last)
-            return make(labelled(Catalogue(book, counter.words, time=time, officer=self.officer, name=self.name)))
+            return make(labelled(Catalogue(book, counter.words, time=time, officer=self.officer, name=self.name, known=known)))
 
         (made,) = counter.look_at([(log, self.sizes[log])], seen)
         return made
@@ -100,6 +139,12 @@ class Drawing:
         found = standings(desk(), self.officer, self._plain, self._extent)
         for one in (board.facts for board in found):
             self.spans.append(one.span if one.last <= self._plain else Span(EARLIEST, one.until))
+        return found
+
+    def mint(self, kind: str) -> str:
+        """An identifier that a form gives to what it begins: each request is given another."""
+        found = desk().mint(kind)
+        self.minted[found] = kind
         return found
 
     def name(self, identifier: str) -> str | None:
@@ -134,29 +179,53 @@ def _remembered() -> Remembered:
 
 
 def kept_page(
-    request: Request, officer: Officer, template: str, draw: Callable[[Drawing], Mapping[str, Any]], beside: Hashable = (),
-    noted: Callable[[Mapping[str, bool]], None] = lambda _notes: None, log: str | None = None,
+    request: Request, officer: Officer, template: str, draw: Callable[[Drawing], Mapping[str, Any]],
+    beside: Callable[[], Hashable] = tuple, outside: Hashable = (), noted: Callable[[Mapping[str, bool]], None] = lambda _notes: None,
+    log: str | None = None,
 ) -> HttpResponse:  # fmt: skip
-    """A page of the contracts of the officer's party, or of one. ``beside`` is everything else that ``draw`` looks at; ``noted`` hears what
-    it noted.
+    """A page of the contracts of the officer's party, or of one.
+
+    ``beside`` gives everything else of the store that ``draw`` looks at, and is asked where anything in it moved; ``outside`` is what does not
+    lie in the store. ``noted`` hears what ``draw`` noted.
 
     :raises Nothing: when ``draw`` says that there is no such page.
     :raises NotFound: when there is no such contract, or the officer's party has no part in it.
     """
     counter = desk()
-    extent = record.extent(officer.home) if log is None else f"{log}:{counter.extent(log, officer) - 1}"
+    mark = unmoved.mark()
     now = counter.clock()
-    who = settled(request)
-    key = (id(counter), template, *(who[one] for one in ALWAYS))
+    key = (id(counter), template, officer, *(_keyed(request)))
     kept = _pages.get(key)
-    if kept is None or not _holds(kept, extent, beside, now):
-        kept = _drawn(who, officer, template, draw, extent, beside, now)
-        _pages.put(key, kept)
-    noted(kept.notes)
-    who["charge"] = in_charge(request)
-    token = get_token(request)
-    main = kept.main.replace(TOKEN, token)
-    return page(request, "kept_page.html", {"title": Markup(kept.title), "main": Markup(main), "csrf": token}, about=who)  # noqa: S704 — drawn escaped
+    if kept is not None and kept.outside == outside and kept.span.holds(now) and kept.sound.holds(mark):
+        noted(kept.notes)
+        if kept.frame[1:] == _frame(request, None)[1:]:
+            return _answer(request, kept)
+    extent = record.extent(officer.home) if log is None else f"{log}:{counter.extent(log, officer) - 1}"
+    found = beside()
+    if kept is not None and kept.outside == outside and _holds(kept, extent, found, now):
+        noted(kept.notes)
+        if kept.frame == _frame(request, reports_of(request)):
+            kept.sound.note(mark)
+            return _answer(request, kept)
+    kept = _drawn(request, officer, template, draw, noted, (extent, found, outside), now)
+    kept.sound.note(mark)
+    _pages.put(key, kept)
+    return _answer(request, kept)
+
+
+def _keyed(request: Request) -> tuple[Hashable, ...]:
+    """By what pages are kept: the language, the address, and what does not change in it."""
+    return (request.lang, request.get_full_path(), request.works, getattr(request, "leads", False))
+
+
+def _frame(request: Request, reports: int | None) -> tuple[Hashable, ...]:
+    """What stands around every page because of who asks; the first comes of the store, as the person does."""
+    person = request.person
+    return (reports, in_charge(request), None if person is None else (person.name, person.introduction))
+
+
+def _answer(request: Request, kept: Drawn) -> HttpResponse:
+    return HttpResponse(kept.pieces.joined(request.nonce, get_token(request)))
 
 
 def _holds(kept: Drawn, extent: str, beside: Hashable, now: Time) -> bool:
@@ -164,26 +233,20 @@ def _holds(kept: Drawn, extent: str, beside: Hashable, now: Time) -> bool:
 
 
 def _drawn(
-    about: Mapping[str, Any], officer: Officer, template: str, draw: Callable[[Drawing], Mapping[str, Any]], extent: str,
-    beside: Hashable, now: Time,
+    request: Request, officer: Officer, template: str, draw: Callable[[Drawing], Mapping[str, Any]],
+    noted: Callable[[Mapping[str, bool]], None], of: tuple[str, Hashable, Hashable], now: Time,
 ) -> Drawn:  # fmt: skip
-    begun = Drawing(officer, extent, now)
+    begun = Drawing(officer, of[0], now)
 
-    def work(time: Time) -> tuple[str, Drawing]:
+    def work(time: Time) -> tuple[str, Drawing, dict[str, Any]]:
         drawing = begun.at(time)
         values = draw(drawing)
-        context = {
-            **{one: about[one] for one in ALWAYS},
-            **values,
-            "now": time,
-            "csrf": TOKEN,
-            "layout": "kept_body.html",
-            "parted": _PARTED,
-        }
-        return render_to_string(template, context), drawing
+        noted(drawing.notes)
+        about = settled(request)
+        text = render_to_string(template, {**about, **values, "now": time, "csrf": TOKEN, "nonce": NONCE})
+        return text, drawing, about
 
-    (text, drawing), span = worked_at(now, work)
+    (text, drawing, about), span = worked_at(now, work)
     for one in drawing.spans:
         span = span.within(one)
-    title, main = text.split(_PARTED, 1)
-    return Drawn(extent, beside, span, drawing.asked, title.strip(), main, drawing.notes)
+    return Drawn(*of, drawing, span, _frame(request, about["reports"]), Pieces(text, drawing.minted))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, cast
 
 from django.conf import settings
@@ -18,7 +18,9 @@ from azukari.desk.outcome import Officer
 from azukari.kernel.fault import FaultError
 from azukari.kernel.values import PartyId, PersonId, PlaceId
 from azukari.law.say import Lang
+from azukari.store import unmoved
 from azukari.store.models import Party, Person
+from azukari.store.unmoved import Answers
 from azukari.web import standing
 from azukari.web.drawing import page
 from azukari.web.request import Request, language_cookie
@@ -37,6 +39,7 @@ TLS_ALWAYS = "max-age=31536000; includeSubDomains"
 """Said wherever people reach the instance by TLS, also where a proxy ends it."""
 
 _PERSON = "SELECT * FROM store_person WHERE id = %s"
+_people: Answers[str, Person | None] = Answers(1_024)
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -47,7 +50,11 @@ def headers(get_response: Next) -> Next:
     def middleware(request: HttpRequest) -> HttpResponse:
         nonce = secrets.token_urlsafe(16)
         _set(request, "nonce", nonce)
-        response = get_response(request)
+        unmoved.begin()
+        try:
+            response = get_response(request)
+        finally:
+            unmoved.end()
         asks = " connect-src 'self';" if getattr(request, "ceremony", False) else ""
         response.setdefault(
             "Content-Security-Policy",
@@ -101,7 +108,7 @@ def signed_in(get_response: Next) -> Next:
             session.flush()
             session["was"] = {"person": who, "place": place}
         elif who is not None:
-            person = next(iter(Person.objects.raw(_PERSON, [who])), None)
+            person = _people.get(who, partial(_person, who))
             if person is not None:
                 place = session.get("place")
                 officer = Officer(PersonId(person.id), PartyId(person.home), PlaceId(place) if place else None)
@@ -113,6 +120,10 @@ def signed_in(get_response: Next) -> Next:
         return get_response(request)
 
     return middleware
+
+
+def _person(who: str) -> Person | None:
+    return next(iter(Person.objects.raw(_PERSON, [who])), None)
 
 
 @lru_cache(maxsize=1_024)

@@ -30,3 +30,4 @@ class Request(HttpRequest):
     signed: SignedIn | None = None
     ceremony: bool = False
     leads: bool = False
+    works: bool = False

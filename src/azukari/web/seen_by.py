@@ -6,26 +6,32 @@ from collections.abc import Iterator
 
 from azukari.desk import naming
 from azukari.desk.catalogue_told import said_time
-from azukari.desk.reach import ALONE, reaches
+from azukari.desk.naming import Naming
+from azukari.desk.reach import ALONE, Reach, reaches
 from azukari.desk.witnesses import INSTANCE, standing_still, told
 from azukari.kernel.fault import FaultError
 from azukari.law.say import Say
 from azukari.web.counter import desk
 
 
-def seen_by(log: str, size: int) -> Iterator[Say]:
-    """A line for each witness; one that says what the record is worth where there is none."""
+def reached() -> tuple[Reach, ...] | tuple[Say, ...]:
+    """How far each witness has seen the instance; what to say instead where it is not known who they are."""
     try:
-        found = reaches(desk().instance)
+        return tuple(reaches(desk().instance))
     except FaultError as error:
-        yield from (one.say for one in error.faults)
-        return
-    named = naming.of(desk(), log)
+        return tuple(one.say for one in error.faults)
+
+
+def seen_by(found: tuple[Reach, ...] | tuple[Say, ...], named: Naming, log: str, size: int) -> Iterator[Say]:
+    """A line for each witness; one that says what the record is worth where there is none."""
     if not found:
         yield ALONE
-    if named.lacking:
+    if named.lacking and not any(isinstance(one, Say) for one in found):
         yield naming.LACKING
     for one in found:
+        if isinstance(one, Say):
+            yield one
+            continue
         entries = one.entries(log)
         name = one.party or one.name
         more = one.more(log, size)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -20,7 +21,7 @@ from azukari.paper.frame import Place
 from azukari.store.models import Party
 from azukari.web import boards, paging
 from azukari.web.counter import desk
-from azukari.web.drawing import page
+from azukari.web.kept_pages import Drawing, kept_page
 from azukari.web.request import Request
 from azukari.web.texts import TEXTS
 from azukari.web.views import for_officers, missing
@@ -32,15 +33,25 @@ AS_OF: Final = Say("{time}現在・{n}件", "As of {time}; {n} contracts")
 SHOWN: Final = (Standing.LATE, Standing.REFUSED, Standing.OWED, Standing.OK, Standing.NOT_APPLICABLE)
 
 
-def ward(request: Request, officer: Officer, party: Party) -> HttpResponse:
+def called(officer: Officer) -> str | None:
+    """What the officer's party is called."""
+    return Party.objects.filter(pk=officer.home).values_list("name", flat=True).first()
+
+
+def ward(request: Request, officer: Officer) -> HttpResponse:
     """The page of an entrusting body."""
-    every = standings(desk(), officer)
+    return kept_page(request, officer, "boards.html", partial(_ward, request=request), partial(called, officer))
+
+
+def _ward(drawing: Drawing, request: Request) -> dict[str, Any]:
+    every = drawing.boards()
+    day_of(drawing.now)  # on another day a contract has begun
     asked = boards.wanted(request.GET)
     rows = boards.chosen(every, asked)
     given = asked.given()
-    values: dict[str, Any] = {
+    return {
         "part": paging.part(request, rows, ROWS, given),
-        "party": party,
+        "party": called(drawing.officer),
         "every": len(every),
         "asked": asked,
         "given": given,
@@ -54,7 +65,6 @@ def ward(request: Request, officer: Officer, party: Party) -> HttpResponse:
         "by": sorted,
         "day": lambda time: None if time is None else day_of(time),
     }
-    return page(request, "boards.html", values)
 
 
 @for_officers

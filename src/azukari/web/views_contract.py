@@ -11,6 +11,7 @@ import msgspec
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
+from azukari.desk import naming
 from azukari.desk.approved import signed_by
 from azukari.desk.awaiting import waiting
 from azukari.desk.catalogue import Able, Catalogue, Cell, Line, Quoted, Standing, cited
@@ -34,7 +35,6 @@ from azukari.paper import codes
 from azukari.paper.copies import copies
 from azukari.paper.forms import OF_ACT
 from azukari.provisions.p17_acts import Notify
-from azukari.store.models import Party
 from azukari.web import paging, pictured, views_boards, views_mine
 from azukari.web.beginning import SITTING
 from azukari.web.counter import desk
@@ -43,7 +43,7 @@ from azukari.web.pictures.svg import Picture
 from azukari.web.registered import registered
 from azukari.web.request import Request
 from azukari.web.seeing import Header, Owed, header, owed, see
-from azukari.web.seen_by import seen_by, stopped
+from azukari.web.seen_by import reached, seen_by, stopped
 from azukari.web.views import for_officers, missing
 
 PAGE = 25
@@ -56,19 +56,18 @@ SEVERAL: Final = 8
 @for_officers
 def contracts(request: Request, officer: Officer) -> HttpResponse:
     """The contracts that the officer's party takes part in, each with its standing and what is owed: late first, by pages, found by name."""
-    body = Party.objects.filter(pk=officer.home, is_body=True).first()
-    if body is not None:
-        return views_boards.ward(request, officer, body)
+    if not request.works:
+        return views_boards.ward(request, officer)
 
-    find, party = request.GET.get("find", "").strip(), Party.objects.filter(pk=officer.home).first()
-    draw = partial(_contracts, request=request, party=party, find=find)
-    beside = None if party is None else party.name
+    find = request.GET.get("find", "").strip()
+    draw = partial(_contracts, request=request, find=find)
     return kept_page(
-        request, officer, "contracts.html", draw, beside, lambda notes: views_mine.note(request, stands=notes["charge"])
+        request, officer, "contracts.html", draw, partial(views_boards.called, officer),
+        noted=lambda notes: views_mine.note(request, stands=notes["charge"]),
     )  # fmt: skip
 
 
-def _contracts(drawing: Drawing, request: Request, party: Party | None, find: str) -> dict[str, Any]:
+def _contracts(drawing: Drawing, request: Request, find: str) -> dict[str, Any]:
     every = sorted(drawing.boards(), key=lambda one: (-one.late, -one.mine, one.subject))
     drawing.notes["charge"] = any(one.charge for one in every)
     rows = [one for one in every if _is_called(one, find)]
@@ -79,7 +78,7 @@ def _contracts(drawing: Drawing, request: Request, party: Party | None, find: st
     return {
         "part": shown,
         "boards": dict(zip((one.log for one in shown.rows), boards, strict=True)),
-        "party": party,
+        "party": views_boards.called(drawing.officer),
         "charge": drawing.notes["charge"],
         "places": sorted(places.items(), key=lambda one: one[1]),
         "every": len(every),
@@ -152,22 +151,22 @@ def contract(request: Request, officer: Officer, log: str) -> HttpResponse:
             pictured.before(dues, today),
         )  # fmt: skip
 
-    witnesses, why = tuple(seen_by(log, desk().extent(log, officer))), stopped(log)
+    witnesses, why = reached(), stopped(log)
 
     def draw(drawing: Drawing) -> dict[str, Any]:
-        found, register = drawing.look(log, lambda seen: (look(seen), registered(seen)))
+        found, register, named = drawing.look(log, lambda seen: (look(seen), registered(seen), naming.at(seen.book, seen.time)))
         return {
             "p": found,
             "head": found.head,
             "Standing": Standing,
             "inspects": found.head.side == WHOLE,
             "INSTRUMENT": INSTRUMENT,
-            "seen_by": witnesses,
+            "seen_by": tuple(seen_by(witnesses, named, log, found.head.size)),
             "stopped": why,
             "registered": register,
         }
 
-    return kept_page(request, officer, "contract.html", draw, (witnesses, why, readable(log)), log=log)
+    return kept_page(request, officer, "contract.html", draw, outside=(witnesses, why, readable(log)), log=log)
 
 
 @for_officers
@@ -251,7 +250,7 @@ def _one(
         return found
 
     try:
-        return kept_page(request, officer, template, draw, readable(log), log=log)
+        return kept_page(request, officer, template, draw, outside=readable(log), log=log)
     except Nothing:
         return missing(request)
 

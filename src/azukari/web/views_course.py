@@ -21,6 +21,7 @@ from azukari.kernel.fault import Fault, FaultError
 from azukari.law.say import Say
 from azukari.provisions.p03_training import TakeCourse, Topic
 from azukari.web import drafts, views_act
+from azukari.web.act_form import Against
 from azukari.web.counter import desk
 from azukari.web.drawing import page
 from azukari.web.forms import KEEP
@@ -28,7 +29,7 @@ from azukari.web.request import Request
 from azukari.web.seeing import header, see
 from azukari.web.turns import Turns
 from azukari.web.views import for_officers, missing, to_sign_in
-from azukari.web.views_act import Against, against_of
+from azukari.web.views_act import against_of
 
 TURNS: Final = Turns()
 

@@ -9,7 +9,6 @@ from unicodedata import normalize
 from urllib.parse import urlencode
 
 import msgspec
-from django.db.models import Min
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -20,12 +19,10 @@ from azukari.desk.catalogue_told import said_age
 from azukari.desk.outcome import Officer
 from azukari.desk.owing import Asked, may_name, parties, people, shown
 from azukari.desk.remembered import Work
+from azukari.desk.tips_ward import oldest
 from azukari.kernel.values import PartyId, PersonId
-from azukari.law.say import Say
 from azukari.store.models import Involved
-from azukari.store.tips import Tip
 from azukari.web.counter import desk
-from azukari.web.drawing import reports_of
 from azukari.web.kept_pages import Drawing, Nothing, kept_page
 from azukari.web.owed_pictures import pictures
 from azukari.web.paging import part
@@ -136,15 +133,13 @@ def _drawn(drawing: Drawing, lines: Sequence[Line], asked: Asked) -> list[Contra
 @for_officers
 def duties(request: Request, officer: Officer) -> HttpResponse:
     """The list of what is owed, narrowed as the address says, by pages."""
-    reports, oldest = reports_of(request), _oldest(officer)
-    draw = partial(_draw, request=request, reports=reports, oldest=oldest)
     try:
-        return kept_page(request, officer, "duties.html", draw, (reports, oldest))
+        return kept_page(request, officer, "duties.html", partial(_draw, request=request), partial(oldest, officer))
     except Nothing:
         return missing(request)
 
 
-def _draw(drawing: Drawing, request: Request, reports: int | None, oldest: Say | None) -> dict[str, Any]:
+def _draw(drawing: Drawing, request: Request) -> dict[str, Any]:
     only, choices = request.GET.get("contract", ""), Choices()
     asked = _asked(request)
     many = len(drawing.sizes) > SEVERAL
@@ -196,8 +191,7 @@ def _draw(drawing: Drawing, request: Request, reports: int | None, oldest: Say |
         "name": name,
         "part": here,
         "most": EACH if here.pages > 1 else 12,
-        "reports": reports,
-        "oldest": oldest,
+        "oldest": None if (first := oldest(drawing.officer)) is None else said_age(first, drawing.now),
         "calendar": reverse("calendar") + (f"?{urlencode(calendar_of)}" if calendar_of else ""),
     }
 
@@ -214,12 +208,6 @@ def _only_one(drawing: Drawing, name: str) -> PersonId | None:
 
     found = {one for people in drawing.see(Work(f"duties.called|{wanted}", look)) for one in people}
     return PersonId(found.pop()) if len(found) == 1 else None
-
-
-def _oldest(officer: Officer) -> Say | None:
-    """How long the oldest report that is not settled has waited; None where none waits, or it is not 甲 who asks."""
-    first = Tip.objects.filter(body=officer.home, settled=None).aggregate(first=Min("received"))["first"]
-    return None if first is None else said_age(first, desk().clock())
 
 
 @for_officers

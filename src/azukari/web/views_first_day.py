@@ -19,6 +19,7 @@ from azukari.kernel.fault import FaultError
 from azukari.provisions.p02_acts import ConfirmEmployer
 from azukari.provisions.p04_confidentiality import Pledge
 from azukari.web import drafts
+from azukari.web.act_form import Against
 from azukari.web.counter import desk
 from azukari.web.drawing import page
 from azukari.web.landing import standings, with_works
@@ -26,7 +27,7 @@ from azukari.web.request import Request
 from azukari.web.seeing import see
 from azukari.web.turns import Turns
 from azukari.web.views import for_officers, missing
-from azukari.web.views_act import Against, against_of
+from azukari.web.views_act import against_of
 
 DOES: Final[dict[str, tuple[Kind, type[Act]]]] = {"employer": (Kind.EMPLOYER, ConfirmEmployer), "pledge": (Kind.PLEDGE, Pledge)}
 """The steps that are one press of a button here; whoever answers anything but yes does it on the page of the act."""

@@ -29,6 +29,7 @@ from azukari.provisions.p10_acts import HANDOVER, Plan, Reject
 from azukari.store import record
 from azukari.store.models import Involved
 from azukari.web import drafts
+from azukari.web.act_form import Against
 from azukari.web.counter import desk
 from azukari.web.counting import LATER, at_lines, counts_of, sent, settled_by_another, typed_in
 from azukari.web.drawing import page
@@ -36,7 +37,7 @@ from azukari.web.forms import KEEP
 from azukari.web.request import Request
 from azukari.web.seeing import header, see, see_all
 from azukari.web.views import for_officers, missing, to_sign_in
-from azukari.web.views_act import Against, against_of
+from azukari.web.views_act import against_of
 from azukari.web.views_enrol import picture
 
 REASONS: Final = ENUMERATIONS["Reason"]

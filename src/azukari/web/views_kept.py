@@ -26,13 +26,14 @@ from azukari.kernel.values import EntrustmentId
 from azukari.law.say import Say
 from azukari.provisions.p03_training import TOPIC_NAMES, Topic
 from azukari.store import record
+from azukari.web.act_form import Against
 from azukari.web.counter import desk
 from azukari.web.drawing import page
 from azukari.web.mine import Client, client_of, logs_of, tier_of
 from azukari.web.request import Request
 from azukari.web.seeing import see_all
 from azukari.web.views import for_officers, missing
-from azukari.web.views_act import Against, against_of
+from azukari.web.views_act import against_of
 
 LOOK: Final = "look"
 RECORD: Final = "record"

@@ -20,12 +20,13 @@ from azukari.provisions.p00_acts import Register
 from azukari.provisions.p00_office_acts import Renew
 from azukari.store.models import Party
 from azukari.web import drafts
+from azukari.web.act_form import Against, Stand, draw
 from azukari.web.counter import desk
 from azukari.web.forms import submitted
 from azukari.web.request import Request
 from azukari.web.seeing import Dealt
 from azukari.web.views import for_officers, missing
-from azukari.web.views_act import Against, Stand, draw, perform, pressed
+from azukari.web.views_act import perform, pressed
 
 EARLIER = "renews"
 """In the address: the contract that the new one renews. What is typed is kept under it; under nothing where none is renewed."""

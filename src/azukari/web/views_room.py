@@ -24,6 +24,7 @@ from azukari.kernel.values import AskId, ItemId, Purpose
 from azukari.provisions.p08_acts import HITS_LIMIT, OpenRecord, Search, ViewPage
 from azukari.provisions.p08_room import ViewSheet
 from azukari.store.models import Involved
+from azukari.web.act_form import Against
 from azukari.web.counter import desk
 from azukari.web.drawing import page
 from azukari.web.replaying import Replays
@@ -31,7 +32,6 @@ from azukari.web.request import Request
 from azukari.web.seeing import header, see
 from azukari.web.showing import KEYS_OFF, PAGE, SOUGHT, WIDTHS, kept, show
 from azukari.web.views import for_officers, missing, onward
-from azukari.web.views_act import Against
 
 MOST: Final = (10, 20, 50)
 REPLAYS: Final = Replays()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -18,6 +20,7 @@ from azukari.web import drafts
 from azukari.web.counter import desk
 from azukari.web.drawing import page
 from azukari.web.forms import KEEP
+from azukari.web.kept_pages import Drawing, Nothing, kept_page
 from azukari.web.mine import tier_of
 from azukari.web.request import Request
 from azukari.web.roster import Row, State, counted, enter, judged
@@ -32,6 +35,10 @@ DRAFT: Final = "roster"
 SHOWN_AGAIN: Final = 1_000
 """A longer list is not put into the box to be corrected there: one corrects the file."""
 ENCODINGS: Final = (Encoding.AUTO, Encoding.UTF8, Encoding.CP932)
+EMPTY: Final[Mapping[str, Any]] = {
+    "faults": (), "found": None, "rows": "", "done": None, "pasted": "", "work": "", "told": [], "count": {}, "kept": False,
+    "encodings": ENCODINGS, "encoding": Encoding.AUTO.value, "State": State, "firm": "",
+}  # fmt: skip
 
 
 def roster(request: Request, log: str) -> HttpResponse:
@@ -48,18 +55,25 @@ def roster(request: Request, log: str) -> HttpResponse:
 
 @for_officers
 def _roster(request: Request, officer: Officer, log: str) -> HttpResponse:
-    values: dict[str, Any] = {
-        "faults": (), "found": None, "rows": "", "done": None, "pasted": "", "work": "", "told": [], "count": {}, "kept": False,
-        "encodings": ENCODINGS, "encoding": request.POST.get("encoding", Encoding.AUTO.value), "State": State, "firm": "",
-    }  # fmt: skip
+    request.ceremony = True  # what is pasted is kept as a draft while one types
+    if request.method != "POST":
+        try:
+            return kept_page(
+                request,
+                officer,
+                "roster.html",
+                partial(_draw, log=log),
+                partial(drafts.sealed, officer.person, log, DRAFT),
+                log=log,
+            )
+        except Nothing:
+            pass  # told just below, as to whoever hands one in
+    values: dict[str, Any] = {**EMPTY, "encoding": request.POST.get("encoding", Encoding.AUTO.value)}
     head, tier, firm = see(officer, log, lambda seen: (header(seen), *_mine(seen)))
     values |= {"head": head, "firm": firm}
     if tier is None:
+        request.ceremony = False
         return page(request, "roster.html", {**values, "faults": (NOT_YOURS,)}, status=403)
-    request.ceremony = True  # what is pasted is kept as a draft while one types
-    if request.method != "POST":
-        kept = drafts.look(desk(), officer.person, log, DRAFT)
-        return page(request, "roster.html", values if kept is None else {**values, **kept, "kept": True})
     typed = {"pasted": request.POST.get(PASTED, ""), "work": request.POST.get("work", "")}
     if DISCARD in request.POST:
         drafts.drop(officer.person, log, DRAFT)
@@ -75,6 +89,15 @@ def _roster(request: Request, officer: Officer, log: str) -> HttpResponse:
     _draft(officer, log, values)
     wrong = values["faults"] or (values["done"] is not None and values["count"][State.REFUSED])
     return page(request, "roster.html", values, status=422 if wrong else 200)
+
+
+def _draw(drawing: Drawing, log: str) -> dict[str, Any]:
+    """The page as it is met, with what was pasted and is kept."""
+    head, tier, firm = drawing.look(log, lambda seen: (header(seen), *_mine(seen)))
+    if tier is None:
+        raise Nothing
+    kept = drafts.look(desk(), drawing.officer.person, log, DRAFT)
+    return {**EMPTY, "head": head, "firm": firm, **({} if kept is None else {**kept, "kept": True})}
 
 
 def _draft(officer: Officer, log: str, values: dict[str, Any]) -> None:

@@ -16,12 +16,13 @@ from azukari.desk.outcome import Incomplete, Officer, Outcome, Receipt, Refusal,
 from azukari.kernel.act import Act
 from azukari.kernel.fault import FaultError
 from azukari.web import drafts
+from azukari.web.act_form import Stand, draw
 from azukari.web.counter import desk
 from azukari.web.request import Request
 from azukari.web.seeing import see
 from azukari.web.standing import name_in
 from azukari.web.views import missing, to_sign_in
-from azukari.web.views_act import Stand, against_of, draw
+from azukari.web.views_act import against_of
 from azukari.web.views_passkey import tell
 
 
