@@ -110,7 +110,14 @@ def postbox(**options: object) -> Iterator[Postbox]:
         box.port = server.sockets[0].getsockname()[1]
         return server
 
-    server = loop.run_until_complete(begin()) if not loop.is_running() else None
+    async def end() -> None:
+        server.close()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for one in others:
+            one.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+
+    server = loop.run_until_complete(begin())
 
     def run() -> None:
         asyncio.set_event_loop(loop)
@@ -123,7 +130,7 @@ def postbox(**options: object) -> Iterator[Postbox]:
     try:
         yield box
     finally:
-        if server is not None:
-            loop.call_soon_threadsafe(server.close)
+        asyncio.run_coroutine_threadsafe(end(), loop).result(5)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(5)
+        loop.close()

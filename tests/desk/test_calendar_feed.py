@@ -118,3 +118,14 @@ def test_no_uid_stands_twice_and_the_earliest_due_is_told() -> None:
     told = lines(duty(about=Number(7)), duty(about=Number(7), due=Time(NOW + DAY)))
     assert len([one for one in told if one.startswith("UID:")]) == 1
     assert f"DUE:{utc(Time(NOW + DAY))}" in told
+
+
+def test_a_subscribed_calendar_has_the_day_in_japan_and_says_when_the_office_is_open() -> None:
+    due = time_of(datetime(2026, 11, 23, 0, 30, tzinfo=JST))
+    told = feed([duty(due=due), duty(about=Number(7))], NOW, Lang.ja, events=True).replace(b"\r\n ", b"").decode().split("\r\n")
+    assert "DTSTART;VALUE=DATE:20261123" in told, "a holiday, and still the day before in UTC"
+    assert "直前の開庁日は2026-11-20" in next(one for one in told if one.startswith("DESCRIPTION"))
+    assert told.count("BEGIN:VEVENT") == told.count("BEGIN:VTODO") == 1
+    (event,) = [one for one in told if one.startswith("UID:due-")]
+    assert event == f"UID:due-{uid(duty(due=due))}"
+    assert "TRANSP:TRANSPARENT" in told

@@ -72,6 +72,7 @@ def test_lateness_goes_up_step_by_step_and_each_step_once(told: Counter) -> None
     assert steps[1] - steps[0] == {f"{IN_CHARGE}:{RAISED[0]}"}
     assert steps[2] - steps[1] == {f"{OFFICER}:{RAISED[1]}"}
     assert steps[3] - steps[2] == {f"{APPROVER}:{RAISED[2]}", f"{SIGNATORY}:{RAISED[2]}"}
+    assert f"{IN_CHARGE}:{LATE}" not in steps[1], "one line for one thing"
     before = Notice.objects.count()
     follow(told.desk)
     assert Notice.objects.count() == before

@@ -7,6 +7,7 @@ from typing import Final
 from azukari.cli.grammar_copies import COPIES
 from azukari.cli.grammar_deposit import DEPOSITS
 from azukari.cli.grammar_handling import HANDLING
+from azukari.cli.grammar_mail import MAIL
 from azukari.cli.grammar_paper import PAPER
 from azukari.cli.grammar_people import PEOPLE
 from azukari.cli.grammar_reports import REPORTS
@@ -42,6 +43,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("setup", "serve"),
     ),
     *PEOPLE,
+    *MAIL,
     *REPORTS,
     Command(
         "demo",

@@ -36,6 +36,7 @@ AT_AN_INSTANCE: Final = frozenset(
         "fingerprint",
         "invite",
         "networks",
+        "mail",
         "evidence",
         "check",
         "backup",

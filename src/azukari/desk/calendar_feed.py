@@ -1,6 +1,6 @@
 """What is owed as iCalendar (RFC 5545), for the calendars that offices already look at.
 
-Written by hand, as it is small: one VTODO for each duty, times in UTC, lines folded at 75 octets and ended by CRLF. A feed leaves the
+Written by hand, as it is small: one VTODO (or VEVENT) for each duty, times in UTC, lines folded at 75 octets and ended by CRLF. A feed leaves the
 instance and is kept by others, so it holds no words of the record but the name of the business: no names of people, no labels of items, nothing
 entrusted. A duty without an adopted number has no DUE, and is never made to look late.
 """
@@ -19,8 +19,9 @@ from azukari.annex import ACTS
 from azukari.desk.catalogue_annex import cited
 from azukari.desk.catalogue_labels import SIDES
 from azukari.desk.catalogue_told import said_time
+from azukari.kernel.calendar import add_working_days, is_working
 from azukari.kernel.duty import Duty
-from azukari.kernel.values import SECOND, Time, as_datetime
+from azukari.kernel.values import SECOND, Time, as_datetime, day_of
 from azukari.law.say import Lang, Say
 
 OCTETS: Final = 75
@@ -57,8 +58,11 @@ def uid(owing: Owing) -> str:
     return f"{sha256(text.encode()).hexdigest()[:40]}@{owing.log}"
 
 
-def feed(owed: Iterable[Owing], now: Time, lang: Lang) -> bytes:
-    """The calendar, in UTF-8. Of several duties that are the same in all that identifies them, the one that is due first is told."""
+def feed(owed: Iterable[Owing], now: Time, lang: Lang, *, events: bool = False) -> bytes:
+    """The calendar, in UTF-8. Of several duties that are the same in all that identifies them, the one that is due first is told.
+
+    With ``events`` what has a date is an event of that day in Japan: calendars that are subscribed to mostly show no to-dos.
+    """
     title = Say("預かり：しなければならないこと", "Azukari: what is owed").of(lang)
     lines = [
         "BEGIN:VCALENDAR",
@@ -68,13 +72,15 @@ def feed(owed: Iterable[Owing], now: Time, lang: Lang) -> bytes:
         f"X-WR-CALNAME:{escaped(title)}",
         *JAPAN,
     ]
+    if events:
+        lines[-len(JAPAN) : -len(JAPAN)] = ("REFRESH-INTERVAL;VALUE=DURATION:PT6H", "X-PUBLISHED-TTL:PT6H")
     told: dict[str, Owing] = {}
     for one in owed:
         before = told.get(uid(one))
         if before is None or _when(one) < _when(before):
             told[uid(one)] = one
     for name, one in told.items():
-        lines += _todo(name, one, now, lang)
+        lines += _event(name, one, now, lang) if events and one.duty.due is not None else _todo(name, one, now, lang)
     return b"".join(folded(line) for line in [*lines, "END:VCALENDAR"])
 
 
@@ -94,6 +100,25 @@ def _todo(name: str, owing: Owing, now: Time, lang: Lang) -> Iterator[str]:
     yield f"DESCRIPTION:{escaped(chr(10).join(_described(owing, lang)))}"
     yield f"CATEGORIES:{escaped(SIDES[one.owes].of(lang))},{one.code}"
     yield from ("CLASS:CONFIDENTIAL", "STATUS:NEEDS-ACTION", f"PRIORITY:{LATE_FIRST if one.late(now) else AS_USUAL}", "END:VTODO")
+
+
+def _event(name: str, owing: Owing, now: Time, lang: Lang) -> Iterator[str]:
+    """The day on which something is due, as an event of the whole day that keeps nobody busy."""
+    one = owing.duty
+    day = day_of(one.due or one.since)
+    yield from ("BEGIN:VEVENT", f"UID:due-{name}", f"DTSTAMP:{utc(now)}", f"DTSTART;VALUE=DATE:{day.replace('-', '')}")
+    yield f"SUMMARY:{escaped(Say('期限：', 'Due: ').of(lang) + _summary(owing, lang))}"
+    described = list(_described(owing, lang))
+    if not is_working(day):
+        before = add_working_days(day, -1)
+        closed = Say(
+            f"この日は閉庁日です。直前の開庁日は{before}です。",
+            f"The office is closed on this day; the last day before on which it is open is {before}.",
+        )
+        described.append(closed.of(lang))
+    yield f"DESCRIPTION:{escaped(chr(10).join(described))}"
+    yield f"CATEGORIES:{escaped(SIDES[one.owes].of(lang))},{one.code}"
+    yield from ("CLASS:CONFIDENTIAL", "TRANSP:TRANSPARENT", f"PRIORITY:{LATE_FIRST if one.late(now) else AS_USUAL}", "END:VEVENT")
 
 
 def _summary(owing: Owing, lang: Lang) -> str:

@@ -15,7 +15,7 @@ from typing import Final
 import msgspec
 from django.db import transaction
 
-from azukari.desk import instance_log, one_time, passkeys, sessions, throttle
+from azukari.desk import calendar_keys, instance_log, one_time, passkeys, sessions, throttle
 from azukari.desk.chance import CROCKFORD, mint
 from azukari.desk.desk import Desk
 from azukari.desk.files import write_new
@@ -173,6 +173,7 @@ def _recover(desk: Desk, person: str, by: str, reason: Reason, *, codes: bool) -
             instance_log.end(desk.clock, person, by, one.credential, reason)
         one_time.end(person)
         sessions.end_all(person, desk.clock(), "recovered")
+        calendar_keys.withdraw(person)
         return _open(desk, person, by, again=True, codes=codes)
 
 

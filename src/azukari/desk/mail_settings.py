@@ -7,19 +7,18 @@ the instance's own account alone.
 from __future__ import annotations
 
 import re
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
 from azukari.desk.files import write_new
 from azukari.desk.instance import Instance
+from azukari.desk.mail_securities import Security
 from azukari.kernel.fault import Fault, FaultError
 from azukari.law.say import Say
 
 FILE: Final = "mail.json"
 SECRET: Final = "mail"  # noqa: S105 — the name of a file
-Security = Literal["starttls", "tls", "none"]
-SECURITIES: Final[tuple[Security, ...]] = ("starttls", "tls", "none")
 HERE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 """A relay on this very machine may be spoken to without TLS."""
 HOURS: Final = 24

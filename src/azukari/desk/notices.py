@@ -133,14 +133,15 @@ def _known(people: set[PersonId]) -> list[str]:
 def _of_duty(book: Book, duty: Duty, held: Mapping[PersonId, Any], at: Time, late: tuple[int, int, int]) -> Iterator[Line]:
     key = uid(Owing(book.log, "", duty))
     is_late = duty.late(at)
+    raised: dict[PersonId, int] = {}
+    if is_late and duty.due is not None:
+        steps = [step for step, days in enumerate(late, 1) if at > duty.due + days * DAY]
+        raised = {person: step for step, person in sorted(passed_on(duty, held)) if step in steps}
     for person in able(book, duty, held):
-        yield _line(person, LATE if is_late else OWED, key, duty)
-    if not is_late or duty.due is None:
-        return
-    steps = [step for step, days in enumerate(late, 1) if at > duty.due + days * DAY]
-    for step, person in dict.fromkeys(passed_on(duty, held)):
-        if step in steps:
-            yield _line(person, RAISED[step - 1], key, duty)
+        if person not in raised:
+            yield _line(person, LATE if is_late else OWED, key, duty)
+    for person, step in raised.items():
+        yield _line(person, RAISED[step - 1], key, duty)
 
 
 def _line(person: PersonId, kind: str, key: str, duty: Duty) -> Line:

@@ -15,7 +15,7 @@ from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from azukari import annex
-from azukari.desk import tips_ward
+from azukari.desk import notices, tips_ward
 from azukari.desk.catalogue_annex import cited
 from azukari.desk.catalogue_labels import ANSWERS, GRADES, SIDES, choice_label
 from azukari.desk.catalogue_told import said_age, said_day, said_due, said_time
@@ -92,6 +92,12 @@ def reports_of(request: Request) -> int | None:
     return None if person is None or getattr(request, "works", False) else tips_ward.waiting(person.home)
 
 
+def bell_of(request: Request) -> int:
+    """How many notices whoever is signed in has not looked at."""
+    person = getattr(request, "person", None)
+    return 0 if person is None else notices.fresh(person.id)
+
+
 def in_charge(request: Request) -> bool:
     """Whether whoever is signed in was found to be in charge of a contract (:mod:`azukari.web.views_mine`)."""
     session = getattr(request, "session", None)
@@ -110,6 +116,7 @@ def settled(request: Request) -> dict[str, Any]:
         "works": getattr(request, "works", False),
         "charge": in_charge(request),
         "reports": reports_of(request),
+        "bell": bell_of(request),
     }
 
 

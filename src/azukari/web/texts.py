@@ -21,6 +21,7 @@ from azukari.web.texts_keying import KEYING
 from azukari.web.texts_keys import KEYS
 from azukari.web.texts_mine import MINE
 from azukari.web.texts_more import MORE
+from azukari.web.texts_notices import NOTICES
 from azukari.web.texts_openings import OPENINGS
 from azukari.web.texts_papers import PAPERS
 from azukari.web.texts_report import REPORT
@@ -308,6 +309,7 @@ TEXTS: Final[Mapping[str, Say]] = MappingProxyType(
         **OPENINGS,
         **ROOM,
         **DEPOSIT,
+        **NOTICES,
         **MORE,
         **SIGN_IN,
         **EVIDENCE,
