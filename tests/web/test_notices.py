@@ -66,6 +66,14 @@ def test_it_is_new_until_one_says_that_one_looked(signed: Signed, world: World) 
     assert '<ul class="day-lines' in page, "what is owed stands there still"
 
 
+def test_a_page_that_is_kept_says_how_many_are_new_now(signed: Signed, world: World) -> None:
+    browser = signed(OFFICER)
+    assert "件の新しいお知らせ" in browser.get("/contracts").content.decode()
+    (until,) = re.findall(r'name="until" value="(\d+)"', browser.get("/notices").content.decode())
+    browser.post("/notices", {"until": until})
+    assert "件の新しいお知らせ" not in browser.get("/contracts").content.decode()
+
+
 @pytest.mark.parametrize("until", ["", "x", "９", "9" * 30, "-1"])
 def test_what_no_page_of_ours_sends_breaks_nothing(signed: Signed, until: str) -> None:
     assert signed(OFFICER).post("/notices", {"until": until}).status_code == 302

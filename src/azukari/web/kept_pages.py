@@ -28,7 +28,7 @@ from azukari.store import record, unmoved
 from azukari.store.latest import Latest
 from azukari.store.unmoved import Sound
 from azukari.web.counter import desk
-from azukari.web.drawing import in_charge, reports_of, settled
+from azukari.web.drawing import bell_of, in_charge, reports_of, settled
 from azukari.web.request import Request
 
 T = TypeVar("T")
@@ -204,7 +204,7 @@ def kept_page(
     found = beside()
     if kept is not None and kept.outside == outside and _holds(kept, extent, found, now):
         noted(kept.notes)
-        if kept.frame == _frame(request, reports_of(request)):
+        if kept.frame == _frame(request, (reports_of(request), bell_of(request))):
             kept.sound.note(mark)
             return _answer(request, kept)
     kept = _drawn(request, officer, template, draw, noted, (extent, found, outside), now)
@@ -218,10 +218,12 @@ def _keyed(request: Request) -> tuple[Hashable, ...]:
     return (request.lang, request.get_full_path(), request.works, getattr(request, "leads", False))
 
 
-def _frame(request: Request, reports: int | None) -> tuple[Hashable, ...]:
-    """What stands around every page because of who asks; the first comes of the store, as the person does."""
+def _frame(request: Request, waits: tuple[int | None, int] | None) -> tuple[Hashable, ...]:
+    """What stands around every page because of who asks; the first, reports and notices that wait, comes of the store, as the person
+    does.
+    """
     person = request.person
-    return (reports, in_charge(request), None if person is None else (person.name, person.introduction))
+    return (waits, in_charge(request), None if person is None else (person.name, person.introduction))
 
 
 def _answer(request: Request, kept: Drawn) -> HttpResponse:
@@ -249,4 +251,4 @@ def _drawn(
     (text, drawing, about), span = worked_at(now, work)
     for one in drawing.spans:
         span = span.within(one)
-    return Drawn(*of, drawing, span, _frame(request, about["reports"]), Pieces(text, drawing.minted))
+    return Drawn(*of, drawing, span, _frame(request, (about["reports"], about["bell"])), Pieces(text, drawing.minted))
