@@ -199,7 +199,9 @@ def test_what_comes_of_a_run_is_kept_by_who_was_granted_some_fields(room: Counte
     """12.1: it holds no more than the program was passed."""
     for number in room.desk.look(room.log, lambda book: [*book.whole.slices[12].of[WORKER]]):
         room.does("p12.revoke", IN_CHARGE, grant=number)
-    room.does("p12.grant", IN_CHARGE, person=WORKER, purpose=1, until="2027-03-31", daily_measure=100_000, item=FILE, fields=[1, 4])
+    room.does(
+        "p12.grant", IN_CHARGE, person=WORKER, purpose=1, until="2027-03-31", daily_measure=100_000, item=FILE, fields=[1, 4]
+    )
     made = item_of(driven(room, begun(room)))
     assert [one.name for one in kept(room, made)] == ["宛名番号", "生年月日"]
 

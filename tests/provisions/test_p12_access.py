@@ -10,7 +10,8 @@ from azukari.kernel.objection import Objection
 from azukari.kernel.things import NewItem, Origin
 from azukari.kernel.values import Fingerprint, ItemId, Medium, Number, ObjectId, Purpose, TierNo
 from azukari.provisions.p00_contents import ConfirmContents, ConfirmedColumn, Holds
-from azukari.provisions.p08_acts import OpenRecord, Process, Search, Term
+from azukari.provisions.p08_acts import OpenRecord, Process, Search, Term, ViewPage
+from azukari.provisions.p08_room import SearchFound
 from azukari.provisions.p09_acts import MakeCopy
 from azukari.provisions.p10_acts import Measured
 from azukari.provisions.p11_acts import ContentSealed
@@ -489,3 +490,51 @@ def test_content_that_comes_again_takes_back_nothing(granted: Story) -> None:
     assert alone(granted, 12, look(3), WORKER) == []
     counted(granted, 3)
     assert alone(granted, 12, look(3), WORKER) == ["12.1"]
+
+
+# ── the measure of what is granted by name ──
+
+
+def used(story: Story) -> dict[Number, int]:
+    today: dict[Number, int] = story.whole.slices[12].today.used
+    return today
+
+
+def test_what_is_named_is_measured_by_the_grant_that_names_it(story: Story) -> None:
+    """12.1 — fifty individual numbers a day are no two hundred because all else is granted two hundred times."""
+    whole = story.does("p12.grant", IN_CHARGE, **{**GRANT, "daily_measure": 200}).number
+    few = named(confirmed(story), 3, daily_measure=2)
+
+    def page(count: int, *fields: int) -> ViewPage:
+        return ViewPage(item=SOME_ITEM, purpose=Purpose(1), first=1, count=count, fields=fields)
+
+    (one,) = reasons(story, 12, page(3, 1, 2, 3), WORKER)
+    assert isinstance(one, Objection)
+    assert "今日の残り2件" in one.because.ja
+    assert alone(story, 12, page(3, 1, 2), WORKER) == []
+    heard(story, page(2, 1, 2, 3), WORKER)
+    assert used(story) == {whole: 2, few: 2}
+    assert alone(story, 12, page(1, 1, 3), WORKER) == ["12.1"]
+    assert alone(story, 12, sought(3), WORKER) == ["12.1"]
+    # what is left of the day shows the rest, without being asked to; and all of it once the second person allows more
+    assert filled(story) == {"fields": [1, 2]}
+    more = {"person": WORKER, "day": "2026-04-01", "extra": 3, "reason": "急ぎ"}
+    story.does("p12.allow-more", IN_CHARGE, **more)
+    assert filled(story) == {"fields": [1, 2, 3]}
+    heard(story, page(3, 1, 2, 3), WORKER)
+    assert used(story) == {whole: 2, few: 2}
+    assert filled(story) == {"fields": [1, 2]}
+    assert alone(story, 12, page(198, 1, 2), WORKER) == []
+    named(story, 3, 4, daily_measure=5)
+    assert filled(story) == {}
+    assert alone(story, 12, page(5, 1, 2, 3, 4), WORKER) == []
+
+
+def test_what_a_search_did_not_find_is_given_back_to_both(story: Story) -> None:
+    """12.1"""
+    whole = story.does("p12.grant", IN_CHARGE, **{**GRANT, "daily_measure": 200}).number
+    few = named(confirmed(story), 3, daily_measure=20)
+    search = heard(story, sought(3), WORKER).number
+    assert used(story) == {whole: 10, few: 10}
+    heard(story, SearchFound(search=search, found=1, shown=1), WORKER)
+    assert used(story) == {whole: 1, few: 1}

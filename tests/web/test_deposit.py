@@ -341,7 +341,7 @@ def test_who_grants_access_is_told_which_grants_of_all_fields_go_on(room: Counte
     sent = filled(client.post(f"/contracts/{room.log}/deposit?do=look", {"line": where, "content": upload(content)}).content)
     assert client.post(f"/contracts/{room.log}/deposit?do=seal", {**sent, "content": upload(content)}).status_code == 302
     told = text_of(chief.get(address).content)
-    assert "番号を書いて付与した人にだけ見えます" in told
+    assert "品目とその項目を選んで付与した人にだけ見えます" in told
     assert "個人番号又は要配慮個人情報を含みます" not in told, "the column is set apart, and no grant of all reaches it"
     for number in room.desk.look(room.log, lambda book: [*book.whole.slices[12].of[WORKER]]):
         room.does("p12.revoke", IN_CHARGE, grant=number)

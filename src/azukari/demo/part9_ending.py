@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from azukari.demo.content import rows_of
+from azukari.demo.content import APART, rows_of
 from azukari.demo.part3_preparing import access
 from azukari.demo.part5_working import ONE
-from azukari.demo.steps import Mark, Part, StepFailed, Told, does, refused, sees
+from azukari.demo.steps import Mark, Part, StepFailed, Told, does, each, refused, sees
 from azukari.demo.world import Ref, World, at_place, named, of, time
 from azukari.law.say import Say
 
@@ -38,9 +38,15 @@ def zero(world: World) -> Told:
 
 
 STEPS = (
-    does(
-        "責任者が、印刷の一回に要する件数のアクセスを付与する", "The person in charge grants what the printing run needs",
-        "in_charge", "p12.grant", {**access("worker", 1), "daily_measure": LETTERS}, at=(42, "09:00"),
+    each(
+        "責任者が、印刷の一回に要する件数のアクセスを付与する（刷る作業では隠せない個人番号も、名指しで同じ件数だけ）",
+        "The person in charge grants what the printing run needs, the individual number by name too, for printing cannot mask it",
+        "p12.grant",
+        [
+            ("in_charge", {**access("worker", 1), "daily_measure": LETTERS, **more})
+            for more in ({}, {"item": named("file"), "fields": [APART]})
+        ],
+        at=(42, "09:00"),
     ),
     does(
         "印刷して納税通知書を作る（元の情報と結び付けて台帳に載る）",

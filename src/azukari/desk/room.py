@@ -71,7 +71,8 @@ class Content(msgspec.Struct, frozen=True):
 
 class Room(msgspec.Struct, frozen=True):
     """The room of one item and purpose: the work, what stands against it at this moment, requests that wait. ``apart`` are the columns, counted
-    from 1, that hold individual numbers or need special care and that no grant names; of ``looks`` among them no officer has said so yet.
+    from 1, that hold individual numbers or need special care and that no grant names; of ``looks`` among them no officer has said so yet, and of
+    ``spent`` there is a grant, but none left of its measure today.
     """
 
     work: Work
@@ -80,6 +81,7 @@ class Room(msgspec.Struct, frozen=True):
     asked: tuple[Asked, ...]
     apart: tuple[int, ...] = ()
     looks: tuple[int, ...] = ()
+    spent: tuple[int, ...] = ()
 
     @property
     def kept_apart(self) -> list[tuple[int, Column]]:
@@ -141,10 +143,11 @@ def room(seen: Catalogue, item: ItemId, purpose: Purpose) -> Room | None:
     asked = tuple(
         Asked(number, one.extra) for number, one in state.asked.items() if one.person == moment.officer and one.day == moment.day
     )
-    apart = tuple(sorted(state.unnamed(item, purpose, moment)))
+    spent = state.spent(item, purpose, moment)
+    apart = tuple(sorted(state.unnamed(item, purpose, moment) | spent))
     known = state.apart_in(item)
     looks = () if known is None else tuple(one for one in apart if one in known.looks)
-    return Room(work, content, annex.judge(seen.book.whole, probe, moment), asked, apart, looks)
+    return Room(work, content, annex.judge(seen.book.whole, probe, moment), asked, apart, looks, tuple(sorted(spent)))
 
 
 def content_of(words: Words, log: str, item: str) -> Content:

@@ -181,7 +181,9 @@ class Measured(Grounds, Classifies):
         tuple[int, ...],
         Asks(
             Say("名指しの付与が要る項目の番号", "Fields that need a grant naming them"),
-            help=Say("個人番号又は要配慮個人情報に見えるもの", "Those that look like individual numbers or sensitive information"),
+            help=Say(
+                "個人番号又は要配慮個人情報に見えるもの", "Those that look like individual numbers or sensitive information"
+            ),
         ),
     ] = ()
 

@@ -54,7 +54,7 @@ from azukari.provisions.p12_acts import (
     Suspend,
 )
 from azukari.provisions.p12_fields import MASKS, beyond_fields, granted_fields, no_access
-from azukari.provisions.p12_values import Charged, Grant, State, Today, widest
+from azukari.provisions.p12_values import Charged, Grant, State, Today, by_name, widest
 
 REVIEW: Final = "access_review_months"
 
@@ -111,12 +111,14 @@ def _count(state: State, act: Works, entry: Entry) -> None:
     if number is not None:
         records = act.measure()
         within = min(room, records)
-        state.today.used[number] = state.today.used.get(number, 0) + within
+        also = by_name(state, act, moment)
+        for one in {number, *also}:
+            state.today.used[one] = state.today.used.get(one, 0) + within
         beyond = records - within
         if beyond:
             state.today.above[moment.officer] = state.today.above.get(moment.officer, 0) + beyond
         if isinstance(act, Handling) and act.provisional():
-            state.today.most[entry.number] = Charged(moment.officer, number, within, beyond)
+            state.today.most[entry.number] = Charged(moment.officer, number, within, beyond, tuple(sorted(also)))
 
 
 def _resumed(state: State, person: PersonId, by: TierNo) -> None:

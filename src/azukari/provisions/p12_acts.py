@@ -40,7 +40,10 @@ class GrantAccess(Enables):
         ItemId | None,
         Asks(
             Say("品目", "Item"),
-            help=Say("空欄は目的に使う全ての品目（項目を選ぶときは要ります）", "Empty: whatever serves the purpose. Needed to name fields"),
+            help=Say(
+                "空欄は目的に使う全ての品目（項目を選ぶときは要ります）",
+                "Empty: whatever serves the purpose. Needed to name fields",
+            ),
             picks="item",
         ),
     ] = None
@@ -50,7 +53,7 @@ class GrantAccess(Enables):
     fields: Annotated[
         tuple[int, ...],
         Asks(
-            Say("見せる項目の番号", "Fields to be shown"),
+            Say("見せる項目", "Fields to be shown"),
             MEASURES,
             help=Say(
                 "先に品目を選びます。左から1、2…の番号か見出しで、目的に必要な項目だけ。"

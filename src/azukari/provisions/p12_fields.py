@@ -92,7 +92,11 @@ def _set_apart(unnamed: frozenset[int], looks: frozenset[int], act: Handling) ->
         + (f"（項目{unsure}は封入のときの見立てで、甲の確認を待っています。）" if looks else ""),
         f"The fields {numbers} hold individual numbers or information that needs special care. "
         "They are handled only under a grant that names this item and them."
-        + (f" (The fields {unsure} looked so as they were sealed, and wait for the entrusting body to confirm it.)" if looks else ""),
+        + (
+            f" (The fields {unsure} looked so as they were sealed, and wait for the entrusting body to confirm it.)"
+            if looks
+            else ""
+        ),
     )
     held = act.shows() is not None
     do = (
@@ -131,7 +135,8 @@ def granted_fields(
     )
     fits = [one for one in state.of.get(moment.officer, ()) if state.grants[one].serves(item, purpose, moment)]
     named = [one for one in fits if state.grants[one].fields]
-    unnamed = state.unnamed(item, purpose, moment)
+    # what is left of the day shows the rest
+    unnamed = state.unnamed(item, purpose, moment) | state.spent(item, purpose, moment)
     if len(named) < len(fits) and not masked and unnamed:
         found = state.apart_in(item)
         return {} if found is None else {"fields": sorted({*found.others, *found.columns} - unnamed)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 import msgspec
@@ -76,12 +77,13 @@ class Grant(msgspec.Struct):
 
 
 class Charged(msgspec.Struct):
-    """What was charged for a Handling of which is told afterwards what it touched: to whom, to which grant, and how much of it above."""
+    """What was charged for a Handling of which is told afterwards what it touched: to whom, to which grants, and how much of it above."""
 
     person: PersonId
     grant: Number
     within: int
     beyond: int
+    also: tuple[Number, ...] = ()
 
 
 class Today(msgspec.Struct):
@@ -101,7 +103,8 @@ class Today(msgspec.Struct):
         above = min(back, one.beyond)
         if above:
             self.above[one.person] -= above
-        self.used[one.grant] -= back - above
+        for charged in {one.grant, *one.also}:
+            self.used[charged] -= back - above
 
 
 class Asked(msgspec.Struct):
@@ -188,6 +191,30 @@ class State(msgspec.Struct):
             *(one.fields for one in mine if one.item is not None and one.serves(item, purpose, moment))
         )
 
+    def naming(
+        self, item: ItemId, purpose: Purpose, moment: Moment, columns: AbstractSet[int] | None = None
+    ) -> dict[int, Number]:
+        """By which grant each column set apart (of these; None: of all) is reached: of those that name it, the one with most room today."""
+        found = self.apart_in(item)
+        if found is None:
+            return {}
+        reached: dict[int, Number] = {}
+        for number in self.of.get(moment.officer, ()):
+            one = self.grants[number]
+            if number > found.since and one.item is not None and one.serves(item, purpose, moment):
+                for column in {*one.fields}.intersection(found.columns):
+                    before = reached.get(column)
+                    if before is None or self.room(number, moment.day) > self.room(before, moment.day):
+                        reached[column] = number
+        return {column: number for column, number in reached.items() if columns is None or column in columns}
+
+    def spent(self, item: ItemId, purpose: Purpose, moment: Moment) -> frozenset[int]:
+        """The columns set apart that are granted by name, of which the day's measure holds no more."""
+        if not self.apart or self.spare(moment.officer, moment.day) > 0:
+            return NO_COLUMNS
+        reached = self.naming(item, purpose, moment)
+        return frozenset(column for column, number in reached.items() if not self.room(number, moment.day))
+
     def end(self, number: Number) -> None:
         """Take a grant away."""
         gone = self.grants.pop(number, None)
@@ -211,6 +238,7 @@ def widest(state: State, act: Works, moment: Moment, *, masked: bool = False) ->
     """Of the grants that fit and cover, the one whose daily measure has most room, and that room; None and -1 where none does.
 
     One that names fields goes before one that names none, as long as it has room: so it is charged alike whether masks are adopted or not.
+    Where columns are touched that are set apart, there is no more room than in the grants that name them.
     """
     found, most, best = None, -1, (False, -1)
     unnamed = state.unnamed(act.item, act.purpose, moment) if state.apart and isinstance(act, Handling) else NO_COLUMNS
@@ -221,4 +249,15 @@ def widest(state: State, act: Works, moment: Moment, *, masked: bool = False) ->
             rank = (bool(one.fields) and room >= act.measure(), room)
             if rank > best:
                 found, most, best = number, room, rank
+    if found is not None:
+        most = min([most, *(state.room(one, moment.day) for one in by_name(state, act, moment))])
     return found, most
+
+
+def by_name(state: State, act: Works, moment: Moment) -> frozenset[Number]:
+    """The grants by which an act reaches what is set apart: each is charged what the act touches, beside the one that it goes by."""
+    if not state.apart or not isinstance(act, Handling):
+        return frozenset()
+    shown = act.shows()
+    touched = {*(shown or ()), *act.looks_by()} if shown else None
+    return frozenset(state.naming(act.item, act.purpose, moment, touched).values())

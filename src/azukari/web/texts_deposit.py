@@ -115,9 +115,9 @@ DEPOSIT: Final[Mapping[str, Say]] = MappingProxyType(
         ),
         "wide.title": Say("全ての項目を見せる付与が続いています", "Grants of all fields go on"),
         "wide.lead": Say(
-            "項目を選んで付与しても、次の付与が続く間は、その人に全ての項目が見えます。ただし、個人番号又は要配慮と確認された項目は、番号を書いて付与した人にだけ見えます。要らないものは「アクセスの付与を取り消す」で取り消してください。",
+            "項目を選んで付与しても、次の付与が続く間は、その人に全ての項目が見えます。ただし、個人番号又は要配慮の項目（封入のときにそう見えたものを含む）は、品目とその項目を選んで付与した人にだけ見えます。要らないものは「アクセスの付与を取り消す」で取り消してください。",
             "A grant of chosen fields hides nothing from a person while one of these goes on, "
-            "but for those that were confirmed as individual numbers or sensitive information: a grant has to name these. "
+            "but for individual numbers and sensitive information, or what looked so when it was sealed: a grant has to name item and field. "
             "Revoke those that are not needed.",
         ),
         "wide.all": Say("全ての品目", "all items"),

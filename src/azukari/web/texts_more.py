@@ -191,10 +191,6 @@ MORE: Final[Mapping[str, Say]] = MappingProxyType(
             "品目を選んで「記録から取り込む」を押すと、いまある所と数量が入ります。",
             "Choose the items and press “Fill in from the record”: where they are and how many fills in.",
         ),
-        "form.fields": Say(
-            "品目を選んで「品目の項目を見る」を押すと、項目を見出しから選べます。",
-            "Choose the item and press “Show the item's fields” to choose its fields by their headings.",
-        ),
         "form.fields_show": Say("品目の項目を見る", "Show the item's fields"),
         "form.narrow": Say("一覧を絞り込む", "Narrow the list"),
         "form.no_choices_yet": Say(

@@ -138,6 +138,10 @@ ROOM: Final[Mapping[str, Say]] = MappingProxyType(
             "（封入のときの見出しと値からの見立て。甲の確認待ち）",
             " (by its heading and values as it was sealed; not confirmed yet)",
         ),
+        "room.apart_spent": Say(
+            "（名指しの付与の、今日の上限に達しました。責任者が上限を超えて認めるか、明日になれば見えます）",
+            " (the grant that names it holds no more for today: it shows when the person in charge allows more, or tomorrow)",
+        ),
         "room.apart_ask": Say(
             "見立てが違うときは、甲の授受担当か所管課に「預けた内容の個人情報の種類を確認する」を頼んでください。違うと確認されれば、すぐ見えます。",
             "If they hold no such thing, ask the handover officer or the section of the entrusting body to confirm what the content holds; "
