@@ -24,6 +24,7 @@ MADE: Final = {
     Kind.PAPERS_DUE: "what is owed now",
     Kind.CHECKLIST: "the contract's own annex",
     Kind.FIRST_PAPER: "the figures of the instance",
+    Kind.INCIDENT: "all entries of one incident",
 }
 
 

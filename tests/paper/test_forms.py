@@ -309,7 +309,7 @@ def test_a_certificate_without_a_level_says_so(shelf: Counter) -> None:
 
 def test_forms_of_lists_are_those_that_are_made_from_how_things_stand() -> None:
     kinds: Sequence[Kind] = [one.kind for one in FORMS if not one.acts]
-    assert set(kinds) == {Kind.FIRST_PAPER, Kind.PAPERS_DUE, Kind.CHECKLIST}
+    assert set(kinds) == {Kind.FIRST_PAPER, Kind.PAPERS_DUE, Kind.CHECKLIST, Kind.INCIDENT}
 
 
 # ── words for people ──

@@ -42,7 +42,7 @@ def test_the_code_of_every_paper_can_be_read_from_it(shelf: Counter, key: str) -
     if form.kind is Kind.ENTRY:
         sheet, time = at(shelf, lambda place: filled.sheet(place, form, row_of(shelf, annex.ACTS[form.acts[0]], "可")))
         made.append((sheet.code, engine.pdf(sheet, time)))
-    elif form.kind is not Kind.FIRST_PAPER:
+    elif form.kind not in (Kind.FIRST_PAPER, Kind.INCIDENT):
         ready = at(shelf, lambda place: making.ready(place, form))
         made.append((ready.code, ready.pdf()))
     for code, data in made:

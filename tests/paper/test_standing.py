@@ -23,7 +23,7 @@ from tests.paper import reading
 from tests.paper.conftest import at
 from tests.story import FIRM, IN_CHARGE, OFFICER, SIGNATORY, WORKER, ident
 
-STANDING = [one.key for one in FORMS if one.kind is not Kind.ENTRY]
+STANDING = [one.key for one in FORMS if one.kind not in (Kind.ENTRY, Kind.INCIDENT)]
 
 
 def made(counter: Counter, key: str, number: int | None = None, lang: Lang = Lang.ja, officer: object = None) -> making.Ready:

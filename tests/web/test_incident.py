@@ -125,6 +125,25 @@ def test_home_and_the_entry_lead_here(told: Incidents, signed: Signed) -> None:
     assert where not in signed(IN_CHARGE).get(entry).content.decode()
 
 
+def test_the_report_to_the_commission_is_taken_as_paper_workbook_and_csv(
+    page_of: Callable[..., str], told: Incidents, signed: Signed
+) -> None:
+    assert "report.pdf" in part(page_of(), "export")
+    where = f"/contracts/{told.world.log}/incidents/{told.number}/report."
+    for kind, begins in (("pdf", b"%PDF-"), ("xlsx", b"PK"), ("csv", "﻿漏えい等報告".encode())):
+        answer = signed(OFFICER).get(where + kind)
+        assert answer.status_code == 200
+        assert answer.content.startswith(begins)
+        assert "attachment" in answer.headers["Content-Disposition"]
+        assert "封入 四郎".encode() not in answer.content
+        for person in (IN_CHARGE, WORKER, STRANGER):
+            assert signed(person).get(where + kind).status_code == 404
+    assert signed(OFFICER).get(where + "docx").status_code == 404
+    forms = f"/contracts/{told.world.log}/forms"
+    assert "様式第17-3号" in signed(OFFICER).get(forms).content.decode()
+    assert "様式第17-3号" not in signed(IN_CHARGE).get(forms).content.decode()
+
+
 # ── who sees it ──
 
 

@@ -12,7 +12,7 @@ import msgspec
 from azukari.content.discovery import Known
 from azukari.desk.catalogue import Catalogue
 from azukari.desk.catalogue_labels import choice_label
-from azukari.desk.catalogue_told import said_account, said_time
+from azukari.desk.catalogue_told import said_account
 from azukari.desk.declaring import CLASSES
 from azukari.desk.incident_told import Handled, Version, concerned_items
 from azukari.kernel.values import ItemId, Number
@@ -96,6 +96,7 @@ NINE: Final = (
     Say("その他参考となる事項", "Other matters of note"),
 )
 """What the report states, in its order."""
+KNOWN: Final = Say("委託先が知った日時", "When the contractor came to know")
 NOT_YET: Final = Say("（まだ報告がない）", "(nothing reported yet)")
 FROM: Final = (
     ("happened", "harms", "known_at"), ("items",), ("persons", "rows", "basis"), ("cause",), ("secondary_harm",), ("response",), ("publication",),
@@ -123,6 +124,8 @@ def nine(seen: Catalogue, found: Handled) -> list[Stated]:
             if last is None or (name == "basis" and found.latest("persons") is None):
                 continue
             what, number = last
+            if name == "known_at":
+                what = msgspec.structs.replace(what, label=KNOWN)
             plain = name in {"happened", "items", "cause", "secondary_harm", "response", "publication", "other"}
             lines.append(Stated(at, what.value if plain else RESTS.format(what=what.label, said=what.value), number))
         lines += _besides(seen, found, at)
@@ -133,10 +136,6 @@ def nine(seen: Catalogue, found: Handled) -> list[Stated]:
 
 def _besides(seen: Catalogue, found: Handled, at: int) -> Iterator[Stated]:
     """What the record adds to a matter."""
-    if at == 0:
-        reached = said_time(found.incident.reached)
-        said = Say(f"（甲が知った日時）{reached.ja}", f"(When 甲 came to know) {reached.en}")
-        yield Stated(0, said, found.number)
     if at == 1:
         for one in affected(seen, found):
             held = [*([one.file_class] if one.file_class else []), *one.columns]

@@ -342,6 +342,16 @@ FORMS: Final[tuple[Form, ...]] = (
         ("p17.report",),
         lead=REPORTS,
     ),
+    Form(
+        "17-3",
+        "authority-report",
+        Say("漏えい等報告の記載事項（国の委員会への報告用）", "Matters of a report to the national commission"),
+        (),
+        Kind.INCIDENT,
+        None,
+        1,
+        ("17.1", "o24.1"),
+    ),
     Form("18-1", "violation-notice", Say("違反通知書", "Notice of a violation"), ("p18.record-violation",), lead=INFORMS),
     Form("18-2", "violation-decision", Say("違反への対応の通知書", "Decision on a violation"), ("p18.decide",), lead=INFORMS),
     Form(

@@ -13,7 +13,7 @@ from azukari.law.say import Say
 
 
 class Kind(StrEnum):
-    """How a form is filled in: from one entry, or from how things stand."""
+    """How a form is filled in: from one entry, from how things stand, or from all that the record has of one incident."""
 
     ENTRY = "entry"
     REGISTER = "register"
@@ -23,6 +23,7 @@ class Kind(StrEnum):
     PAPERS_DUE = "papers_due"
     CHECKLIST = "checklist"
     FIRST_PAPER = "first_paper"
+    INCIDENT = "incident"
 
 
 class Side(StrEnum):

@@ -15,7 +15,7 @@ from azukari.kernel.fault import Fault, FaultError
 from azukari.kernel.values import Time
 from azukari.kernel.wire import entry_of
 from azukari.law.say import Say
-from azukari.paper import blank, engine, filled, standing
+from azukari.paper import blank, engine, filled, incidents, standing
 from azukari.paper.forms import FORMS, form
 from azukari.paper.frame import Place
 from azukari.paper.kinds import Form, Kind
@@ -92,6 +92,8 @@ def ready(
 
     :raises FaultError: ``PAPER_NO_ENTRY``, ``PAPER_ENTRY_UNKNOWN``, ``PAPER_ENTRY_OTHER``, ``PAPER_STANDING``.
     """
+    if asked.kind is Kind.INCIDENT:
+        return _incident(place, asked, number)
     if asked.kind is not Kind.ENTRY:
         past = number is not None or at is not None
         if past and asked.kind is not Kind.BALANCE:
@@ -113,6 +115,15 @@ def ready(
         raise FaultError(_other(asked, row))
     sheet, time = filled.sheet(place, asked, row)
     return Ready(sheet, time, _name(place, asked, place.word("entry_number", number=number)))
+
+
+def _incident(place: Place, asked: Form, number: int | None) -> Ready:
+    """The paper of one incident, as of the newest entry."""
+    found, row = incidents.wanted(place, number), _last(place.seen)
+    if found is None or row is None:
+        raise FaultError(_none(asked) if number is None else _unknown(number))
+    sheet, time = standing.sheet(place, asked, row, None, incidents.made(place, found))
+    return Ready(sheet, time, _name(place, asked, place.word("entry_number", number=found.number)))
 
 
 def of_entry(place: Place, number: int) -> Form | None:

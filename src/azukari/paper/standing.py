@@ -28,14 +28,14 @@ Made = tuple[tuple[Block, ...], tuple[str, ...]]
 """What stands on a paper, and the notes below it."""
 
 
-def sheet(place: Place, form: Form, row: Row, figures: FirstPaper | None) -> tuple[Sheet, Time]:
-    """The paper as of ``row``; and the moment of that entry."""
+def sheet(place: Place, form: Form, row: Row, figures: FirstPaper | None, given: Made | None = None) -> tuple[Sheet, Time]:
+    """The paper as of ``row``, with what is ``given`` to stand on it, if anything is; and the moment of that entry."""
     seen = place.seen
     entry = entry_of(row.leaf, annex.ACTS)
     digest = leaf_hash(row.leaf)
     code = codes.of_standing(seen.book.log, form.number, entry.number, digest)
     address = f"{place.base}/papers?code={code}"
-    made, notes = _MAKERS[form.kind](place, form) if figures is None else _first_paper(place, figures)
+    made, notes = given or (_MAKERS[form.kind](place, form) if figures is None else _first_paper(place, figures))
     standing = place.word("standing", number=entry.number, time=place.moment(entry.moment.time))
     mine, other = (WHOLE, CONTRACTOR) if form.side is Side.WARD else (CONTRACTOR, WHOLE)
     both = form.kind is Kind.FIRST_PAPER

@@ -77,6 +77,22 @@ WORDS: Final[Mapping[str, Say]] = MappingProxyType(
             "記入・押印した書面は、写しを添えて代行入力により登録する。照合コードを窓口で入力すると登録の画面が開く。",
             "Once filled in and sealed, it is entered from paper with its scan; the code, typed at the desk, opens the page for it.",
         ),
+        "incident_basics": Say("基本となる事項", "Basic facts"),
+        "incident_matters": Say("報告する事項", "Matters reported"),
+        "incident_with": Say("発生した委託先", "With whom it happened"),
+        "incident_notified": Say("第一報を受けた日時", "First notice received"),
+        "incident_reached": Say("甲が知った日時", "When the entrusting body came to know"),
+        "incident_outcome": Say("評価", "Assessment"),
+        "incident_why": Say("報告の対象とした理由", "Why it is reported"),
+        "incident_filed": Say("{stage}をした日時", "{stage} made"),
+        "incident_from": Say("［第{number}号］", "[entry {number}]"),
+        "incident_comma": Say("、", ", "),
+        "incident_note": Say(
+            "個人情報保護委員会の様式に書き写すための資料である。各事項は、記録にある最も新しい報告の内容であり、その正しさは確かめていない。"
+            "預かった個人情報の中身と、関わった者の氏名は記載していない。",
+            "Material to be copied into the form of the national commission. Each matter is what the newest report on record says; its truth "
+            "is not checked. No content of anything entrusted stands in it, and no name of who was concerned.",
+        ),
         "signature": Say("署名又は記名押印", "Signature or name and seal"),
         "who_pledges": Say("誓約する者", "Who pledges"),
         "signed_on": Say("署名した日", "Signed on"),

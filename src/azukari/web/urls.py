@@ -100,6 +100,7 @@ urlpatterns = [
     path("contracts/<str:log>/entries/<int:number>/documents/<str:where>", views_contract.document, name="document"),
     path("contracts/<str:log>/decisions/<int:number>", views_decide.decide, name="decide"),
     path("contracts/<str:log>/incidents/<int:number>", views_incident.incident, name="incident"),
+    path("contracts/<str:log>/incidents/<int:number>/report.<str:kind>", views_incident.file, name="incident-file"),
     path("contracts/<str:log>/begin", views_begin.steps, name="begin-steps"),
     path("contracts/<str:log>/custody", views_custody.custody, name="custody"),
     path("contracts/<str:log>/keys", views_keys.keys, name="keys"),

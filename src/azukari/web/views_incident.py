@@ -16,10 +16,14 @@ from azukari.desk.incident_told import Handled, Mark, handled
 from azukari.desk.outcome import Officer
 from azukari.kernel.act import Act
 from azukari.kernel.values import Number, day_of
+from azukari.paper import incidents, making
+from azukari.paper.forms import BY_KEY
+from azukari.paper.listing import Listing
 from azukari.provisions.p17_acts import Assess, CloseIncident, Hold, Instruct, LiftHold, LoseItem, ReportToAuthority
 from azukari.provisions.p17_ends import CLOCK
 from azukari.provisions.p17_values import Outcome, Stage
 from azukari.provisions.p18_cancellation import RecordViolation
+from azukari.web import views_papers
 from azukari.web.drawing import page
 from azukari.web.request import Request
 from azukari.web.seeing import header, owed, see
@@ -31,6 +35,7 @@ LONG: Final = 400
 """Of a text so many letters stand in the table."""
 ITEMS: Final = 20
 """So many items a link fills in."""
+KINDS: Final = ("pdf", "xlsx", "csv")
 OFFERED: Final[tuple[type[Act], ...]] = (Instruct, Hold, Assess, ReportToAuthority, LoseItem, RecordViolation, CloseIncident)
 AFTER_CLOSING: Final[tuple[type[Act], ...]] = (Assess, ReportToAuthority, RecordViolation)
 
@@ -44,6 +49,33 @@ def incident(request: Request, officer: Officer, log: str, number: int) -> HttpR
     reads = values.pop("reads")
     values["outside"] = tips_ward.taken_into(officer, log, number) if values["i"].direct and reads else []
     return page(request, "incident.html", {**values, "reads": reads})
+
+
+@for_officers
+def file(request: Request, officer: Officer, log: str, number: int, kind: str) -> HttpResponse:
+    """The matters of the report to the national commission, as a paper, a workbook or CSV."""
+    if kind not in KINDS:
+        return missing(request)
+
+    def look(seen: Catalogue) -> making.Ready | Listing | None:
+        at = views_papers.place(request, seen)
+        found = incidents.wanted(at, number)
+        if found is None:
+            return None
+        ready = making.ready(at, BY_KEY["authority-report"], number)
+        if kind == "pdf":
+            return ready
+        return Listing(
+            at, incidents.table(at, found), ready.sheet.title, ready.sheet.told, ready.time, ready.name.removesuffix(".pdf")
+        )
+
+    ready = see(officer, log, look)
+    if ready is None:
+        return missing(request)
+    if isinstance(ready, making.Ready):
+        return views_papers.saved(ready.pdf(), ready.name, ".pdf")
+    encoding = "cp932" if request.GET.get("encoding") == "cp932" else "utf-8"
+    return views_papers.saved(ready.file(f".{kind}", encoding), f"{ready.name}.{kind}", f".{kind}")
 
 
 def _gather(seen: Catalogue, number: int) -> dict[str, Any] | None:
@@ -74,7 +106,6 @@ def _gather(seen: Catalogue, number: int) -> dict[str, Any] | None:
         "reads": any(one.capacity in tips_ward.READERS for one in seen.holdings),
         "outcome": None if found.incident.outcome is None else choice_label("Outcome", found.incident.outcome.value),
         "lift": LiftHold,
-        "exports": False,
         "Mark": Mark,
         "LONG": LONG,
     }

@@ -15,7 +15,7 @@ from azukari.desk.outcome import Officer
 from azukari.desk.past import past
 from azukari.kernel.fault import FaultError
 from azukari.law.say import Lang
-from azukari.paper import codes, making, tables
+from azukari.paper import codes, incidents, making, tables
 from azukari.paper.forms import FORMS
 from azukari.paper.frame import Place
 from azukari.paper.kinds import Form, Kind
@@ -50,6 +50,8 @@ def forms(request: Request, officer: Officer, log: str) -> HttpResponse:
         at = place(request, seen)
         groups: dict[int, list[tuple[Form, list[int]]]] = {}
         for one in FORMS:
+            if one.kind is Kind.INCIDENT and incidents.wanted(at, None) is None:
+                continue  # nobody but 甲 reports to the commission, and only an incident
             numbers = [int(n) for n in tables.newest(at, one)]
             groups.setdefault(int(one.number.partition("-")[0]), []).append((one, numbers))
         mine = any(able.act is Enrol and able.may for able in seen.acts())
