@@ -67,12 +67,12 @@ def incident(told: tuple[Counter, int, str]) -> tuple[Counter, int]:
 
 def kept(name: str, made: str) -> None:
     """What comes out is what is kept; where nothing is kept yet, it is written to be looked at, and the test fails."""
-    path = GOLDEN / name
+    path, made = GOLDEN / name, made.replace("\r\n", "\n")
     GOLDEN.mkdir(exist_ok=True)
     if not path.exists():
-        path.write_text(made, encoding="utf-8", newline="")
+        path.write_text(made, encoding="utf-8")
         pytest.fail(f"{path} was not there; look at it")
-    assert made == path.read_bytes().decode()
+    assert made == path.read_text(encoding="utf-8")
 
 
 def listing(counter: Counter, number: int, lang: Lang) -> Listing:
