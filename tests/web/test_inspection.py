@@ -8,6 +8,7 @@ import pytest
 
 from tests.binding import bind  # isort: skip — binds Django first
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -17,6 +18,8 @@ from azukari.web import counter as process
 from tests.desk.room import FILE
 from tests.story import IN_CHARGE, INSPECTOR, OFFICER, SITE, WORKER
 from tests.web.inspected import STRANGER, Inspected, signed
+
+JPEG = b"\xff\xd8\xff\xe0" + bytes(60) + b"\xff\xd9"
 
 
 @pytest.fixture(scope="module")
@@ -164,6 +167,22 @@ def test_the_checklist_names_every_sentence_with_its_grade_and_what_to_ask(world
         assert what in text
     assert f"sentence=11.1&amp;inspection={world.inspection}" in shown
     assert len(answer.content) < 160_000
+
+
+@pytest.mark.parametrize("act", ["p16.record-finding", "p16.instruct"])
+def test_a_tablet_takes_a_photograph_for_a_finding_or_an_instruction(world: Inspected, act: str) -> None:
+    client = signed(INSPECTOR)
+    form = f"/contracts/{world.counter.log}/acts/{act}?inspection={world.inspection}"
+    shown = client.get(form).content.decode()
+    assert '<input type="file" accept="image/*" capture="environment" id="f-photo" name="photo"' in shown
+    assert f'value="{world.inspection}" selected' in shown
+    answers = {"inspection": world.inspection, "tier": 1, "what": "扉が開いている", "sentence": "11.1", "severity": "minor", "_do": "1"}
+    posted = client.post(form, {**answers, "photo": SimpleUploadedFile("扉.jpg", JPEG, "image/jpeg")})
+    assert posted.status_code == 302, text_of(posted)
+    entry = client.get(posted["Location"])
+    assert "扉.jpg" in text_of(entry)
+    number = int(re.search(r"/entries/(\d+)", posted["Location"])[1])  # type: ignore[index]
+    assert b"".join(client.get(f"/contracts/{world.counter.log}/entries/{number}/documents/photo")) == JPEG
 
 
 def test_the_evidence_is_one_button(world: Inspected) -> None:

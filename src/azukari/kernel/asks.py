@@ -78,12 +78,14 @@ WORDS = frozenset({Form.WORD, Form.PROSE, Form.DOCUMENT})
 
 
 class Shape(StrEnum):
-    """What a whole number stands for, other than a number."""
+    """What a whole number stands for, other than a number; or what kind of document is attached."""
 
     WEEKDAY = "weekday"
     """A day of the week, 0 Monday to 6 Sunday."""
     CLOCK = "clock"
     """A time of day, in minutes since midnight, 0 to 1,440."""
+    PHOTO = "photo"
+    """Of a document: a picture, which a telephone or tablet takes on the spot."""
 
 
 class Asks(msgspec.Struct, frozen=True):
@@ -93,7 +95,7 @@ class Asks(msgspec.Struct, frozen=True):
     an act, whose entries' numbers are then offered). ``names`` says that this word is what people call the id in
     the field of that name. ``mints`` is the two-letter kind of a fresh random id that the desk fills in when the field is left out.
     ``demanded`` says that the sentence in ``cites`` wants an answer: left blank, the act is refused under it wherever the annex has it.
-    ``shape`` says what a whole number means to people, so that it is asked, read and shown as they write it.
+    ``shape`` says what a whole number means to people, so that it is asked, read and shown as they write it; of a document, that it is a picture.
     """
 
     label: Say

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Final
 
 from azukari.kernel.act import Act, BringsHome, Oversees
-from azukari.kernel.asks import ABSENT_DOCUMENT, ABSENT_PROSE, Asks, Document, Prose
+from azukari.kernel.asks import ABSENT_DOCUMENT, ABSENT_PROSE, Asks, Document, Prose, Shape
 from azukari.kernel.things import Account
 from azukari.kernel.values import CONTRACTOR, Capacity, Citation, Day, ItemId, Number, PersonId, PlaceId, TierNo
 from azukari.law.say import Say
@@ -15,6 +15,14 @@ INSPECTION = Citation("16.1")
 INSPECTORS = (Capacity.INSPECTOR, Capacity.SECTION_OFFICER)
 WARDS = (Capacity.SECTION_OFFICER, Capacity.APPROVER, Capacity.INSPECTOR)
 ANSWERS_FOR = (Capacity.PERSON_IN_CHARGE, Capacity.SIGNATORY)
+PHOTO = Asks(
+    Say("写真", "Photograph"),
+    help=Say(
+        "タブレットや携帯電話では、押すとカメラが開きます。人の顔や書類の内容が写らないようにしてください。",
+        "On a tablet or a telephone this opens the camera. Keep faces and the content of papers out of the picture.",
+    ),
+    shape=Shape.PHOTO,
+)
 SHOWS = (*ANSWERS_FOR, Capacity.HANDOVER_OFFICER, Capacity.OPERATOR, Capacity.ENGAGED_PERSON)
 
 
@@ -106,6 +114,7 @@ class RecordFinding(WithinInspection):
     what: Annotated[Prose, Asks(Say("指摘の内容", "Finding"), INSPECTION)]
     due: Annotated[Day | None, Asks(Say("改善の期限", "Due"))] = None
     sample: Annotated[Number | None, Asks(Say("所在照会の番号", "Number of the sample"), picks="p16.sample")] = None
+    photo: Annotated[Document, PHOTO] = ABSENT_DOCUMENT
 
 
 class AnswerFinding(BringsHome):
@@ -152,6 +161,7 @@ class Instruct(OfTier):
     inspection: Annotated[Number | None, Asks(Say("検査の番号", "Inspection"), picks="p16.open-inspection")] = None
     what: Annotated[Prose, Asks(Say("指示の内容", "Instruction"), INSPECTION)]
     due: Annotated[Day | None, Asks(Say("期限", "Due"))] = None
+    photo: Annotated[Document, PHOTO] = ABSENT_DOCUMENT
 
 
 class CarryOut(BringsHome):

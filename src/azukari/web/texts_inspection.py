@@ -113,7 +113,7 @@ INSPECTION: Final[Mapping[str, Say]] = MappingProxyType(
         "inspect.drawn.handlings": Say("取扱いの記録", "Entries of handling"),
         "inspect.drawn.entries": Say("すべての記録", "Entries of any kind"),
         "inspect.drawn.people": Say("人（名簿に載った者）", "People (on a register)"),
-        "inspect.drawn_of": Say("{of}から{n}", "{n} of {of}"),
+        "inspect.drawn_of": Say("{of}のうち{n}", "{n} of {of}"),
         "inspect.drawn_none": Say("選べるものがありません。", "There is nothing to draw from."),
         "inspect.pictures": Say("契約の様子", "How the contract stands"),
         "inspect.weeks": Say("すべきことと期限超過の推移", "What was owed and late, over time"),

@@ -11,7 +11,7 @@ from azukari.kernel.values import Day
 from azukari.law.say import Lang, Say
 from azukari.web.pictures.svg import Box, Path, Picture, Shape, Table, Text
 
-CELL, ROW, HEAD = 48.0, 46.0, 52.0
+CELL, ROW, HEAD = 46.0, 46.0, 52.0
 WEEK: Final = 7
 DAYS: Final = (
     Say("月", "Mo"),

@@ -9,7 +9,7 @@ import msgspec
 from azukari.law.say import Lang, Say
 from azukari.web.pictures.svg import Box, Path, Picture, Shape, Table, Text, fit
 
-WIDTH: Final = 340.0
+WIDTH: Final = 320.0
 STEP: Final = 22.0
 """How far a tier stands to the right of the one above it."""
 DEEPEST: Final = 5
