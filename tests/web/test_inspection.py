@@ -2,9 +2,11 @@
 
 import re
 from html import unescape
+from io import BytesIO
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from tests.binding import bind  # isort: skip — binds Django first
 
@@ -15,11 +17,15 @@ from django.test.utils import CaptureQueriesContext
 from azukari import annex
 from azukari.kernel.values import PersonId
 from azukari.web import counter as process
-from tests.desk.room import FILE
+from tests.desk.room import FILE, key_process
 from tests.story import IN_CHARGE, INSPECTOR, OFFICER, SITE, WORKER
 from tests.web.inspected import STRANGER, Inspected, signed
 
-JPEG = b"\xff\xd8\xff\xe0" + bytes(60) + b"\xff\xd9"
+
+def photograph() -> bytes:
+    kept = BytesIO()
+    Image.new("RGB", (40, 30), "gray").save(kept, "JPEG")
+    return kept.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -176,13 +182,23 @@ def test_a_tablet_takes_a_photograph_for_a_finding_or_an_instruction(world: Insp
     shown = client.get(form).content.decode()
     assert '<input type="file" accept="image/*" capture="environment" id="f-photo" name="photo"' in shown
     assert f'value="{world.inspection}" selected' in shown
-    answers = {"inspection": world.inspection, "tier": 1, "what": "扉が開いている", "sentence": "11.1", "severity": "minor", "_do": "1"}
-    posted = client.post(form, {**answers, "photo": SimpleUploadedFile("扉.jpg", JPEG, "image/jpeg")})
+    answers = {
+        "inspection": world.inspection,
+        "tier": 1,
+        "what": "扉が開いている",
+        "sentence": "11.1",
+        "severity": "minor",
+        "_do": "1",
+    }
+    with key_process(world.counter):
+        posted = client.post(form, {**answers, "photo": SimpleUploadedFile("扉.jpg", photograph(), "image/jpeg")})
     assert posted.status_code == 302, text_of(posted)
     entry = client.get(posted["Location"])
     assert "扉.jpg" in text_of(entry)
     number = int(re.search(r"/entries/(\d+)", posted["Location"])[1])  # type: ignore[index]
-    assert b"".join(client.get(f"/contracts/{world.counter.log}/entries/{number}/documents/photo")) == JPEG
+    with key_process(world.counter):
+        kept = client.get(f"/contracts/{world.counter.log}/entries/{number}/documents/photo")
+        assert kept.content == photograph()
 
 
 def test_the_evidence_is_one_button(world: Inspected) -> None:
