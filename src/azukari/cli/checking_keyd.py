@@ -5,23 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from azukari.cli.checking_blobs import Add
+from azukari.desk.doctor_running import PATIENCE, health
 from azukari.desk.instance import Instance
 from azukari.law.say import Say
-from azukari.vault.caller import KeyCaller
-from azukari.vault.errors import TEXTS, DeniedError, VaultError
-from azukari.vault.messages import Healthy
+from azukari.vault.errors import TEXTS
 
-PATIENCE: Final = 2.0
 STOPPED: Final = "BLOB_STOPPED"
 STOPPED_SAY: Final = Say(*TEXTS[STOPPED])
-
-
-def health(instance: Instance) -> Healthy | None:
-    """Ask it how it is; None where it does not answer."""
-    try:
-        return KeyCaller(instance.socket, patience=PATIENCE).health()
-    except (VaultError, DeniedError, OSError):
-        return None
 
 
 def check_keyd(instance: Instance, add: Add) -> None:
@@ -29,3 +19,6 @@ def check_keyd(instance: Instance, add: Add) -> None:
     found = health(instance)
     if found is not None and found.stopped:
         add(STOPPED, STOPPED_SAY)
+
+
+__all__ = ["PATIENCE", "STOPPED", "STOPPED_SAY", "check_keyd", "health"]

@@ -6,6 +6,7 @@ from typing import Final
 
 from azukari.cli.grammar_copies import COPIES
 from azukari.cli.grammar_deposit import DEPOSITS
+from azukari.cli.grammar_doctor import DOCTOR
 from azukari.cli.grammar_handling import HANDLING
 from azukari.cli.grammar_mail import MAIL
 from azukari.cli.grammar_paper import PAPER
@@ -42,6 +43,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         (("serve --instance /srv/azukari", Say("Ctrl-C で止まる", "Ctrl-C stops it")),),
         ("setup", "serve"),
     ),
+    *DOCTOR,
     *PEOPLE,
     *MAIL,
     *REPORTS,

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
-import socket
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import msgspec
 
-from azukari.cli.checking_keyd import PATIENCE, STOPPED, STOPPED_SAY, health
+from azukari.cli.checking_keyd import STOPPED, STOPPED_SAY, health
 from azukari.cli.checking_witnessed import Amiss, amiss
 from azukari.cli.counter import Counter
 from azukari.cli.faults import Exit
@@ -22,16 +18,15 @@ from azukari.cli.output import Answer, Out
 from azukari.cli.standing import tell_copies, tell_keys
 from azukari.desk import naming, signing_key
 from azukari.desk.desk import Desk
+from azukari.desk.doctor_running import alive
 from azukari.desk.instance import Instance
 from azukari.desk.reach import ALONE, reaches
-from azukari.desk.serve import parts as served
 from azukari.desk.troubled import troubled as in_trouble
 from azukari.desk.witnesses import standing_still
 from azukari.kernel.values import JST
 from azukari.law.say import Say
 from azukari.store import record
 from azukari.store.models import Checkpoint, Effect
-from azukari.vault.messages import Healthy
 
 PARTS: Final = {
     "keyd": Say("鍵の係", "key process"),
@@ -48,7 +43,7 @@ def status(args: argparse.Namespace, out: Out) -> Answer:
     counter = Counter(args.folder)
     instance = counter.desk.instance
     keyd = health(instance)
-    running = _parts(instance, keyd)
+    running = alive(instance, keyd)
     out.line(f"{instance.folder}  ({instance.configuration.origin})")
     states = {True: Say("動いている", "running"), False: Say("動いていない", "not running")}
     out.table([(f"  {out.of(PARTS[name])}", out.of(states[runs]), f"({name})") for name, runs in running.items()])
@@ -188,32 +183,4 @@ def _contract(counter: Counter, log: str, subject: str, out: Out) -> dict[str, A
 
 def parts(instance: Instance) -> dict[str, bool]:
     """Which parts run: the key process and the web by asking them, the others by the processes of this machine."""
-    return _parts(instance, health(instance))
-
-
-def _parts(instance: Instance, keyd: Healthy | None) -> dict[str, bool]:
-    found = {part.name: _process(part.command[1:]) for part in served(instance, web=False)}
-    return {**found, "keyd": keyd is not None, "web": _web(instance.configuration.base)}
-
-
-def _web(base: str) -> bool:
-    address = urlsplit(base)
-    try:
-        with socket.create_connection((address.hostname or "localhost", address.port or 8000), PATIENCE):
-            return True
-    except OSError:
-        return False
-
-
-def _process(command: list[str]) -> bool:
-    """Whether a process of this machine runs a command, by whichever Python."""
-    wanted = [os.fsencode(word) for word in command]
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            words = path.read_bytes().split(b"\0")
-        except OSError:
-            # it has ended meanwhile, or is somebody else's
-            continue
-        if words[1:-1] == wanted:
-            return True
-    return False
+    return alive(instance, health(instance))
