@@ -41,7 +41,7 @@ MAIL: Final[tuple[Command, ...]] = (
         ),
         (
             (
-                "mail set --host mail.ward.example --sender azukari@ward.example --user azukari --password-file /root/mail-password",
+                "mail set --host mail.ward.example --sender azukari@ward.example --user azukari --password-file ./mail-password",
                 Say("設定する（再起動は要らない）", "set it up; nothing has to be started again"),
             ),
             ("mail test yamada@ward.example", Say("届くか試す", "see whether it arrives")),
