@@ -129,6 +129,20 @@ def test_nothing_is_asked_again_where_nothing_moved(world: World) -> None:
         assert asked[-1] <= 2, (path, asked)
 
 
+def test_a_page_that_rests_on_marks_alone_is_kept_for_each_connection(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.clock.step = 0
+    browser, where = signed(IN_CHARGE), f"/contracts/{world.log}/acts/p02.enrol"
+    drawn: list[str] = []
+    whole = kept_pages.render_to_string
+    monkeypatch.setattr(kept_pages, "render_to_string", lambda name, context: (drawn.append(name), whole(name, context))[1])
+    monkeypatch.setattr(unmoved, "_taken", lambda: unmoved.Mark(of[-1], 1))
+    of: list[object] = [object(), object()]
+    for _ in range(4):
+        of.reverse()
+        browser.get(where)
+    assert drawn == ["act.html"] * 2, "one connection does not make another draw anew"
+
+
 def test_what_was_drawn_for_one_is_drawn_anew_for_another(world: World) -> None:
     for path in paths(world.log):
         seen = {one: read(signed(one), path) for one in (IN_CHARGE, OFFICER, WORKER, STRANGER)}

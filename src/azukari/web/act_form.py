@@ -141,7 +141,7 @@ def met(request: Request, officer: Officer, log: str, cls: type[Act], sheet: She
     def noted(notes: Mapping[str, bool]) -> None:
         request.ceremony = notes["drafts"]
 
-    return kept_page(request, officer, "act.html", drawn, object, readable(log), noted, log)
+    return kept_page(request, officer, "act.html", drawn, None, readable(log), noted, log)
 
 
 def begun(stand: Stand, officer: Officer, log: str) -> dict[str, Any]:

@@ -180,13 +180,13 @@ def _remembered() -> Remembered:
 
 def kept_page(
     request: Request, officer: Officer, template: str, draw: Callable[[Drawing], Mapping[str, Any]],
-    beside: Callable[[], Hashable] = tuple, outside: Hashable = (), noted: Callable[[Mapping[str, bool]], None] = lambda _notes: None,
+    beside: Callable[[], Hashable] | None = tuple, outside: Hashable = (), noted: Callable[[Mapping[str, bool]], None] = lambda _notes: None,
     log: str | None = None,
 ) -> HttpResponse:  # fmt: skip
     """A page of the contracts of the officer's party, or of one.
 
-    ``beside`` gives everything else of the store that ``draw`` looks at, and is asked where anything in it moved; ``outside`` is what does not
-    lie in the store. ``noted`` hears what ``draw`` noted.
+    ``beside`` gives everything else of the store that ``draw`` looks at, and is asked where anything in it moved; without it the page is kept
+    only as long as nothing moves. ``outside`` is what does not lie in the store. ``noted`` hears what ``draw`` noted.
 
     :raises Nothing: when ``draw`` says that there is no such page.
     :raises NotFound: when there is no such contract, or the officer's party has no part in it.
@@ -194,14 +194,16 @@ def kept_page(
     counter = desk()
     mark = unmoved.mark()
     now = counter.clock()
-    key = (id(counter), template, officer, *(_keyed(request)))
+    # what a mark of one connection says, no other can tell: a page that rests on it alone is kept for each
+    of = mark.of if beside is None and mark is not None else None
+    key = (id(counter), template, officer, of, *_keyed(request))
     kept = _pages.get(key)
     if kept is not None and kept.outside == outside and kept.span.holds(now) and kept.sound.holds(mark):
         noted(kept.notes)
         if kept.frame[1:] == _frame(request, None)[1:]:
             return _answer(request, kept)
     extent = record.extent(officer.home) if log is None else f"{log}:{counter.extent(log, officer) - 1}"
-    found = beside()
+    found = object() if beside is None else beside()
     if kept is not None and kept.outside == outside and _holds(kept, extent, found, now):
         noted(kept.notes)
         if kept.frame == _frame(request, (reports_of(request), bell_of(request))):
