@@ -71,13 +71,17 @@ def found(folder: Path, *, fresh: bool) -> Instance | None:
 def _readable(instance: Instance) -> Instance:
     """The demonstration, bound, if this program can read it. :raises FaultError: ``DEMO_STALE`` when another edition made it."""
     instance.connect()
-    from django.db import DatabaseError  # noqa: PLC0415 — the instance is bound by now
+    from django.db import DatabaseError, connection  # noqa: PLC0415 — the instance is bound by now
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
 
     from azukari.demo.witness import folder_of  # noqa: PLC0415
     from azukari.desk.desk import Desk  # noqa: PLC0415
     from azukari.store.models import Log  # noqa: PLC0415
 
     try:
+        migrations = MigrationExecutor(connection)
+        if lacking := migrations.migration_plan(migrations.loader.graph.leaf_nodes()):
+            raise DatabaseError(f"{lacking[0][0].app_label}.{lacking[0][0].name}")
         for log in Log.objects.all():
             Desk(instance).look(log.pk, lambda book: book.size)
         Folder(folder_of(instance))
