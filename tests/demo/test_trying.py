@@ -5,12 +5,15 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import time
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from azukari.demo.trying import FILLED
 from azukari.ledger.verify import verify_pack
 from tests.demo.telling import Running, demo, free_port, left_of, listens, python
 
@@ -254,6 +257,23 @@ def test_a_demonstration_of_another_edition_is_told(folder, which):
         other.write_bytes(kept)
     assert done.returncode == 4
     assert done.stderr.startswith("DEMO_STALE: ")
+
+
+def test_a_demonstration_whose_database_lacks_what_was_added_since_is_told(tmp_path):
+    script, folder = tmp_path / "make.py", tmp_path / "old"
+    script.write_text(
+        "import sys\nfrom pathlib import Path\nfrom azukari.desk.instance import Instance\n"
+        "Instance.make(Path(sys.argv[1]), origin='minamo.example/old', demo=True)\n"
+    )
+    assert python(script, str(folder), cwd=tmp_path).returncode == 0
+    (folder / FILLED).write_text("key")
+    with closing(sqlite3.connect(folder / "database.sqlite3")) as one, one:
+        one.execute("DELETE FROM django_migrations WHERE id = (SELECT MAX(id) FROM django_migrations WHERE app = 'store')")
+    done = demo("--dir", str(folder), "--port", "0", cwd=tmp_path)
+    assert done.returncode == 4
+    assert done.stderr.startswith("DEMO_STALE: ")
+    assert "--fresh" in done.stderr
+    assert "store.0" in done.stderr
 
 
 def test_an_instance_that_is_no_demonstration_keeps_the_machines_clock(tmp_path):

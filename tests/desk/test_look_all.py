@@ -4,6 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from azukari.desk import desk as desk_module
+from azukari.desk import witnesses
 from azukari.desk.desk import Desk, NotFound
 from azukari.desk.outcome import Incomplete, Officer
 from azukari.kernel.values import PartyId, PersonId
@@ -57,6 +59,36 @@ def test_what_another_process_entered_is_seen_and_what_this_one_entered_meanwhil
     finally:
         record.sizes = kept
     assert found[counter.log] == sizes[counter.log] + 1
+
+
+def test_books_that_were_not_wanted_lately_are_let_go_and_read_again(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk_module, "BOOKS", 2)
+    logs = others(counter, 4)
+    officer = counter.officer(IN_CHARGE)
+    sizes = counter.desk.look_all(logs, lambda book: book.size, officer=officer)
+    assert sizes == [record.size(log) for log in logs]
+    assert sum(one.book is not None for one in counter.desk._counters.values()) == 2
+    assert counter.desk.look_at([(logs[0], sizes[0] - 1)], lambda book: book.size) == sizes[:1], (
+        "what is known already is not gone back on"
+    )
+    inside = counter.desk.look(
+        logs[0], lambda book: (counter.desk.look_all(logs, lambda one: one.log, officer=officer), book.size)
+    )
+    assert inside == (logs, sizes[0]), "one that is looked at stays as it was"
+    counter.does("p00.note", OFFICER, text="経過")
+    assert record.size(counter.log) == sizes[0] + 1
+    assert not witnesses.standing_still(counter.desk.instance)
+
+
+def test_a_record_that_went_back_is_noticed_though_its_book_was_let_go(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk_module, "BOOKS", 1)
+    log, *_ = logs = others(counter, 1)
+    for one in logs:
+        counter.desk.look(one, lambda book: book.size)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM store_entry WHERE log_id = %s AND seq = %s", [log, (record.size(log) or 0) - 1])
+    counter.desk.look(log, lambda book: book.size)
+    assert log in witnesses.standing_still(counter.desk.instance)
 
 
 def test_contracts_of_others_are_passed_over(counter: Counter) -> None:

@@ -150,6 +150,25 @@ def test_a_serial_told_by_a_stranger_leads_to_the_contract(room: Counter) -> Non
 # ── 更新 ──
 
 
+def test_a_contract_that_is_registered_by_two_presses_is_one(world: World, signed: Signed) -> None:
+    client, logs = signed(OFFICER), set(Log.objects.values_list("pk", flat=True))
+    given = {
+        "subject": "受診券の封入封緘", "section": "保険年金課", "agency": "mayor", "kind": "entrustment", "contractor": FIRM,
+        "signatory_name": "東 太郎", "since": "2026-06-01", "until": "2027-03-31",
+        "purposes._count": "1", "purposes.0.label": "封入", "files._count": "1", "files.0.label": "台帳",
+        "files.0.file_class": "computerised", "files.0.persons": "10", "_drawn_at": "0", "csrfmiddlewaretoken": "a" * 64,
+    }  # fmt: skip
+    first, again = (client.post("/contracts/new", given) for _ in range(2))
+    assert first.status_code == 302, text_of(first)
+    assert again["Location"] == first["Location"]
+    (new,) = set(Log.objects.values_list("pk", flat=True)) - logs
+    assert record.size(new) == 1
+    other = client.post("/contracts/new", {**given, "subject": "別の業務"})
+    drawn_anew = client.post("/contracts/new", {**given, "csrfmiddlewaretoken": "b" * 64})
+    assert len({first["Location"], other["Location"], drawn_anew["Location"]}) == 3, "what is meant anew is begun anew"
+    assert world.desk.begin(WARD, new) == new
+
+
 def test_next_years_contract_begins_with_last_years(world: World, signed: Signed) -> None:
     client = signed(OFFICER)
     assert f"/contracts/new?renews={world.log}" in client.get(f"/contracts/{world.log}").content.decode()

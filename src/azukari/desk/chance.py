@@ -14,7 +14,11 @@ Clock = Callable[[], Time]
 
 def mint(kind: str) -> str:
     """A fresh identifier of a two-letter kind: 80 random bits in Crockford's base 32."""
-    number = secrets.randbits(80)
+    return identifier(kind, secrets.randbits(80))
+
+
+def identifier(kind: str, number: int) -> str:
+    """The identifier of a kind that these 80 bits make."""
     return f"{kind}-" + "".join(CROCKFORD[number >> shift & 31] for shift in range(75, -1, -5))
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, TypeVar
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from azukari import annex
 from azukari.desk import approving, failing, witnesses
@@ -38,6 +39,8 @@ from azukari.vault.caller import KeyCaller
 from azukari.vault.errors import VaultError
 
 BATCH = 256
+BOOKS = 2_000
+"""So many contracts' books a process keeps, those that were wanted lately; another is read again from its snapshot and its newest entries."""
 CUT_WITHIN = 10.0
 """Seconds that the key process is given to end what it reads."""
 
@@ -64,8 +67,15 @@ class _Counter:
         self.lock = threading.RLock()
         self.queue: deque[_Waiting] = deque()
         self.book: Book | None = None
+        self.known = 0
+        """How far the record went when this process last looked, also where the book was let go since."""
         self.body = ""
         self.parties: set[str] = set()
+
+    @property
+    def reached(self) -> int:
+        """How far this process knows the record to go."""
+        return self.known if self.book is None else max(self.known, self.book.size)
 
 
 class Desk:
@@ -84,15 +94,23 @@ class Desk:
         self.documents = Documents(instance, self.words)
         self.standings = Standings()
         self._counters: dict[str, _Counter] = {}
+        self._lately: OrderedDict[str, _Counter] = OrderedDict()
         self._guard = threading.Lock()
 
-    def begin(self, body: str) -> str:
-        """Open an empty log for a contract that is about to be registered; its identifier."""
-        log = self.mint("en")
-        with transaction.atomic():
-            record.create(log, body)
-            Involved.objects.create(log_id=log, party=body)
-        return log
+    def begin(self, body: str, log: str | None = None) -> str:
+        """Open an empty log for a contract that is about to be registered; its identifier. One that was ``log`` already is left as it is."""
+        if log is not None and Log.objects.filter(pk=log).exists():
+            return log
+        new = self.mint("en") if log is None else log
+        try:
+            with transaction.atomic():
+                record.create(new, body)
+                Involved.objects.create(log_id=new, party=body)
+        except IntegrityError:
+            # whoever pressed twice was here at the same time
+            if log is None:
+                raise
+        return new
 
     def perform(
         self, officer: Officer, log: str, act: str, answers: Mapping[str, Any], *, since: int | None = None, quiz: bool = False
@@ -188,7 +206,7 @@ class Desk:
             counter = self._counter(log)
             with counter.lock, failing.told():
                 # what was entered since then is known to this process already: the record is asked again, it has not gone back
-                behind = counter.book is not None and counter.book.size > asked
+                behind = counter.reached > asked
                 found.append(see(self._caught_up(log, counter, record.size(log) or 0 if behind else asked)))
         return found
 
@@ -283,6 +301,7 @@ class Desk:
                 if failing.is_failure(trouble):
                     self._fail()
                 raise
+            counter.known = book.size
             if book.due_for_snapshot():
                 self._save(book)
             return done
@@ -291,14 +310,28 @@ class Desk:
         """The book at the size that the record has. Where more was known already, the record has gone back: it is told, and not written on."""
         if counter.book is None:
             counter.book = Book.load(log, self.words)
-        if counter.book.size > size:
-            why = witnesses.Stopped("ROLLBACK_DETECTED", f"{log}: {size} held, {counter.book.size} known", "desk")
+        if counter.reached > size:
+            why = witnesses.Stopped("ROLLBACK_DETECTED", f"{log}: {size} held, {counter.reached} known", "desk")
             witnesses.stop(self.instance, log, why)
-            counter.book = Book(log, self.words)
+            counter.book, counter.known = Book(log, self.words), 0
             if writing:
                 raise FaultError(witnesses.told(why))
         counter.book.catch_up(size)
+        counter.known = size
+        self._wanted(log, counter)
         return counter.book
+
+    def _wanted(self, log: str, counter: _Counter) -> None:
+        """Note that a book is wanted, and let go of those that were not for longest. One that is being worked with stays."""
+        with self._guard:
+            self._lately[log] = counter
+            self._lately.move_to_end(log)
+            for one in list(islice(self._lately, max(0, len(self._lately) - BOOKS))):
+                other = self._lately[one]
+                if other.lock.acquire(blocking=False):
+                    other.book = None
+                    other.lock.release()
+                    del self._lately[one]
 
     def _fail(self) -> None:
         """The device failed: what this process would read back is not to be relied on."""

@@ -6,18 +6,23 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 
+from azukari.annex import ACTS
 from azukari.desk.book import Book
 from azukari.desk.catalogue import Catalogue
 from azukari.desk.catalogue_form import named
+from azukari.desk.chance import identifier
 from azukari.desk.outcome import Officer
 from azukari.desk.renewing import renewal
 from azukari.kernel.submission import read
 from azukari.kernel.values import Time
+from azukari.kernel.wire import entry_of
 from azukari.provisions.p00_acts import Register
 from azukari.provisions.p00_office_acts import Renew
+from azukari.store import record
 from azukari.store.models import Party
 from azukari.web import drafts
 from azukari.web.act_form import Against, Stand, draw
@@ -65,9 +70,28 @@ def register(request: Request, officer: Officer) -> HttpResponse:
     faults = read(Register, whole, counter.mint).faults
     if faults:
         return draw(stand, answers, Against(faults=faults), typed=True, status=422)
-    log = counter.begin(officer.home)
+    log = counter.begin(officer.home, _pressed_as(request, officer, answers))
     then = f"{reverse('act', args=[log, Renew.name])}?{urlencode({'earlier': earlier, '_renewed': 1})}" if earlier else ""
+    receipt = f"{reverse('entry', args=[log, 0])}?{urlencode({'done': 1})}"
+    if record.size(log):
+        return HttpResponseRedirect(then or receipt)
     answer = perform(stand, officer, log, (answers, whole), then)
+    first = None if answer.status_code == REDIRECTED else record.entry(log, 0)
+    if first is not None and entry_of(first.leaf, ACTS).moment.officer == officer.person:
+        # the other press came first, between our looking and our entering
+        answer = HttpResponseRedirect(then or receipt)
     if answer.status_code == REDIRECTED:
         drafts.drop(officer.person, earlier, Register.name)
     return answer
+
+
+def _pressed_as(request: Request, officer: Officer, answers: dict[str, Any]) -> str | None:
+    """Which contract this press begins: the same for the same answers of the same form, however often it is pressed; None for another each time.
+
+    A form that is drawn anew carries another token, so that who means a second contract of the same words gets one.
+    """
+    token = request.POST.get("csrfmiddlewaretoken")
+    if not token:
+        return None
+    said = salted_hmac("azukari.web.register", repr((officer.person, token, answers)), algorithm="sha256").digest()
+    return identifier("en", int.from_bytes(said[:10], "big"))
