@@ -13,12 +13,13 @@ from azukari.desk.confining import Confined
 from azukari.desk.contents import How
 from azukari.desk.intake import Deposited, deposit
 from azukari.desk.outcome import Incomplete, Receipt, Refusal
-from azukari.desk.reading import Opened
+from azukari.desk.reading import Opened, opened
 from azukari.desk.reading import open as open_item
 from azukari.desk.room import Room
 from azukari.desk.room import room as room_of
 from azukari.desk.run_program import Ended, Result, drive
 from azukari.desk.running import Asked, Run
+from azukari.kernel.fault import FaultError
 from azukari.kernel.values import ItemId, Purpose
 from tests.desk.conftest import Counter
 from tests.desk.room import FILE, key_process, noted, ready
@@ -235,3 +236,23 @@ def test_no_way_shows_a_cell_that_no_grant_opens(room: Counter, seed: int) -> No
                 refused += 1
     assert told
     assert refused
+
+
+def test_a_word_that_sets_apart_ends_at_once_what_was_begun_before(room: Counter) -> None:
+    """12.1: the entry of before showed a column that nobody may see now; where plaintext is, too."""
+    receipt = room.does("p08.open", WORKER, SITE, item=FILE, purpose=1, key="AT0007")
+    run, lasting = begins(room), begins(room)
+    assert isinstance(run, Run)
+    assert isinstance(lasting, Run)
+    assert lasting.stopped() == ()
+    confirmed(room, "resident_number", "name", "individual_number", "sensitive", "sensitive")
+    with pytest.raises(FaultError) as trouble:
+        opened(room.desk, receipt)
+    assert [one.code for one in trouble.value.faults] == ["TAKEN_AWAY"]
+    with pytest.raises(FaultError) as trouble:
+        left(room, run)
+    assert [one.code for one in trouble.value.faults] == ["TAKEN_AWAY"]
+    assert [one.cites for one in lasting.stopped()] == ["12.1"]
+    seen = opens(room, "p08.open", key="AT0007")
+    assert isinstance(seen, Opened)
+    assert columns_of(shown(seen)) == {1, 2}

@@ -28,7 +28,7 @@ from azukari.desk.outcome import Incomplete, Officer, Outcome, Receipt, Request,
 from azukari.desk.pen import Pen
 from azukari.desk.standings_kept import Standings
 from azukari.desk.words import Words
-from azukari.kernel.act import Act, TakesAway
+from azukari.kernel.act import Act, narrows
 from azukari.kernel.fault import FaultError
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.submission import Mint
@@ -167,7 +167,7 @@ class Desk:
 
     def _cut(self, log: str, outcomes: Sequence[Outcome]) -> None:
         """Taking away never waits: what is being read of the contract ends, and whoever reads on asks again and is told whether they may."""
-        if any(isinstance(one, Receipt) and isinstance(one.entry.act, TakesAway) for one in outcomes):
+        if any(isinstance(one, Receipt) and narrows(one.entry.act) for one in outcomes):
             try:
                 KeyCaller(self.instance.socket, patience=CUT_WITHIN).cut(log)
             except (VaultError, OSError) as error:

@@ -21,7 +21,7 @@ from azukari.desk.arrangement import Arrangements
 from azukari.desk.permit_drawing import draw_of, mark_of
 from azukari.desk.permit_made import Making
 from azukari.desk.permit_selection import NOTHING, cut_of, selection
-from azukari.kernel.act import Handling, TakesAway
+from azukari.kernel.act import Classifies, Handling, TakesAway, narrows
 from azukari.kernel.erasure import Level
 from azukari.kernel.values import MINUTE, ItemId, Medium
 from azukari.kernel.wire import WireError, entry_of, envelope
@@ -179,7 +179,7 @@ class StoreReader:
         if envelope(bytes(self._rows(LAST, log)[0][0])).at - leaf.at > OLD:
             return _denied("ENTRY_OLD")
         # Taking away never waits: whatever was taken away since the entry, the opening is to be asked for again.
-        if any(issubclass(ACTS[_act_of(bytes(later))], TakesAway) for (later,) in self._rows(LATER, log, seq)):
+        if any(_narrows(bytes(later)) for (later,) in self._rows(LATER, log, seq)):
             return _denied("TAKEN_AWAY")
         made = Making(self._rows, _permit, _sealed, _denied).permit(log, entry)
         if made is not None:
@@ -249,7 +249,7 @@ class StoreReader:
             return _denied("ENTRY_SENDS_NOTHING")
         if entry.moment.entered is not None:
             return _denied("ENTRY_TYPED")
-        if any(issubclass(ACTS[_act_of(bytes(later))], TakesAway) for (later,) in self._rows(LATER, log, seq)):
+        if any(_narrows(bytes(later)) for (later,) in self._rows(LATER, log, seq)):
             return _denied("TAKEN_AWAY")
         found = self.packing(log, entry.act.contents)
         if isinstance(found, Refusal):
@@ -285,6 +285,12 @@ def _scan(measured: dict[str, Any]) -> Scan:
 def _sealed(value: str | dict[str, Any]) -> dict[str, Any]:
     """A JSON column: text from SQLite, an object from PostgreSQL."""
     return msgspec.json.decode(value, type=dict[str, Any]) if isinstance(value, str) else value
+
+
+def _narrows(leaf: bytes) -> bool:
+    """Whether a leaf takes something away, or sets columns apart."""
+    cls = ACTS[_act_of(leaf)]
+    return issubclass(cls, TakesAway) or (issubclass(cls, Classifies) and narrows(entry_of(leaf, ACTS).act))
 
 
 def _act_of(leaf: bytes) -> str:

@@ -26,7 +26,7 @@ from azukari.desk.run_locks import Lock, left
 from azukari.desk.sealed_result import Made, enter
 from azukari.desk.words import Opened as Disclosure
 from azukari.desk.words import Words
-from azukari.kernel.act import Moves, TakesAway
+from azukari.kernel.act import Moves, narrows
 from azukari.kernel.entry import Moment
 from azukari.kernel.fault import Fault, FaultError
 from azukari.kernel.objection import Objection
@@ -147,7 +147,7 @@ class Run:
         new, self._looked = range(self._looked, size), max(self._looked, size)
         acts = [entry_of(row.leaf, annex.ACTS).act for row in record.entries(self.log, new.start, new.stop)] if new else []
         if not any(
-            isinstance(one, TakesAway) or (isinstance(one, Moves) and any(move.item == self.act.item for move in one.moved()))
+            narrows(one) or (isinstance(one, Moves) and any(move.item == self.act.item for move in one.moved()))
             for one in acts
         ):
             return ()

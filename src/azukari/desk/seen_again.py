@@ -5,7 +5,7 @@ from __future__ import annotations
 from azukari import annex
 from azukari.desk.catalogue import Catalogue
 from azukari.desk.room import room
-from azukari.kernel.act import Moves, TakesAway
+from azukari.kernel.act import Moves, narrows
 from azukari.kernel.values import AskId, ItemId, Purpose
 from azukari.kernel.wire import entry_of
 from azukari.provisions.p08_acts import ViewPage
@@ -32,7 +32,7 @@ def may_still_see(seen: Catalogue, item: ItemId, purpose: Purpose, once: AskId) 
         return False
     for row in record.entries(seen.book.log, number + 1, seen.book.size):
         act = entry_of(row.leaf, annex.ACTS).act
-        if isinstance(act, TakesAway) or (isinstance(act, Moves) and any(move.item == item for move in act.moved())):
+        if narrows(act) or (isinstance(act, Moves) and any(move.item == item for move in act.moved())):
             return False
     probe = SeenAgain(item=item, purpose=purpose, first=1, count=1, fields=here.work.fields)
     return not annex.judge(seen.book.whole, probe, moment)

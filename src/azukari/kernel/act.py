@@ -208,6 +208,11 @@ class Classifies(Act):
         return False
 
 
+def narrows(act: Act) -> bool:
+    """Whether less may be touched after an act than before it: what an earlier entry permitted is to be asked for again."""
+    return isinstance(act, TakesAway) or (isinstance(act, Classifies) and not act.seals() and bool(act.set_apart()))
+
+
 class Replacement(msgspec.Struct, frozen=True):
     """``other`` stands in the place of ``person`` from a day: for good, or as a deputy until a day."""
 
