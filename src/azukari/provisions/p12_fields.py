@@ -37,7 +37,8 @@ def beyond_fields(state: State, act: Works, moment: Moment) -> Objection:
     if not fits:
         return no_access()
     if isinstance(act, Handling) and (unnamed := state.unnamed(act.item, act.purpose, moment)) and touches(act, unnamed):
-        found = state.apart_in(act.item)
+        found, touched = state.apart_in(act.item), {*(act.shows() or ()), *act.looks_by()}
+        unnamed = unnamed.intersection(touched) if act.shows() else unnamed
         return _set_apart(unnamed, unnamed.intersection(() if found is None else found.looks), act)
     if not named:
         return Objection(
