@@ -11,8 +11,9 @@ from playwright.sync_api import Page
 from tests.binding import bind  # isort: skip — binds Django first
 
 from azukari.kernel.values import PersonId
+from azukari.store.models import Party, Person
 from azukari.web import counter
-from tests.story import APPROVER, IN_CHARGE, INSPECTOR, OFFICER, SIGNATORY, WARD_HANDOVER, WORKER
+from tests.story import APPROVER, IN_CHARGE, INSPECTOR, OFFICER, SIGNATORY, WARD_HANDOVER, WORKER, ident
 from tests.web.conftest import Signed, serving
 from tests.web.incident import OUTSIDE, Incidents
 from tests.web.test_browser import Axe, sound
@@ -163,6 +164,17 @@ def test_it_is_there_for_the_officers_of_this_contract_alone(told: Incidents, si
         assert browser.get(f"/contracts/{path}").status_code == 404
     # an inspector of another contract of the same body has no part in this one's incidents
     assert signed(INSPECTOR).get(f"/contracts/{other.log}/incidents/1").status_code == 404
+
+
+def test_an_officer_of_another_entrusting_body_finds_neither_page(told: Incidents, signed: Signed) -> None:
+    body, officer = ident("pt", "elsewhere"), PersonId(ident("pn", "elsewhere"))
+    Party.objects.get_or_create(id=body, defaults={"name": "よその区", "is_body": True})
+    Person.objects.get_or_create(id=officer, defaults={"name": "余所 一", "home": body})
+    browser = signed(officer)
+    log, number = told.world.log, told.number
+    for path in (f"incidents/{number}", f"incidents/{number}/report.csv", f"decisions/{told.hold}", f"decisions/{number}"):
+        assert browser.get(f"/contracts/{log}/{path}").status_code == 404
+        assert signed(OFFICER).get(f"/contracts/{log}/{path}").status_code == 200
 
 
 # ── as light ──
