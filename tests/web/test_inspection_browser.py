@@ -18,6 +18,8 @@ from tests.web.test_browser import Axe, sign_in, sound
 
 SHOTS = os.environ.get("AZUKARI_SHOTS")
 WIDTHS = (360, 768, 1024, 1280) if SHOTS else (360, 1024)
+ALL = bool(SHOTS)
+"""Every page in both languages; else in English only the newest of them."""
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +56,7 @@ def test_the_inspectors_pages_are_sound_on_tablet_and_paper(
     page.on("console", lambda message: complaints.append(message.text))
     page.context.add_cookies([{"name": "azukari-lang", "value": lang, "url": address}])
     sign_in(page, address, INSPECTOR)
-    for name, where in (("inspection", ""), ("checklist", "/checklist")):
+    for name, where in (("inspection", ""), ("checklist", "/checklist"))[: 2 if ALL or lang == "ja" else 1]:
         page.set_viewport_size({"width": 768, "height": 1000})
         page.goto(address + inspected.address + where)
         page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
@@ -63,11 +65,9 @@ def test_the_inspectors_pages_are_sound_on_tablet_and_paper(
             page.set_viewport_size({"width": width, "height": 1000})
             assert not wide(page), (name, width)
             shot(page, f"{name}-{width}.{lang}")
-    page.goto(address + inspected.address)
-    paper = page.pdf()
-    assert paper.startswith(b"%PDF")
     if SHOTS:
-        Path(f"{SHOTS}/inspection.{lang}.pdf").write_bytes(paper)
+        page.goto(address + inspected.address)
+        Path(f"{SHOTS}/inspection.{lang}.pdf").write_bytes(page.pdf())
     assert not [one for one in complaints if "Content Security Policy" in one]
 
 
@@ -75,7 +75,8 @@ def test_the_inspectors_pages_are_sound_on_tablet_and_paper(
 def test_pictures_stand_where_one_looks_for_them(inspected: Inspected, address: str, page: Page, axe: Axe, lang: str) -> None:
     page.context.add_cookies([{"name": "azukari-lang", "value": lang, "url": address}])
     sign_in(page, address, IN_CHARGE)
-    for name, where in (("contract", f"/contracts/{inspected.counter.log}"), ("duties", "/duties")):
+    pages = (("duties", "/duties"), ("contract", f"/contracts/{inspected.counter.log}"))
+    for name, where in pages[: 2 if ALL or lang == "ja" else 1]:
         page.set_viewport_size({"width": 360, "height": 1000})
         page.goto(address + where)
         assert page.locator("svg.pic").count() >= 2

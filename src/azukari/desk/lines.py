@@ -120,13 +120,16 @@ class Lines:
         return len(self.times)
 
     def catch_up(self, size: int) -> None:
-        """Read on to ``size`` entries, in one question; from the first again, where the last known entry is not what it was."""
+        """Read on to ``size`` entries, in one question; from the first again, where the last known entry is not what it was.
+
+        Somebody else may have read further meanwhile: then nothing is read but that last entry.
+        """
         if size == self.size:
             return
-        rows = record.leaves(self.log, max(0, self.size - 1), size)
+        rows = record.leaves(self.log, max(0, self.size - 1), max(size, self.size))
         if self.size:
             before = next(rows, None)
-            if size < self.size or before is None or leaf_hash(before[1]) != self.last:
+            if before is None or leaf_hash(before[1]) != self.last:
                 self.__init__(self.log)  # type: ignore[misc]  # as good as new
                 rows = record.leaves(self.log, 0, size)
         leaf = b""
