@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from azukari.content.columns import Kind
-from azukari.content.discovery import By, Known, is_corporate_number, is_day, is_individual_number, proposal, proposals
+from azukari.content.discovery import By, Known, is_corporate_number, is_day, is_individual_number, proposal, proposals, sealed_as
 from azukari.content.encodings import Encoding
 from azukari.content.requests import Table, dumped, looked_message, looked_of
 from azukari.content.table import Look
@@ -65,6 +65,15 @@ def test_a_check_digit_proves_more_than_a_heading() -> None:
     found = proposal("備考", [numbered(n * 7_919) for n in range(1, 60)])
     assert (found.known, found.by) == (Known.INDIVIDUAL_NUMBER, By.CHECK_DIGIT)
     assert not found.searched, "an individual number is not searched unless somebody says so"
+
+
+def test_few_individual_numbers_under_another_heading_count_as_such_while_nobody_has_spoken() -> None:
+    """One that was typed into the wrong column: it is proposed as what the heading says, and sealed as what it is."""
+    header, rows = ["受付番号", "整理番号", "備考"], [["A1", numbered(5), ""], ["A2", "", ""]]
+    assert proposals(header, rows)[1].known is Known.RESIDENT_NUMBER
+    assert sealed_as(header, rows)[1] is Known.INDIVIDUAL_NUMBER
+    assert sealed_as(header, rows)[2] is Known.OTHER
+    assert sealed_as(header, [*rows, ["A3", "17", ""]])[1] is Known.RESIDENT_NUMBER
 
 
 def test_twelve_digits_alone_are_no_individual_number() -> None:

@@ -150,6 +150,21 @@ def proposals(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Prop
     return [proposal(name, [row[at] for row in rows[:SAMPLE_ROWS]]) for at, name in enumerate(header)]
 
 
+def sealed_as(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Known, ...]:
+    """What each column counts as while no officer has spoken: as proposed; but where every filled cell has the check digit of an individual number it
+    is one, however few they are and whatever the heading says.
+    """
+    return tuple(
+        Known.INDIVIDUAL_NUMBER if _all_individual([row[at] for row in rows]) else one.known
+        for at, one in enumerate(proposals(header, rows))
+    )
+
+
+def _all_individual(values: Sequence[str]) -> bool:
+    cells = [found for one in values if (found := unicodedata.normalize("NFKC", one).strip())]
+    return bool(cells) and all(map(written_individual_number, cells))
+
+
 def proposal(heading: str, values: Sequence[str]) -> Proposal:  # noqa: PLR0911 — one ground, one return
     """What one column seems to hold."""
     cells = [found for one in values if (found := unicodedata.normalize("NFKC", one).strip())]

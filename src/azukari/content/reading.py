@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from azukari.content.columns import Column
-from azukari.content.discovery import SAMPLE_ROWS, proposals
+from azukari.content.discovery import SAMPLE_ROWS, proposals, sealed_as
 from azukari.content.encodings import CANDIDATES, HEAD, Decision, Encoding, Why, decide, said
 from azukari.content.errors import ContentError
 from azukari.content.fixed import Fixed
@@ -68,7 +68,7 @@ def table(parent: Parent, job: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _counted(reader: Rows, keyed: Keyed, sample: Sample, **more: Any) -> dict[str, Any]:  # noqa: ANN401 — the rest of what is counted
-    known = tuple(one.known for one in proposals(reader.header, sample.rows))
+    known = sealed_as(reader.header, sample.rows)
     return Counted(tuple(reader.header), reader.count, keyed.persons.count(), blank=keyed.blank, known=known, **more)._asdict()
 
 
