@@ -201,6 +201,14 @@ def test_a_tablet_takes_a_photograph_for_a_finding_or_an_instruction(world: Insp
         assert kept.content == photograph()
 
 
+def test_an_inspector_arrives_where_the_contracts_to_inspect_are(world: Inspected) -> None:
+    client = signed(INSPECTOR)
+    assert f'href="{world.address}"' in client.get("/home").content.decode()
+    assert f'href="{world.address}"' in client.get(f"/contracts/{world.counter.log}").content.decode()
+    assert f'href="{world.address}"' not in signed(OFFICER).get("/home").content.decode(), "who inspects nothing has no such list"
+    assert f'href="{world.address}"' not in signed(IN_CHARGE).get(f"/contracts/{world.counter.log}").content.decode()
+
+
 def test_the_evidence_is_one_button(world: Inspected) -> None:
     shown = signed(INSPECTOR).get(world.address).content.decode()
     form = re.search(rf'<form method="post" action="/contracts/{world.counter.log}/evidence">.*?</form>', shown, re.DOTALL)
