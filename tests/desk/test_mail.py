@@ -1,5 +1,6 @@
 """The day's mail: one to each person, in their language, at its hour, never twice; and nothing in it that was entrusted."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -14,9 +15,10 @@ from django.db import connection
 
 from tests.binding import Clock, make  # isort: skip — binds Django first
 
-from azukari.desk import mail_made, mail_sent, mail_settings
+from azukari.desk import calendar_keys, invitations, mail_made, mail_sent, mail_settings, mailroom
 from azukari.desk.mail_made import make_day
 from azukari.desk.mail_sent import FAILED, SENT, UNCLEAR, send_due
+from azukari.desk.mailroom import Mailroom
 from azukari.desk.notices import RAISED, follow
 from azukari.kernel.fault import FaultError
 from azukari.kernel.values import DAY, Time, day_of
@@ -371,3 +373,41 @@ def test_settings_that_do_not_fit_change_nothing(counter: Counter, box: Postbox)
     with closing(connection), pytest.raises(FaultError) as trouble:
         make_day(counter.desk)
     assert code_of(trouble) == "MAIL_UNREADABLE"
+
+
+# ── the thread that looks after all this ──
+
+
+def test_the_mailroom_follows_makes_and_sends_and_tells_a_trouble_once(
+    counter: Counter, box: Postbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    begun(counter, box, OFFICER)
+    counter.clock.at("2026-04-02 08:00")
+    Notice.objects.all().delete()
+    Told.objects.all().delete()
+    room = Mailroom(counter.desk, threading.Event())
+    room.tend()
+    assert len(box.raw) == 1
+    (counter.desk.instance.folder / mail_settings.FILE).write_text("{")
+    room.tend()
+    room.tend()
+    assert [one for one in caplog.messages if "MAIL_UNREADABLE" in one][1:] == []
+    assert "MAIL_UNREADABLE" in caplog.text
+
+
+def test_the_mailroom_outlives_what_nobody_foresaw(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def breaks(_: object) -> int:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(mailroom, "follow", breaks)
+    Mailroom(counter.desk, threading.Event()).tend()
+    assert "notices are not up to date" in caplog.text
+
+
+def test_a_recovery_ends_the_calendars_address(counter: Counter) -> None:
+    token = calendar_keys.make(OFFICER, counter.desk.clock())
+    assert calendar_keys.officer_of(token, counter.desk.clock()) is not None
+    invitations.by_keeper(counter.desk, OFFICER, lost=True)
+    assert calendar_keys.officer_of(token, counter.desk.clock()) is None
