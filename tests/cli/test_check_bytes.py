@@ -1,5 +1,6 @@
 """``check`` without keys: any byte of what is sealed, and of any leaf, that is another than it was; what is missing, what is too much."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from tests.cli.conftest import Shell
 from azukari.cli.checking import Findings  # isort: skip — Django is bound by conftest
 from azukari.cli.checking_blobs import BlobCheck
 from azukari.cli.checking_log import LogCheck
+from azukari.cli.checking_objects import check_objects
 from azukari.cli.checking_signer import check_signer
 from azukari.cli.output import Bar, Out
 from azukari.desk.chance import now
@@ -251,3 +253,61 @@ def test_what_to_do_with_what_nothing_refers_to_is_said(sealed: Shell) -> None:
     left_over(Desk(Instance.at(sealed.folder)))
     assert "--remove-surplus" in sealed("check").out
     assert "azukari check --remove-surplus" in sealed("check", "--lang", "en").out
+
+
+def test_every_character_of_what_a_row_keeps_of_sealed_content(sealed: Shell) -> None:
+    """Its wrapped key above all: without a key nobody sees by it that it is another, and what it opened would be lost unnoticed."""
+    desk = keyless(sealed)
+    thing = VaultObject.objects.get()
+    tried = 0
+    check = LogCheck(desk, thing.log_id, Findings().add, Bar())
+    check.run(discard=False)
+
+    def found() -> list[str]:
+        check_objects(thing.log_id, check._claims, (findings := Findings()).add)
+        return [one.code for one in findings]
+
+    assert found() == []
+    whole = {name: getattr(thing, name) for name in ("item", "version", "created")}
+    as_text = {name: json.dumps(getattr(thing, name)) for name in ("sealed", "measured")}
+    with sqlite3.connect(sealed.folder / "database.sqlite3", isolation_level=None) as store:
+        store.execute("PRAGMA synchronous=OFF")
+        store.execute("PRAGMA ignore_check_constraints=ON")
+        for name, text in as_text.items():
+            for place in range(len(text)):
+                turned = text[:place] + chr(ord(text[place]) ^ 1) + text[place + 1 :]
+                store.execute(f"UPDATE store_vaultobject SET {name} = ?", (turned,))
+                assert found() == ["OBJECT_DAMAGED"], (name, place)
+                tried += 1
+            store.execute(f"UPDATE store_vaultobject SET {name} = ?", (text,))
+        for name, value in whole.items():
+            store.execute(
+                f"UPDATE store_vaultobject SET {name} = ?", (value[:-1] + "~" if isinstance(value, str) else value ^ 1,)
+            )
+            assert found() == ["OBJECT_DAMAGED"], name
+            store.execute(f"UPDATE store_vaultobject SET {name} = ?", (value,))
+        store.execute("UPDATE store_vaultobject SET id = 'ob-another'")
+    assert sorted(found()) == ["OBJECT_DAMAGED", "OBJECT_MISSING"]
+    print(f"{tried} damaged characters of rows, all found")
+
+
+@pytest.mark.parametrize("name", ["sealed", "measured"])
+def test_a_row_that_cannot_be_read_at_all_is_told(sealed: Shell, name: str) -> None:
+    with sqlite3.connect(sealed.folder / "database.sqlite3", isolation_level=None) as store:
+        store.execute("PRAGMA ignore_check_constraints=ON")
+        store.execute(f"UPDATE store_vaultobject SET {name} = '{{'")
+    done = sealed.json("check")
+    assert done.code == 4, done.out
+    assert {"STORE_DAMAGED", "OBJECT_DAMAGED"} & set(done.codes)
+
+
+def test_a_row_that_agrees_with_itself_and_not_with_the_record(sealed: Shell) -> None:
+    """Whoever changes the checksum along with it is found by the entry."""
+    thing = VaultObject.objects.get()
+    thing.sealed = {**thing.sealed, "blob": thing.sealed["index"]}
+    thing.save()
+    found = [one for one in sealed.json("check").result["findings"] if one["wrong"]]
+    assert [one["code"] for one in found] == ["OBJECT_DIFFERS"]
+    assert (found[0]["where"], found[0]["contract"]) == (thing.id, thing.log_id)
+    assert "データベースと記録が合いません" in found[0]["ja"]
+    assert "restore it from a backup" in found[0]["en"]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, Protocol
 
+from azukari.cli.checking_objects import readable
 from azukari.cli.output import Out
 from azukari.desk.desk import Desk
 from azukari.desk.document_blobs import within
@@ -95,7 +96,7 @@ class BlobCheck:
     def _objects(self) -> dict[str, tuple[str, str]]:
         """The blobs that items rest in: of which contract and item."""
         found: dict[str, tuple[str, str]] = {}
-        for thing in VaultObject.objects.filter(erased=None).order_by("log_id", "item", "version"):
+        for thing in readable(VaultObject.objects.filter(erased=None).order_by("log_id", "item", "version")):
             found |= dict.fromkeys(
                 filter(None, (thing.sealed.get("blob"), thing.sealed.get("index"))), (thing.log_id, thing.item)
             )
@@ -135,8 +136,8 @@ class BlobCheck:
 
     def _surplus(self, blobs: Blobs, left: list[str], *, remove: bool) -> None:
         """What nothing refers to: told, not wrong, and removed where that was asked. Not told where a reference may be that cannot be seen."""
-        erased = VaultObject.objects.exclude(erased=None).values_list("sealed", flat=True)
-        gone = {digest for sealed in erased for digest in (sealed.get("blob"), sealed.get("index"))} if left else set()
+        erased = readable(VaultObject.objects.exclude(erased=None)) if left else ()
+        gone = {digest for thing in erased for digest in (thing.sealed.get("blob"), thing.sealed.get("index"))}
         erasing = Effect.objects.filter(name=UNSEAL, done=None).exists()
         for digest in left:
             if remove and self._old(blobs.path(digest)) and not (digest in gone and erasing):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db import DatabaseError
+
 from azukari.cli.checking_blobs import Add
 from azukari.cli.keys import answers
 from azukari.desk import key_copies, keys_seen, survivors, wards_node
@@ -45,10 +47,10 @@ def check_keys(desk: Desk, logs: Iterable[str], add: Add) -> None:
 
 
 def _readable(desk: Desk, log: str) -> keys_seen.Seen | None:
-    """A contract's keys; None where an entry of it cannot be read, which the check of its record says."""
+    """A contract's keys; None where an entry or a row of it cannot be read, which the check of its record says."""
     try:
         return keys_seen.look(desk, log)
-    except WireError:
+    except (WireError, DatabaseError):
         return None
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import Any, Protocol
+from typing import Any
 
 from django.db import DatabaseError
 
 from azukari import annex
+from azukari.cli.checking_blobs import Add
+from azukari.cli.checking_objects import Claim, check_objects, claimed
 from azukari.cli.output import Bar
 from azukari.desk import signing_key
 from azukari.desk.book import Book, edition
@@ -43,13 +45,6 @@ def _may_have_spoken(leaf: bytes) -> bool:
     return entry.moment.entered is not None or speaks(type(entry.act))
 
 
-class Add(Protocol):
-    """Takes a finding."""
-
-    def __call__(self, code: str, say: Say, *, wrong: bool = True, contract: str | None = None, seq: int | None = None) -> None:
-        """One more."""
-
-
 def size_of(log: str) -> int:
     """How many entries a contract's record holds."""
     return record.size(log) or 0
@@ -71,6 +66,7 @@ class LogCheck:
         believed = signing_key.believed(desk.instance)
         self._keys = [*(() if believed is None else (believed,)), *signing_key.former(desk.instance)]
         self._whole: annex.Whole | None = annex.begin()
+        self._claims: list[Claim] = []
         self._snapshot = Snapshot.objects.filter(log_id=log).first()
 
     def run(self, *, discard: bool) -> int:
@@ -96,6 +92,7 @@ class LogCheck:
         chain.finish()
         self._beyond(count)
         self._words_key(chain.with_words)
+        check_objects(self._log, self._claims, self._tell)
         return chain.last_at
 
     # ── entries ──
@@ -108,8 +105,8 @@ class LogCheck:
             seq=where.seq,
         )
 
-    def _tell(self, code: str, say: Say, *, seq: int | None = None, wrong: bool = True) -> None:
-        self._add(code, say, wrong=wrong, contract=self._log, seq=seq)
+    def _tell(self, code: str, say: Say, *, seq: int | None = None, wrong: bool = True, where: str | None = None) -> None:
+        self._add(code, say, wrong=wrong, contract=self._log, seq=seq, where=where)
 
     def _entry(self, seq: int, leaf: bytes, *, has_words: bool) -> None:
         if not has_words and seq in self._lost:
@@ -135,7 +132,11 @@ class LogCheck:
         if self._whole is None:
             return
         try:
-            annex.hear(self._whole, entry_of(leaf, annex.ACTS))
+            entry = entry_of(leaf, annex.ACTS)
+            annex.hear(self._whole, entry)
+            claim = claimed(entry.act, seq, lost=seq in self._lost)
+            if claim is not None:
+                self._claims.append(claim)
         except WireError as error:
             # nothing after it can be folded, but bytes and chain are looked at to the end
             self._whole = None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from azukari import annex
-from azukari.cli.checking_log import Add, size_of
+from azukari.cli.checking_blobs import Add
+from azukari.cli.checking_log import size_of
 from azukari.desk.hindsight import hindsight
 from azukari.kernel.wire import WireError, entry_of
 from azukari.law.say import Say

@@ -49,6 +49,7 @@ def move(desk: Desk, log: str, gone: AbstractSet[str], generation: int) -> None:
             moved = caller(desk).rewrap(log, under, generation, keys, things=[thing.id for thing in things])
             for thing, wrapped in zip(things, moved, strict=True):
                 thing.sealed = {**thing.sealed, "wrapped": base64.b64encode(wrapped).decode(), "generation": generation}
+                thing.sums()
             _save(things, ["sealed"])
         _save(marked, ["sealed", "measured", "erased"])
 

@@ -211,6 +211,7 @@ def apply(kept: Iterable[Kept]) -> int:
         one = newest.get(thing.id)
         if one is not None and one.version == thing.version and one.generation > thing.sealed["generation"]:
             thing.sealed = {**thing.sealed, "wrapped": one.wrapped, "generation": one.generation}
+            thing.sums()
             changed.append(thing)
     VaultObject.objects.bulk_update(changed, ["sealed"], batch_size=500)
     return len(changed)
