@@ -156,8 +156,9 @@ class State(msgspec.Struct):
 
     def apart_in(self, item: ItemId) -> Apart | None:
         """What is set apart in an item, or in what it is a copy of; None where nothing is."""
-        if not self.apart:
-            return None
+        if item not in self.copied:
+            known = self.apart.get(item)
+            return known if known is not None and known.columns else None
         columns: set[int] = set()
         others: set[int] = set()
         looks: set[int] = set()
@@ -258,6 +259,10 @@ def by_name(state: State, act: Works, moment: Moment) -> frozenset[Number]:
     """The grants by which an act reaches what is set apart: each is charged what the act touches, beside the one that it goes by."""
     if not state.apart or not isinstance(act, Handling):
         return frozenset()
-    shown = act.shows()
-    touched = {*(shown or ()), *act.looks_by()} if shown else None
+    found, shown = state.apart_in(act.item), act.shows()
+    if found is None:
+        return frozenset()
+    touched = {*shown, *act.looks_by()}.intersection(found.columns) if shown else None
+    if touched is not None and not touched:
+        return frozenset()
     return frozenset(state.naming(act.item, act.purpose, moment, touched).values())
