@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from azukari.content import tables
+from azukari.content.across import Batch, Columns
 from azukari.content.columns import Column, UnreadableError, columns_of, kept_columns, row_of, splitter
 from azukari.content.encodings import BOM, HEAD, Encoding, Why, decide
 from azukari.content.errors import ContentError
@@ -83,14 +84,15 @@ def test_a_wrong_byte_is_named_by_row_column_and_place() -> None:
     assert "4件目の3列目" in trouble.value.ja
 
 
+@pytest.mark.parametrize("across", [False, True])
 @pytest.mark.parametrize("needed", [None, 1, 2])
 @pytest.mark.parametrize("row,wrong", [(3, "3,d\n"), (5, '5,"d"\n'), (9, "9,d,e,f\n"), (1, '1,"d",e,f\n')])
-def test_a_row_of_another_width_is_named_wherever_it_stands(needed: int | None, row: int, wrong: str) -> None:
+def test_a_row_of_another_width_is_named_wherever_it_stands(across: bool, needed: int | None, row: int, wrong: str) -> None:
     lines = [f'{number},"a\n{number}",b\n' if number % 4 == 0 else f"{number},a,b\n" for number in range(1, 12)]
     lines[row - 1] = wrong
     reader = Delimited(Encoding.UTF8)
     list(reader.feed("番号,氏名,住所\n".encode()))
-    reader.needed = needed
+    reader.needed, reader.across = needed, across
     with pytest.raises(ContentError) as trouble:
         list(reader.feed("".join(lines).encode()))
     assert (trouble.value.code, trouble.value.values["row"], trouble.value.values["wanted"]) == ("TABLE_WIDTH", row, 3)
@@ -250,6 +252,10 @@ def test_older_deposits_know_only_the_names_of_their_columns() -> None:
     assert columns_of({"columns": kept_columns(COLUMNS)}) == COLUMNS
 
 
+def by_row(batch: Batch) -> list[list[str]]:
+    return [list(one) for one in zip(*batch[2], strict=True)] if isinstance(batch[2], Columns) else batch[2]
+
+
 WORDS = st.text(st.characters(codec="cp932", exclude_characters="\0\r\x1b\x80\xa0\uf8f0\uf8f1\uf8f2\uf8f3¢£¬‖−〜"), max_size=8)
 
 
@@ -258,21 +264,24 @@ WORDS = st.text(st.characters(codec="cp932", exclude_characters="\0\r\x1b\x80\xa
     st.lists(st.lists(WORDS, min_size=3, max_size=3), min_size=1, max_size=8),
     st.integers(1, 99),
     st.booleans(),
-    st.sampled_from([None, 1, 2]),
+    st.sampled_from([None, 1, 2, 3]),
+    st.booleans(),
+    st.sampled_from(["\r\n", "\n"]),
 )
 def test_whatever_the_standard_writer_writes_is_read_as_the_standard_reader_reads_it(
-    rows: list[list[str]], cut: int, everything: bool, needed: int | None
+    rows: list[list[str]], cut: int, everything: bool, needed: int | None, across: bool, end: str
 ) -> None:
     out = io.StringIO()
-    csv.writer(out, quoting=csv.QUOTE_ALL if everything else csv.QUOTE_MINIMAL).writerows([["番号", "氏名", "備考"], *rows])
+    quoting = csv.QUOTE_ALL if everything else csv.QUOTE_MINIMAL
+    csv.writer(out, quoting=quoting, lineterminator=end).writerows([["番号", "氏名", "備考"], *rows])
     data = out.getvalue().encode("cp932")
     heading = data.index(b"\n") + 1
     reader = Delimited(Encoding.CP932)
     batches = list(reader.feed(data[:heading]))
-    reader.needed = needed
+    reader.needed, reader.across = needed, across
     batches += [batch for at in range(heading, len(data), cut) for batch in reader.feed(data[at : at + cut])]
     batches += list(reader.finish())
-    assert [cells[:needed] for batch in batches for cells in batch[2]] == [cells[:needed] for cells in rows]
+    assert [cells[:needed] for batch in batches for cells in by_row(batch)] == [cells[:needed] for cells in rows]
     assert b"".join(data[at : at + length] for batch in batches for at, length in zip(*batch[:2], strict=True)) == data[heading:]
 
 
@@ -282,16 +291,51 @@ def test_whatever_the_standard_writer_writes_is_read_as_the_standard_reader_read
 )
 def test_quotes_are_read_alike_whether_all_cells_are_cut_or_some(row: str) -> None:
     found = []
-    for needed in (None, 1, 2):
+    for needed, across in ((None, False), (1, False), (2, False), (1, True), (3, True)):
         reader = Delimited(Encoding.UTF8)
         batches = list(reader.feed("番号,氏名,備考\r\n".encode()))
-        reader.needed = needed
+        reader.needed, reader.across = needed, across
         try:
             batches += [*reader.feed(f"1,x,y\r\n{row}\r\n2,z,\r\n".encode()), *reader.finish()]
-            found.append([cells[:1] for batch in batches for cells in batch[2]])
+            found.append([cells[:1] for batch in batches for cells in by_row(batch)])
         except ContentError as trouble:
             found.append([[trouble.code, str(trouble.values.get("row"))]])
-    assert found[1:] == found[:1] * 2
+    assert found[1:] == found[:1] * 4
+
+
+def test_rows_are_cut_at_once_where_they_end_alike_and_hold_as_many_cells() -> None:
+    def first(text: str, width: int, needed: int) -> list[list[str]] | None:
+        reader = Delimited(Encoding.UTF8)
+        list(reader.feed((",".join(f"c{at}" for at in range(width)) + "\n").encode()))
+        reader.needed, reader.across = needed, True
+        (batch,) = reader.feed(text.encode())
+        return batch[2] if isinstance(batch[2], Columns) else None
+
+    assert first("1,a\r\n2,b\r\n", 2, 2) == [["1", "2"], ["a", "b"]]
+    assert first("1,a\n2,b\n", 2, 1) == [["1", "2"]]
+    assert first('1,"a\n,""b"""\n2,b\n', 2, 2) == [["1", "2"], ['a\n,"b"', "b"]]
+    assert first("1,\r\n,\r\n2,\r\n", 2, 2) == [["1", "", "2"], ["", "", ""]]
+    # what is left to be cut row by row
+    assert first("1,a\n2,b\r\n3,c\r\n", 2, 2) is None
+    assert first("1,a\rb\n", 2, 2) is None
+    assert first(",".join("1" * 60) + "\n", 60, 1) is None
+
+
+def test_what_cp932_lacks_comes_of_no_other_bytes() -> None:
+    pairs = (bytes((one, other)) for one in range(0x80, 0x100) for other in range(0x100))
+    for pair in pairs:
+        text = pair.decode("cp932", "ignore")
+        assert all(tables._FROM[one] in pair for one in tables.WRONG[Encoding.CP932] if one in text), pair
+
+
+@pytest.mark.parametrize("rows", ["x,y,\n,z\r\n", "1,2\r\n3\r\n4,5,6\r\n", "1\n2,3,4\n"])
+def test_rows_of_other_widths_that_together_have_as_many_cells_are_told(rows: str) -> None:
+    reader = Delimited(Encoding.UTF8)
+    list(reader.feed(b"a,b\r\n"))
+    reader.needed, reader.across = 2, True
+    with pytest.raises(ContentError) as trouble:
+        list(reader.feed(rows.encode()))
+    assert trouble.value.code == "TABLE_WIDTH"
 
 
 @pytest.mark.parametrize("cells", [["a\nb", "c"], ["a\r\nb", ""], ["\r", 'q"q'], ["", ","], ["山田　太郎", "\n"]])

@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple, NoReturn
 
+from azukari.content.across import Batch
 from azukari.content.columns import COLUMNS_LIMIT, Field, Kind
 from azukari.content.encodings import CANDIDATES
 from azukari.content.errors import ContentError
-from azukari.content.tables import ROW_LIMIT, ROWS_LIMIT, WRONG, Batch, first_wrong
+from azukari.content.tables import ROW_LIMIT, ROWS_LIMIT, WRONG, first_wrong
 
 ENDS: Final = {"none": b"", "lf": b"\n", "crlf": b"\r\n"}
 _HEADS: Final = ("record", "記録")

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
 from typing import Final
 
+from azukari.content.across import Batch, Columns
 from azukari.content.columns import Column
 from azukari.content.errors import ContentError
 from azukari.content.frames import KEY_LIMIT, KEYS_LIMIT, batch_frames, packed_row, row_frames, value_frames
 from azukari.content.keying import record_key
 from azukari.content.search_keys import CellKeys, cell_keys, folder
-from azukari.content.tables import Batch
 
 Frame = tuple[bytes, bytes]
 """Kind and payload."""
@@ -143,7 +143,7 @@ class Keyed:
     def frames(self, batch: Batch, first: int) -> Iterator[Frame]:
         """The frames for a batch whose first row has number ``first``, from 1."""
         offsets, lengths, cells = batch
-        across = list(zip(*cells, strict=False))
+        across: Sequence[Sequence[str]] = cells if isinstance(cells, Columns) else list(zip(*cells, strict=False))
         keys = record_keys(across[self._key])
         if max(map(len, keys)) > KEY_LIMIT:
             at = next(at for at, one in enumerate(keys) if len(one) > KEY_LIMIT)
@@ -155,7 +155,7 @@ class Keyed:
         if keys_of is not None:
             rows = [
                 packed_row(offset, length, (key, *keys_of(one))[:KEYS_LIMIT])
-                for offset, length, key, one in zip(offsets, lengths, keys, cells, strict=True)
+                for offset, length, key, one in zip(offsets, lengths, keys, zip(*across, strict=True), strict=True)
             ]
             yield from ((b"R", one) for one in row_frames(rows))
             return

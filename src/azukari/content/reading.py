@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from azukari.content.across import Batch
 from azukari.content.columns import Column
 from azukari.content.discovery import SAMPLE_ROWS, proposals, sealed_as
 from azukari.content.encodings import CANDIDATES, HEAD, Decision, Encoding, Why, decide, said
@@ -17,7 +18,7 @@ from azukari.content.marks import OLE, ZIP, media_of
 from azukari.content.requests import CELL, SHOWN, WHOLE, Counted, Looked, Table, looked_message, table_of
 from azukari.content.scanning import Rows, begun, separated, spoiled
 from azukari.content.search_keys import folder
-from azukari.content.tables import Batch, Delimited
+from azukari.content.tables import Delimited
 
 if TYPE_CHECKING:
     from azukari.content.child import Parent
@@ -105,7 +106,7 @@ def _through(parent: Parent, batches: Iterator[Batch], reader: Rows, wanted: Tab
                 raise ContentError("TABLE_HEADLESS")
             keyed.append(_keyed(reader.header, wanted))
         if sample.take(batch) and isinstance(reader, Delimited) and reader.needed is None:
-            reader.needed = _needed(reader.header, wanted)
+            reader.needed, reader.across = _needed(reader.header, wanted), True
         for kind, payload in keyed[0].frames(batch, reader.count - len(batch[0]) + 1):
             parent.send(kind, payload)
 

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, Final
 
+from azukari.content.across import Batch
 from azukari.content.columns import columns_of, layout_of
 from azukari.content.encodings import CANDIDATES, HEAD, Encoding, Why, decide
 from azukari.content.errors import ContentError
 from azukari.content.fixed import Fixed, Layout
 from azukari.content.keying import record_key
 from azukari.content.search_keys import folder, folding_of
-from azukari.content.tables import Batch, Delimited
+from azukari.content.tables import Delimited
 
 Found = tuple[int, int, tuple[bytes, ...]]
 """Where a row lies, and its keys: the record key first."""

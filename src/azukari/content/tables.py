@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import Final, NamedTuple, NoReturn
 
+from azukari.content.across import STEP, Batch, Columns, cut, joined, marked, unquoted, worth
 from azukari.content.columns import COLUMNS_LIMIT
 from azukari.content.encodings import BOM, Encoding
 from azukari.content.errors import ContentError
@@ -25,6 +26,9 @@ ROWS_LIMIT: Final = 1 << 32
 WRONG: Final[dict[str, str]] = {Encoding.CP932: "\x80\xa0\uf8f0\uf8f1\uf8f2\uf8f3"}
 """Single bytes that Python's decoder lets pass and no such encoding has."""
 
+_FROM: Final = {"\x80": b"\x80", "\xa0": b"\xa0", "\uf8f0": b"\xa0", "\uf8f1": b"\xfd", "\uf8f2": b"\xfe", "\uf8f3": b"\xff"}
+"""The byte that each of them was: where it stands nowhere, the text need not be looked through."""
+
 
 class Row(NamedTuple):
     """A row: where it lies in the bytes, and its cells."""
@@ -32,10 +36,6 @@ class Row(NamedTuple):
     offset: int
     length: int
     cells: list[str]
-
-
-Batch = tuple[list[int], list[int], list[list[str]]]
-"""Offsets, lengths and cells of rows in order."""
 
 
 class Delimited:
@@ -55,6 +55,9 @@ class Delimited:
         self.needed: int | None = None
         """How many cells from the left anybody looks at; what follows them may be left in one piece. None: all are cut."""
 
+        self.across = False
+        """Whether batches may come as ``Columns``, as far as they are needed, where their rows can be cut all at once."""
+
         self._rest = b""
         self._offset = 0
         separator = delimiter.encode()
@@ -69,6 +72,12 @@ class Delimited:
 
         :raises ContentError: ``TABLE_…``, with row, column and byte.
         """
+        if not self.across:
+            yield from self._feed(piece)
+            return
+        yield from joined([batch for at in range(0, len(piece), STEP) for batch in self._feed(piece[at : at + STEP])])
+
+    def _feed(self, piece: bytes) -> Iterator[Batch]:
         data = self._rest + piece
         end = data.rfind(b"\n") + 1
         if not end:
@@ -147,7 +156,7 @@ class Delimited:
         if not lengths:
             return
         cells = self._cells(data.removesuffix(b"\n"), lengths, start, covered.removesuffix(b"\n"))
-        if self._cuts is None and set(map(len, cells)) != {len(self.header)}:
+        if self._cuts is None and not isinstance(cells, Columns) and set(map(len, cells)) != {len(self.header)}:
             self._uneven(map(len, cells))
         self.count += len(lengths)
         if self.count > ROWS_LIMIT:
@@ -194,23 +203,50 @@ class Delimited:
 
     def _cells(self, data: bytes, lengths: Sequence[int], start: int, covered: bytes = b"") -> list[list[str]]:
         """The cells of rows of such lengths, the first of which lies at ``start``; ``data`` lacks the last newline."""
-        cut = bool(covered) and self._cuts is not None
-        try:
-            text = (covered if cut else data).decode(self.encoding.value)
-        except UnicodeDecodeError:
-            self._locate(_records(data, lengths), start)
-        if "\0" in text or any(one in text for one in WRONG.get(self.encoding, "")) or "\x1b$" in text or "\x1b(" in text:
-            self._locate(_records(data, lengths), start)
+        if covered and self.across and (columns := self._columns(data, lengths, start, covered)) is not None:
+            return columns
+        some = bool(covered) and self._cuts is not None
+        text = self._decoded(covered if some else data, data, lengths, start)
         if '"' not in text:
             if "\r" in text:
                 text = text.replace("\r\n", "\n").removesuffix("\r")
             return self._cut(text.split("\n"))
-        if cut:
+        if some:
             lines = text.replace("\r\n", "\n").removesuffix("\r")
             if "\r" not in lines:
                 return self._uncovered(lines.split("\n"))
             text = data.decode(self.encoding.value)
         return self._unquoted(text, len(lengths)) or self._one_by_one(_records(data, lengths), text.split("\n"))
+
+    def _decoded(self, rows: bytes, data: bytes, lengths: Sequence[int], start: int) -> str:
+        """The text of rows, which are the data but for covers and marks. What is wrong is told by its place in the data."""
+        try:
+            text = rows.decode(self.encoding.value)
+        except UnicodeDecodeError:
+            self._locate(_records(data, lengths), start)
+        switched = b"\x1b" in data and ("\x1b$" in text or "\x1b(" in text)
+        if b"\0" in data or switched or any(_FROM[one] in data and one in text for one in WRONG.get(self.encoding, "")):
+            self._locate(_records(data, lengths), start)
+        return text
+
+    def _columns(self, data: bytes, lengths: Sequence[int], start: int, covered: bytes) -> Columns | None:
+        """The cells of rows by column; None where they cannot be cut all at once, or are not worth it."""
+        width, needed = len(self.header), len(self.header) if self.needed is None else self.needed
+        rows = marked(covered, len(lengths), self.delimiter.encode()) if width and worth(width, needed) else None
+        if rows is None:
+            return None
+        text = self._decoded(rows, data, lengths, start)
+        columns = cut(text, (len(lengths), width), needed, self.delimiter)
+        if columns is None or b'"' not in data:
+            return columns
+        covers = [(one.decode(), cover.decode()) for one, cover in self._covers]
+        try:
+            for at, column in enumerate(columns):
+                if '"' in "".join(column):
+                    columns[at] = [unquoted(one, covers) if '"' in one else one for one in column]
+        except csv.Error:
+            return None
+        return columns
 
     def _uncovered(self, records: list[str]) -> list[list[str]]:
         """The cells of covered records; those that anybody looks at as they are, and not as they are quoted."""
