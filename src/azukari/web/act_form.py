@@ -159,10 +159,10 @@ def begun(stand: Stand, officer: Officer, log: str) -> dict[str, Any]:
 
 
 def _asked(request: Request, cls: type[Act]) -> dict[str, Any]:
-    """Answers that a link brings along (what a duty is about); to a list it may bring several."""
+    """Answers that a link brings along (what a duty is about); to a list it may bring several, each of its own or in one, by spaces."""
     many = {one.name for one in fields_of(cls) if one.form is Form.LIST and one.fields[0].form is not Form.GROUP}
     found = {name: value for name, value in request.GET.items() if not name.startswith("_") and value}
-    return found | {name: request.GET.getlist(name) for name in found if name in many}
+    return found | {name: request.GET.getlist(name) for name in found if name in many and len(request.GET.getlist(name)) > 1}
 
 
 def draw(
