@@ -43,7 +43,7 @@ def service(instance: Instance, *, clock: Clock = now) -> KeyService:
 def troubles(instance: Instance) -> Iterator[str]:
     """What is wrong with the key files, for whoever starts the instance. It serves all the same: what does not need them opens."""
     found = look(instance.keys / "vault")
-    own = "KEYD_KEY_DAMAGED" if found.own == "damaged" else "KEYD_KEY_MISSING" if found.missed else None
+    own = found.own_fault
     wrong = [("SHARE_DAMAGED", f"{log} {generation}: ") for log, generation in found.damaged]
     for code, which in [*wrong, *([(own, "")] if own is not None else [])]:
         ja, en = TEXTS[code]

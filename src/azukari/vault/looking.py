@@ -42,9 +42,12 @@ class Looked(msgspec.Struct, frozen=True):
         return [(name, one.generation) for name, held in sorted(self.held.items()) for one in held if one.state == "damaged"]
 
     @property
-    def missed(self) -> bool:
-        """Whether the key process's own key is gone and was known to a node: one that holds a share which is not destroyed here."""
-        return self.own == "missing" and at_node([one for held in self.held.values() for one in held])
+    def own_fault(self) -> str | None:
+        """What is wrong with the key process's own key: damaged, or gone while a node knows it, one that holds a share not destroyed here."""
+        if self.own == "damaged":
+            return "KEYD_KEY_DAMAGED"
+        missed = self.own == "missing" and at_node([one for held in self.held.values() for one in held])
+        return "KEYD_KEY_MISSING" if missed else None
 
 
 def at_node(held: Sequence[HeldKey]) -> bool:
