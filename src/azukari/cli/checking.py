@@ -14,6 +14,7 @@ import msgspec
 from django.db import DatabaseError, connection
 
 from azukari.cli.checking_blobs import BlobCheck
+from azukari.cli.checking_bodies import check_bodies
 from azukari.cli.checking_keyd import check_keyd
 from azukari.cli.checking_keys import check_keys
 from azukari.cli.checking_log import LogCheck, size_of
@@ -91,6 +92,7 @@ def check(args: argparse.Namespace, out: Out) -> Answer:
         )
     check_witnessed(counter.desk.instance, found.add)
     check_signer(counter.desk.instance, found.add)
+    check_bodies(counter.desk.instance, found.add)
     check_keyd(counter.desk.instance, found.add)
     check_keys(counter.desk, logs, found.add)
     if readable:

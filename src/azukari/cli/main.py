@@ -37,6 +37,7 @@ AT_AN_INSTANCE: Final = frozenset(
         "invite",
         "networks",
         "mail",
+        "body",
         "evidence",
         "check",
         "backup",

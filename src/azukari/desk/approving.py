@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 
 import msgspec
 from cryptography.exceptions import InvalidTag
-from django.db.models import Max
 
 from azukari import annex
 from azukari.desk import instance_log
@@ -30,6 +29,7 @@ from azukari.ledger import approval
 from azukari.ledger.cose import read_key
 from azukari.ledger.errors import LedgerError
 from azukari.ledger.webauthn import Expected, verify_assertion
+from azukari.store import tenants
 from azukari.store.models import Approval, Pending
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def _checked(pen: Pen, moment: Moment, kept: _Kept, signed: Signed) -> tuple[str
     passkey = approval.enrolled(instance_log.everyone(credential), moment.officer, credential, moment.time)
     if passkey.until is not None:
         raise LedgerError("PASSKEY_ENDED")
-    before = Approval.objects.filter(credential=credential).aggregate(most=Max("counter"))["most"]
+    before = tenants.signed_by(credential).counter
     expected = Expected(approval.challenge(kept.signed, kept.nonce), (origin,), rp)
     said = verify_assertion(signed.assertion, read_key(passkey.key), expected, counter=before)
     return credential, said.counter

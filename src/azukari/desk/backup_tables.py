@@ -32,6 +32,8 @@ from azukari.store.sign_in import Attempts, Invitation, SignedIn
 
 LEFT_OUT: Final = (Snapshot, Standing, Pending, SignedIn, Attempts, Invitation, CalendarKey, Notice, Told, Mail, MailDay)
 FOLDER: Final = "tables"
+BODY: Final = "body"
+"""The column that PostgreSQL adds to a body's tables and fills by itself."""
 BATCH: Final = 500
 Model = type[models.Model]
 
@@ -168,7 +170,7 @@ def _head_of(path: Path) -> Head:
             head = msgspec.json.decode(file.readline(), type=Head)
         except (msgspec.DecodeError, ValueError) as error:
             raise damaged(path) from error
-    if set(head.columns) != there:
+    if set(head.columns) not in (there, there - {BODY}):
         raise damaged(path)
     return head
 

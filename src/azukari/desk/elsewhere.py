@@ -23,7 +23,7 @@ LAST = Day("9999-12-31")
 def look_elsewhere(desk: Desk, effect: Effect) -> None:
     """Compare the registers that name a person, and enter in each contract what has changed there."""
     person = PersonId(effect.payload["person"])
-    rows = Effect.objects.filter(name=ELSEWHERE, payload__person=person)
+    rows = Effect.objects.filter(name=ELSEWHERE, payload__person=person, log__body=effect.log.body)
     logs = sorted(set(rows.values_list("log_id", flat=True)))
     day = day_of(desk.clock())
     standing = {log: desk.look(log, lambda book: _standing(book, person, day)) for log in logs}

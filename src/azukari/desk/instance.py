@@ -25,6 +25,7 @@ from django.core.management import call_command
 from azukari.desk.files import write_new
 from azukari.kernel.fault import Fault, FaultError
 from azukari.law.say import Say
+from azukari.store import tenants
 from azukari.store.configure import configure
 
 CONFIGURATION = "azukari.json"
@@ -36,6 +37,7 @@ class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``database`` is a URL, or ``embedded``: SQLite in the instance's own folder, so that a copy of the folder is a copy of everything.
     ``survivors`` is a folder on another disk for the wrapped keys of what outlives an erasure; without it they lie in the instance's own.
+    ``web_database`` is the same database under the role of the web, which sees one body's rows at a time; it is there once there are several.
     ``proxies`` are the addresses of the proxies that end TLS before the web: what they say of who asks is believed, and nobody else's word.
     """
 
@@ -46,6 +48,7 @@ class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     format: int = 1
     survivors: str | None = None
     proxies: tuple[str, ...] = ()
+    web_database: str | None = None
 
 
 class Instance:
@@ -88,7 +91,7 @@ class Instance:
         instance = cls(folder, configuration)
         instance.connect()
         call_command("migrate", verbosity=0, interactive=False)
-        write_new(folder / CONFIGURATION, msgspec.json.format(msgspec.json.encode(configuration)) + b"\n")
+        instance.write_configuration(configuration)
         return instance
 
     @classmethod
@@ -119,9 +122,16 @@ class Instance:
             ) from None
         return cls(folder, configuration)
 
-    def connect(self, extra: dict[str, Any] | None = None) -> None:
-        """Bind this process to the instance's database."""
-        configure(self.database, secret=(self.keys / "secret").read_text(), extra=extra)
+    def connect(self, extra: dict[str, Any] | None = None, *, web: bool = False) -> None:
+        """Bind this process to the instance's database; that of the ``web`` under its own role, where there is one."""
+        url = self.configuration.web_database if web else None
+        configure(url or self.database, secret=(self.keys / "secret").read_text(), extra=extra)
+        tenants.keep_apart(apart=url is not None)
+
+    def write_configuration(self, configuration: Configuration) -> None:
+        """Write what the instance is told, durably."""
+        write_new(self.folder / CONFIGURATION, msgspec.json.format(msgspec.json.encode(configuration)) + b"\n")
+        self.configuration = configuration
 
     def signer_verifier(self) -> str | None:
         """The verifier key of the log, as the signer published it beside its private key; None before the signer first ran."""

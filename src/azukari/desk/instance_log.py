@@ -20,7 +20,8 @@ from azukari.ledger.attestation import Registration
 from azukari.ledger.cose import APPROVING, name_of
 from azukari.ledger.merkle import leaf_hash
 from azukari.ledger.webauthn import base64url
-from azukari.store.models import Approval, InstanceLeaf
+from azukari.store import tenants
+from azukari.store.models import InstanceLeaf
 
 BATCH: Final = 5_000
 TOGETHER: Final = 500
@@ -176,7 +177,7 @@ def end(clock: Callable[[], Time], person: str, by: str, credential: str, reason
                 "The officer has no such passkey, or it has ended; choose one from the list.",
             )
             raise FaultError(Fault("PASSKEY_NOT_ACTIVE", text))
-        used = Approval.objects.filter(credential=credential).aggregate(last=Max("at"))["last"] or 0
+        used = tenants.signed_by(credential).last
 
         def make(seq: int, at: Time) -> heads.PasskeyEndedLeaf:
             prev = _prev(person) or ""

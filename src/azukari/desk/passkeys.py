@@ -11,7 +11,6 @@ from typing import Final
 
 import msgspec
 from django.db import transaction
-from django.db.models import Max
 from webauthn import (
     generate_authentication_options,
     generate_registration_options,
@@ -40,7 +39,8 @@ from azukari.ledger.approval import Enrolment, credential_hash
 from azukari.ledger.attestation import verify_registration
 from azukari.ledger.errors import LedgerError
 from azukari.ledger.webauthn import Assertion, Expected
-from azukari.store.models import Approval, Person
+from azukari.store import tenants
+from azukari.store.models import Person
 from azukari.store.sign_in import Passkey
 
 ALGORITHMS: Final = [
@@ -191,7 +191,7 @@ def known_by(desk: Desk, answer: str, challenge: bytes, person: str | None = Non
             raise _failed()
         with transaction.atomic():
             row = Passkey.objects.select_for_update().filter(pk=hashed).first()
-            signed = Approval.objects.filter(credential=hashed).aggregate(most=Max("counter"))["most"] or 0
+            signed = tenants.signed_by(hashed).counter or 0
             said = verify_authentication_response(
                 credential=given,
                 expected_challenge=challenge,

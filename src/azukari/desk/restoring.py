@@ -82,7 +82,7 @@ def _configuration(backup: Path, database: str | None) -> Configuration:
         found = msgspec.json.decode(path.read_bytes(), type=Configuration)
     except (OSError, msgspec.DecodeError) as error:
         raise damaged(path) from error
-    return msgspec.structs.replace(found, database=database or EMBEDDED, survivors=None)
+    return msgspec.structs.replace(found, database=database or EMBEDDED, survivors=None, web_database=None)
 
 
 def _keys(into: Path, device: Path | None) -> None:

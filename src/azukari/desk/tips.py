@@ -33,6 +33,7 @@ from azukari.kernel.fault import Fault, FaultError
 from azukari.kernel.values import Time
 from azukari.kernel.wire import SALT_LENGTH, canonical, commitment
 from azukari.law.say import Say
+from azukari.store import tenants
 from azukari.store.models import Party
 from azukari.store.tips import Tip, TipStep
 
@@ -111,6 +112,11 @@ def hand_in(desk: Desk, given: Given, once: str = "") -> Receipt:
         text = Say("どの機関への通報かを選んでください。", "Choose to which body you report.")
         raise FaultError(Fault("TIP_BODY", text, "body"))
     number = _receipt_of(desk, canonical([once or secrets.token_hex(16), msgspec.to_builtins(given.words()), given.digest()]))
+    with tenants.reaching((body,)):
+        return _hand_in(desk, given, body, number)
+
+
+def _hand_in(desk: Desk, given: Given, body: str, number: str) -> Receipt:
     with transaction.atomic():
         _alone()
         before = Tip.objects.filter(receipt=_digest(number)).first()
@@ -159,7 +165,13 @@ class Followed(msgspec.Struct, frozen=True):
 
 def follow(desk: Desk, number: str) -> Followed:
     """How a report stands. :raises FaultError: ``TIP_RECEIPT`` where there is none of that number."""
-    row = Tip.objects.filter(receipt=_digest(number[:64])).first()
+    digest = _digest(number[:64])
+    with tenants.reaching(tenants.of_report(digest)):
+        return _followed(desk, digest)
+
+
+def _followed(desk: Desk, digest: str) -> Followed:
+    row = Tip.objects.filter(receipt=digest).first()
     if row is None:
         text = Say(
             "この受付番号の通報は見つかりません。控えのとおりに入力してください。",
@@ -236,13 +248,13 @@ def _append(
     desk: Desk, row: Tip, kind: Kind, *, by: str | None = None, words: dict[str, Any] | None = None,
     log: str | None = None, entry: int | None = None,
 ) -> Leaf:  # fmt: skip
-    before = TipStep.objects.order_by("-seq").first()
-    last = None if before is None else _DECODE.decode(bytes(before.leaf))
+    before = tenants.last_step()
+    last = None if before is None else _DECODE.decode(before)
     seq = 0 if last is None else last.seq + 1
     salt = secrets.token_bytes(SALT_LENGTH)
     leaf = Leaf(
         at=Time(max(desk.clock(), last.at if last else 0)), body=row.body, by=by, entry=entry, kind=kind, log=log,
-        prev=None if before is None else sha256(bytes(before.leaf)).hexdigest(), seq=seq, tip=row.id,
+        prev=None if before is None else sha256(before).hexdigest(), seq=seq, tip=row.id,
         words=None if words is None else commitment(canonical(words), salt),
     )  # fmt: skip
     plain = None if words is None else canonical({"salt": salt.hex(), "words": words})

@@ -22,6 +22,7 @@ from azukari.ground.provision import Holding
 from azukari.kernel.fault import FaultError
 from azukari.kernel.values import WARD_CAPACITIES, Capacity, PartyId, PersonId, TierNo, Time, start_of
 from azukari.law.say import Say
+from azukari.store import tenants
 from azukari.store.models import Involved, Party, Person
 
 FOR_BODY: Final = frozenset({Capacity.SECTION_OFFICER, Capacity.APPROVER})
@@ -75,6 +76,11 @@ def home_of(book: Book, person: PersonId, now: Time) -> PartyId | None:
 
 def vouching(desk: Desk, officer: Officer) -> Vouching:
     """For whom an officer may vouch now. A contract that cannot be read is passed over; it is told about where it is opened."""
+    with tenants.reaching(tenants.of_party(officer.home)):
+        return _vouching(desk, officer)
+
+
+def _vouching(desk: Desk, officer: Officer) -> Vouching:
     found = Vouching(may=False, people={})
     for log in Involved.objects.filter(party=officer.home).order_by("log_id").values_list("log_id", flat=True):
         try:

@@ -2,7 +2,7 @@
 
 A mark is of one connection: SQLite counts for each connection what others changed (``data_version``) and what it changed itself; PostgreSQL says
 which transactions can be seen, and where these are the same, so is every row. There is none within a transaction, whose own changes may yet be
-undone.
+undone. What is read depends on the bodies that are reached as well: another reach is as another connection.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from django.db import connection
 
+from azukari.store import tenants
 from azukari.store.latest import Latest
 
 K = TypeVar("K", bound=Hashable)
@@ -35,6 +36,7 @@ class _Request(threading.local):
 
     asked = False
     mark: Mark | None = None
+    reached: tuple[str, ...] = ()
 
 
 _request = _Request()
@@ -52,11 +54,11 @@ def end() -> None:
 
 def mark() -> Mark | None:
     """How the store stands; None where that cannot be told. What is read after it may be newer, never older."""
-    if _request.mark is not None:
+    if _request.mark is not None and (not tenants.kept_apart() or _request.reached == tenants.reached()):
         return _request.mark
     found = _taken()
     if _request.asked:
-        _request.mark = found
+        _request.mark, _request.reached = found, tenants.reached()
     return found
 
 
@@ -65,7 +67,7 @@ def _taken() -> Mark | None:
         return None
     connection.ensure_connection()
     raw: Any = connection.connection
-    of = _named(raw)
+    of = (_named(raw), tenants.reached())
     if connection.vendor == "sqlite":
         with connection.wrap_database_errors:
             return Mark(of, (raw.execute(_VERSION).fetchone()[0], raw.total_changes))

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from azukari.desk.desk import Desk
 from azukari.kernel.values import DAY
+from azukari.store import tenants
 from azukari.store.models import Draft, Involved, Person
 
 NONCE = 12
@@ -46,8 +47,11 @@ def keep_for(desk: Desk, was: str, log: str, act: str, answers: dict[str, Any]) 
     """Keep what somebody typed whose session has ended, if it can have been of theirs: a form of a contract in which their party takes part."""
     fits = max(len(was), len(log)) <= LOG and len(act) <= ACT and f"{was}{log}{act}".isprintable()
     home = Person.objects.filter(pk=was).values_list("home", flat=True).first() if fits else None
-    if home is not None and Involved.objects.filter(log_id=log, party=home).exists():
-        keep(desk, was, log, act, answers)
+    if home is None:
+        return
+    with tenants.reaching(tenants.of_party(home)):
+        if Involved.objects.filter(log_id=log, party=home).exists():
+            keep(desk, was, log, act, answers)
 
 
 def look(desk: Desk, person: str, log: str, act: str) -> dict[str, Any] | None:

@@ -18,7 +18,7 @@ from azukari.desk.outcome import Officer
 from azukari.kernel.fault import FaultError
 from azukari.kernel.values import PartyId, PersonId, PlaceId
 from azukari.law.say import Lang
-from azukari.store import unmoved
+from azukari.store import tenants, unmoved
 from azukari.store.models import Party, Person
 from azukari.store.unmoved import Answers
 from azukari.web import standing
@@ -93,9 +93,10 @@ def _browsers(request: HttpRequest) -> Lang:
 
 
 def signed_in(get_response: Next) -> Next:
-    """Who stands at the counter. A session that was idle too long knows only who it was."""
+    """Who stands at the counter, and which bodies' rows are seen from there. A session that was idle too long knows only who it was."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        tenants.reach(())
         session = request.session
         officer, person = None, None
         _set(request, "signed", None)
@@ -117,8 +118,15 @@ def signed_in(get_response: Next) -> Next:
         _set(request, "officer", officer)
         _set(request, "person", person)
         _set(request, "works", person is not None and not _is_body(person.home))
+        if officer is not None:
+            tenants.reach(tenants.of_party(officer.home))
         return get_response(request)
 
+    def process_view(_request: HttpRequest, _view: object, _args: object, named: dict[str, Any]) -> None:
+        if "log" in named:
+            tenants.narrow(str(named["log"]))
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]  # how Django is told about it
     return middleware
 
 

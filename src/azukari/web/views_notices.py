@@ -19,6 +19,7 @@ from azukari.desk.owing import Asked, shown
 from azukari.kernel.fault import FaultError
 from azukari.kernel.values import DAY, Time
 from azukari.law.say import Lang, Say
+from azukari.store import tenants
 from azukari.store.models import Involved
 from azukari.store.notices import Mail, Notice, Reader
 from azukari.web.counter import desk
@@ -154,6 +155,7 @@ def own_calendar(request: Request, token: str) -> HttpResponse:
     officer = calendar_keys.officer_of(token, now) if request.method in ("GET", "HEAD") else None
     if officer is None:
         return missing(request)
+    tenants.reach(tenants.of_party(officer.home))
     reader = Reader.objects.filter(person=officer.person).first()
     asked = Asked(person=officer.person)
     logs = list(Involved.objects.filter(party=officer.home).order_by("-pk").values_list("log_id", flat=True))

@@ -21,20 +21,22 @@ LOGGER = logging.getLogger("azukari.web")
 def serve(folder: Path) -> WSGIHandler:
     """The application of one instance; binds the process to it, and keeps its memory from core dumps: pages that are shown pass through it.
 
-    :raises FaultError: when there is no instance in the folder.
+    :raises FaultError: when there is no instance in the folder; ``BODY_ROLE`` where the web would see the rows of every body.
     """
     if not harden():
         LOGGER.warning("this process can be dumped or traced: the system did not allow to forbid it")
     instance = Instance.at(folder)
-    instance.connect(extra=web_settings(instance))
+    instance.connect(extra=web_settings(instance), web=True)
     # only now: Django's models can be loaded once its settings stand
     from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
 
+    from azukari.desk import bodies  # noqa: PLC0415
     from azukari.desk.desk import Desk  # noqa: PLC0415
     from azukari.desk.failing import end_soon  # noqa: PLC0415
     from azukari.web.counter import bind  # noqa: PLC0415
 
     application = get_wsgi_application()
+    bodies.fit_for_the_web(instance)
     bind(Desk(instance, at_failure=end_soon))
     return application
 
