@@ -7,11 +7,12 @@ from itertools import chain
 from typing import NamedTuple
 
 from azukari.content.encodings import Encoding
+from azukari.content.across import Batch
 from azukari.content.errors import ContentError
 from azukari.content.keyed import Persons
 from azukari.content.keying import record_key
 from azukari.content.scanning import Rows, begun
-from azukari.content.tables import ROW_LIMIT, Batch, Delimited
+from azukari.content.tables import ROW_LIMIT, Delimited
 from azukari.kernel.fault import Fault, FaultError
 from azukari.law.say import Say
 
