@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from azukari.content.encodings import Encoding
 from azukari.content.across import Batch
+from azukari.content.encodings import Encoding
 from azukari.content.errors import ContentError
 from azukari.content.keyed import Persons
 from azukari.content.keying import record_key
