@@ -54,8 +54,8 @@ pages: install-dev  ## the ten busiest pages with 100 contracts against a bare p
 browser-test: install-dev  ## only what drives Chromium
 	@$(BIN)/python -m pytest -q -m browser $(TESTS)
 
-every-page: install-dev  ## every act's page, empty and refused, in both languages and at 320 and 1280 px; pictures in build/screenshots/acts
-	@AZUKARI_EVERY_PAGE=all $(BIN)/python -m pytest -q tests/web/test_every_act.py
+every-page: install-dev  ## every page and every act, in both languages at every width (else each once); pictures in build/screenshots
+	@AZUKARI_EVERY_PAGE=all $(BIN)/python -m pytest -q -m browser $(TESTS)
 
 faults: install-dev  ## every fault at every system call that touches state (needs strace); how many are counted at the end
 	@AZUKARI_FAULTS=all $(BIN)/python -m pytest -q -n $(WORKERS) tests/faults

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from azukari.ledger.names import name_record
 from azukari.ledger.note import sign
 from tests.ledger.world import KEY, PAPER, World, assemble, edit, members, rechain, small
+from tests.shapes import shapes
 from tests.verifier.conftest import PAGE, Told
 from tests.verifier.parts import ITEMS, PERIOD, TIER, WHOLE, WITNESS_PAPER
 
@@ -36,8 +37,7 @@ def sound(page: Page, axe: Axe) -> None:
     assert all(after - before <= 1 for before, after in pairwise(levels)), levels
 
 
-@pytest.mark.parametrize("width", [320, 768, 1280])
-@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("lang, width", shapes(320, 768, 1280))
 def test_a_whole_contract_is_verified_and_told_without_asking_for_anything_from_outside(
     opened: Page, asked_for: list[str], contract: Told, axe: Axe, lang: str, width: int
 ) -> None:

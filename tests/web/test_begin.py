@@ -5,6 +5,8 @@ from html import unescape
 import pytest
 from playwright.sync_api import Page
 
+from tests.shapes import shapes
+
 from tests.binding import bind  # isort: skip — binds Django first
 
 from azukari.web import counter
@@ -91,8 +93,7 @@ def test_it_is_for_the_ward_of_the_contract_alone(world: World, fresh: Contract,
         assert signed(person).get(f"/contracts/{fresh.log}/begin").status_code == 404
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("lang, width", shapes(*WIDTHS))
 def test_it_is_sound(world: World, fresh: Contract, page: Page, axe: Axe, lang: str, width: int) -> None:
     with serving() as site:
         page.set_viewport_size({"width": width, "height": 900})

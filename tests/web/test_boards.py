@@ -10,6 +10,8 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import Page
 
+from tests.shapes import shapes
+
 from tests.binding import bind  # isort: skip — binds Django first
 
 from azukari.content.lists import read
@@ -138,8 +140,7 @@ def site(world: World, told: dict[str, int]) -> Iterator[str]:
         yield address
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("lang, width", shapes(*WIDTHS))
 def test_it_is_sound(site: str, page: Page, axe: Axe, lang: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.context.add_cookies([{"name": "azukari-lang", "value": lang, "url": site}])

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from azukari.kernel.values import PersonId
+from tests.shapes import shapes
 from tests.story import IN_CHARGE, OFFICER, WARD_HANDOVER
 from tests.web.world import World
 
@@ -35,8 +36,7 @@ def sound(page: Page, axe: Axe) -> None:
     assert all(after - before <= 1 for before, after in pairwise(levels)), (page.url, levels)
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("lang, width", shapes(*WIDTHS))
 def test_every_kind_of_page_is_sound(world: World, site: str, page: Page, axe: Axe, lang: str, width: int) -> None:
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))

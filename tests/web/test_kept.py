@@ -19,6 +19,7 @@ from azukari.store.models import Tally
 from azukari.vault.blobs import Blobs
 from azukari.web import counter
 from tests.binding import bind
+from tests.shapes import shapes
 from tests.story import IN_CHARGE, OFFICER, WORKER
 from tests.web.clients import Client, clients
 from tests.web.conftest import Signed, serving
@@ -286,8 +287,7 @@ def test_the_number_of_questions_does_not_grow_with_the_contracts(
     assert len(queries) <= 9
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
-@pytest.mark.parametrize("width", [320, 360, 1280])
+@pytest.mark.parametrize("lang, width", shapes(320, 360, 1280))
 def test_from_the_shelf_over_the_preview_to_the_receipts(
     site: str, firm: list[Client], page: Page, axe: Axe, lang: str, width: int
 ) -> None:

@@ -10,6 +10,8 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import Page
 
+from tests.shapes import shapes
+
 from tests.binding import bind  # isort: skip — binds Django first
 
 from azukari.desk.catalogue import Catalogue
@@ -175,8 +177,7 @@ def test_a_person_is_found_by_a_part_of_the_name(browse: Opened, firm: list[Clie
 # ── in a browser ──
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
-@pytest.mark.parametrize("width", [320, 360, 1280])
+@pytest.mark.parametrize("lang, width", shapes(320, 360, 1280))
 def test_these_pages_are_sound(browse: Opened, page: Page, axe: Axe, lang: str, width: int) -> None:
     with serving() as site:
         page.set_viewport_size({"width": width, "height": 900})

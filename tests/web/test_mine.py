@@ -16,6 +16,7 @@ from azukari.web import counter, kept_pages, views_mine
 from azukari.web import mine as module
 from azukari.web.kept_pages import Drawing
 from tests.binding import bind
+from tests.shapes import shapes
 from tests.story import IN_CHARGE, OFFICER, WORKER
 from tests.web.clients import Client, clients
 from tests.web.conftest import Signed, serving
@@ -260,8 +261,7 @@ def test_with_many_contracts_the_page_is_sound(site: str, page: Page, axe: Axe, 
     sound(page, axe)
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
-@pytest.mark.parametrize("width", [*WIDTHS, 360])
+@pytest.mark.parametrize("lang, width", shapes(*WIDTHS, 360))
 def test_the_page_is_sound(site: str, firm: list[Client], page: Page, axe: Axe, lang: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.context.add_cookies([{"name": "azukari-lang", "value": lang, "url": site}])

@@ -13,6 +13,7 @@ from azukari.desk import calendar_keys
 from azukari.desk.calendar_feed import OCTETS
 from azukari.desk.notices import follow
 from azukari.store.notices import CalendarKey, Mail, Reader
+from tests.shapes import shapes
 from tests.story import APPROVER, IN_CHARGE, OFFICER, WORKER
 from tests.web.conftest import Signed, serving
 from tests.web.test_browser import WIDTHS, Axe, sound
@@ -176,8 +177,7 @@ def site(world: World) -> Iterator[str]:
         yield found
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("lang, width", shapes(*WIDTHS))
 def test_it_is_sound(site: str, page: Page, axe: Axe, lang: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.context.add_cookies([{"name": "azukari-lang", "value": lang, "url": site}])

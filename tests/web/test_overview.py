@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from tests.shapes import shapes
+
 from tests.binding import Clock, make  # isort: skip — binds Django first
 
 from azukari.annex import ACTS
@@ -203,8 +205,7 @@ def test_a_contract_of_another_body_is_not_copied(world: World, signed: Signed) 
 # ── all of them in a browser ──
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("lang, width", shapes(320, 1280))
 def test_these_pages_are_sound(room: Counter, page: Page, axe: Axe, lang: str, width: int) -> None:
     with serving() as site:
         page.set_viewport_size({"width": width, "height": 900})

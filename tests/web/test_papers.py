@@ -16,6 +16,7 @@ from azukari.store.models import Involved
 from tests.content.making import paged
 from tests.paper import reading
 from tests.paper.test_lists import HEAD, book, person
+from tests.shapes import shapes
 from tests.story import APPROVER, IN_CHARGE, OFFICER, WORKER
 from tests.web.conftest import Signed
 from tests.web.test_browser import WIDTHS, Axe, sign_in, sound
@@ -197,8 +198,7 @@ def test_only_the_person_in_charge_reads_a_roster_in(world: World, signed: Signe
     assert "責任者としてサインインしてください" in response.content.decode()
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("lang, width", shapes(*WIDTHS))
 def test_the_pages_are_sound_in_a_browser(world: World, site: str, page: Page, axe: Axe, lang: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.context.add_cookies([{"name": "azukari-lang", "value": lang, "url": site}])

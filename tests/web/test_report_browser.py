@@ -12,6 +12,7 @@ from azukari.store.models import Draft
 from azukari.store.sign_in import Attempts
 from azukari.store.tips import Tip
 from azukari.web import middleware
+from tests.shapes import shapes
 from tests.story import OFFICER
 from tests.web.test_browser import WIDTHS, Axe, sign_in, sound
 from tests.web.world import World
@@ -27,8 +28,7 @@ def unhurried(world: World) -> None:
     Draft.objects.all().delete()
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("lang, width", shapes(*WIDTHS))
 def test_reporting_following_and_deciding_are_sound(world: World, site: str, page: Page, axe: Axe, lang: str, width: int) -> None:
     def looked_at(name: str) -> None:
         page.screenshot(path=SHOTS / f"report-{name}.{lang}.{width}.png", full_page=True)

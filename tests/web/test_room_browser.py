@@ -11,6 +11,7 @@ from azukari.desk.contents import How
 from azukari.kernel.values import PersonId
 from azukari.store import record
 from tests.desk.room import FILE
+from tests.shapes import shapes
 from tests.story import IN_CHARGE, OFFICER, SITE, WARD_HANDOVER, WORKER, ident
 from tests.web.conftest import serving
 from tests.web.documents import pdf
@@ -43,8 +44,7 @@ def enter(page: Page, site: str, lang: str = "ja", who: PersonId = WORKER) -> No
     page.click(f'button[value="{who}"]')
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
-@pytest.mark.parametrize("width", [320, 1920])
+@pytest.mark.parametrize("lang, width", shapes(320, 1920))
 def test_every_page_of_the_room_is_sound(room: tuple[Reading, str], page: Page, axe: Axe, width: int, lang: str) -> None:
     here, site = room
     complaints: list[str] = []

@@ -13,6 +13,7 @@ from azukari.paper import lists
 from azukari.store import record
 from azukari.store.models import Tally
 from tests.paper.test_lists import book
+from tests.shapes import shapes
 from tests.story import IN_CHARGE, OFFICER, WARD_HANDOVER, WORKER
 from tests.web.clients import Client, clients
 from tests.web.conftest import Signed
@@ -315,8 +316,7 @@ def test_pasting_and_writing_are_each_others_opposite() -> None:
 # ── in a browser ──
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
-@pytest.mark.parametrize("width", [320, 360, 1280])
+@pytest.mark.parametrize("lang, width", shapes(320, 360, 1280))
 def test_from_pasting_over_correcting_to_the_receipts(
     world: World, site: str, page: Page, axe: Axe, client: Client, lang: str, width: int
 ) -> None:

@@ -8,6 +8,8 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
 
+from tests.shapes import shapes
+
 from tests.web.real import real  # isort: skip — binds Django first
 
 from azukari.desk import instance_log, invitations
@@ -88,8 +90,7 @@ def enrol(page: Page, site: str, code: str, words: dict[str, str]) -> None:
     expect(page).to_have_url(re.compile("/sessions"))
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("lang, width", shapes(320, 1280))
 def test_from_the_invitation_to_a_signed_act(made: World, site: str, browser: Browser, axe: Axe, lang: str, width: int) -> None:
     words = WORDS[lang]
     context = browser.new_context(locale="ja-JP" if lang == "ja" else "en-GB", viewport={"width": width, "height": 900})
