@@ -9,7 +9,7 @@ TESTS ?=
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test lint format bench large custodians pages browser-test every-page faults properties pin clean
+.PHONY: help install install-dev demo test lint format bench large custodians pages browser-test every-page every-byte faults properties pin clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -55,7 +55,10 @@ browser-test: install-dev  ## only what drives Chromium
 	@$(BIN)/python -m pytest -q -m browser $(TESTS)
 
 every-page: install-dev  ## every page and every act, in both languages at every width (else each once); pictures in build/screenshots
-	@AZUKARI_EVERY_PAGE=all $(BIN)/python -m pytest -q -m browser $(TESTS)
+	@AZUKARI_EVERY_PAGE=all $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup tests/web tests/verifier/test_page.py
+
+every-byte: install-dev  ## records and packs with every byte changed in every way and cut at every place; proofs of every place in every size
+	@AZUKARI_EVERY_BYTE=all $(BIN)/python -m pytest -q -n $(WORKERS) tests/ledger tests/verifier/test_parts.py
 
 faults: install-dev  ## every fault at every system call that touches state (needs strace); how many are counted at the end
 	@AZUKARI_FAULTS=all $(BIN)/python -m pytest -q -n $(WORKERS) tests/faults

@@ -10,6 +10,7 @@ from azukari.ledger.errors import LedgerError
 from azukari.ledger.pack import CONTRACT, write_pack
 from azukari.ledger.texts import Verdict
 from tests.ledger.world import KEY, World, assemble, bound_by, codes, edit, judge, leaves, members, small
+from tests.shapes import EVERY_BYTE
 
 WORLD = small()
 GOOD = WORLD.pack()
@@ -24,16 +25,17 @@ def test_the_reference_pack_is_valid_and_comes_apart() -> None:
 def test_every_byte_flipped_in_four_ways() -> None:
     verdicts: dict[Verdict, int] = {}
     placed = 0
+    ways = (0x01, 0x20, 0x80, 0xFF)
     for at in range(len(GOOD)):
-        for pattern in (0x01, 0x20, 0x80, 0xFF):
+        for pattern in ways if EVERY_BYTE else ways[at % 4 :][:1]:
             report = judge(GOOD[:at] + bytes([GOOD[at] ^ pattern]) + GOOD[at + 1 :])
             verdicts[report.verdict] = verdicts.get(report.verdict, 0) + 1
             placed += any(finding.offset is not None for finding in report.findings)
     # UNVERIFIABLE: the digit of the version on the first line, which then speaks of another format
     assert set(verdicts) <= {Verdict.INVALID, Verdict.UNVERIFIABLE}
     assert verdicts.get(Verdict.UNVERIFIABLE, 0) <= 4
-    assert placed == sum(verdicts.values()) == 4 * len(GOOD)
-    print(f"flips: {4 * len(GOOD)} on {len(GOOD)} bytes: {verdicts}")
+    assert placed == sum(verdicts.values()) == (4 if EVERY_BYTE else 1) * len(GOOD)
+    print(f"flips: {placed} on {len(GOOD)} bytes: {verdicts}")
 
 
 def test_every_byte_flipped_inside_an_entry_names_the_entry_wherever_something_follows_it() -> None:
@@ -54,7 +56,7 @@ def test_every_byte_flipped_inside_an_entry_names_the_entry_wherever_something_f
 
 
 def test_every_truncation() -> None:
-    for length in range(len(GOOD)):
+    for length in range(0, len(GOOD), 1 if EVERY_BYTE else 3):
         report = judge(GOOD[:length])
         assert report.verdict is Verdict.INVALID
         assert set(codes(report)) <= {"PACK_TRUNCATED", "PACK_MAGIC"}
@@ -64,8 +66,9 @@ def test_every_truncation() -> None:
 
 def test_every_byte_left_out_and_every_byte_doubled() -> None:
     for at in range(len(GOOD)):
-        assert judge(GOOD[:at] + GOOD[at + 1 :]).verdict is not Verdict.VALID
-        if at + 1 < len(GOOD) and GOOD[at] != GOOD[at + 1]:
+        if EVERY_BYTE or at % 2:
+            assert judge(GOOD[:at] + GOOD[at + 1 :]).verdict is not Verdict.VALID
+        if (EVERY_BYTE or not at % 2) and at + 1 < len(GOOD) and GOOD[at] != GOOD[at + 1]:
             assert judge(GOOD[: at + 1] + GOOD[at:]).verdict is not Verdict.VALID
 
 

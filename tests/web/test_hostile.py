@@ -1,4 +1,7 @@
-"""Whatever a browser sends into whatever field: it is told what is wrong with it, and no page breaks."""
+"""Whatever a browser sends into whatever field: it is told what is wrong with it, and no page breaks.
+
+Each act is sent every other value; `make every-page` sends all.
+"""
 
 import pytest
 
@@ -6,6 +9,7 @@ from azukari.annex import ACTS
 from azukari.kernel.asks import Field, Form, fields_of
 from azukari.provisions.p00_acts import Register
 from azukari.provisions.p03_training import TakeCourse
+from tests.shapes import ALL
 from tests.story import IN_CHARGE, OFFICER
 from tests.web.conftest import Signed
 from tests.web.test_pages import OPEN_TO_PEOPLE, text_of
@@ -40,7 +44,7 @@ def every_field(fields: tuple[Field, ...], value: str, prefix: str = "") -> dict
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
 def test_no_value_in_any_field_of_any_act_breaks_a_page(world: World, signed: Signed, value: str) -> None:
     client = signed(IN_CHARGE)
-    for name in OPEN_TO_PEOPLE:
+    for name in OPEN_TO_PEOPLE if ALL else OPEN_TO_PEOPLE[[*HOSTILE.values()].index(value) % 2 :: 2]:
         where = f"/contracts/{world.log}/acts/{name}"
         typed = every_field(fields_of(ACTS[name]), value)
         assert client.post(where, typed).status_code in {200, 302, 403, 413, 422}, name
