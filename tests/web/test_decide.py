@@ -84,12 +84,13 @@ def part(page: str, kind: str) -> str:
 
 def test_the_tree_stands_as_it_is_and_as_it_would_be(page_of: Callable[..., str]) -> None:
     tree = part(page_of(), "tree")
-    now, then = tree.split("</figure>")[:2]
+    now, then = tree.split("<h3>")[1:3]
     assert "いまの体制" in now
     assert SHIOMI not in now
     assert "承諾した場合の体制" in then
     assert "帆影印刷株式会社の下に 申請中の再委託先 潮見ロジ株式会社" in then
-    assert "2026-06-01 – 2027-03-31" in then
+    assert "まだ承諾していません　2026-06-01 – 2027-03-31" in then
+    assert "<td>帆影印刷株式会社</td>" in then, "the table says whose subcontractor it would be"
 
 
 def test_each_matter_stands_beside_the_sentence_that_asks_for_it(page_of: Callable[..., str]) -> None:

@@ -15,6 +15,7 @@ from azukari.kernel.wire import entry_of
 from azukari.store import record
 from azukari.store.models import Log, Party, Person
 from azukari.web import counter as process
+from azukari.web import kept_pages, owed_pictures
 from tests.desk.conftest import Counter
 from tests.desk.room import key_process, ready
 from tests.story import APPROVER, FIRM, HANDOVER, IN_CHARGE, OFFICER, SITE, WARD, WARD_HANDOVER, WORKER, ident
@@ -79,6 +80,18 @@ def test_what_is_owed_stands_late_first_across_contracts(world: World, signed: S
     assert "教育" not in narrowed.partition("件。")[2], "training is not 甲's to do"
     assert text_of(signed(STRANGER).get("/duties")).count("納税通知書") == 0
     assert signed(STRANGER).get(f"/duties?contract={world.log}").status_code == 404
+
+
+def test_where_lateness_over_time_is_left_out_the_page_says_so_and_where_it_is(
+    world: World, signed: Signed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(owed_pictures, "READ", 0)
+    monkeypatch.setattr(owed_pictures, "known_weeks", lambda *_: False)
+    assert "この画面で数えるには多すぎます" in text_of(signed(OFFICER).get("/duties"))
+    kept_pages.forget()
+    assert "too many to count on this page" in text_of(signed(OFFICER, "en").get("/duties"))
+    kept_pages.forget()
+    assert "この画面で数えるには多すぎます" not in text_of(signed(OFFICER).get(f"/duties?party={WARD}"))
 
 
 def test_what_one_person_can_do_is_found_by_name(world: World, signed: Signed) -> None:

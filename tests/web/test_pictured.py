@@ -65,7 +65,8 @@ def places(tree: Picture) -> list[str]:
 def test_a_tree_stands_in_the_order_of_the_chain(chain: Chain) -> None:
     tree, _where, owed = seen_by(chain, OFFICER)
     assert places(tree) == ["甲", "乙", "再委託先 第2階層", "再委託先 第4階層", "再委託先 第3階層"]
-    assert all("有効" in row[2] for row in tree.table.rows[1:])
+    assert all("有効" in row[3] for row in tree.table.rows[1:])
+    assert [row[2] for row in tree.table.rows][:2] == ["", tree.table.rows[0][0]]
     assert owed > 0
 
 

@@ -35,11 +35,12 @@ class Dates(msgspec.Struct, frozen=True):
 
 
 class Pictures(msgspec.Struct, frozen=True):
-    """The calendar, how much more is late from earlier months, and the weeks (None where too much would have to be read)."""
+    """The calendar, how much more is late from earlier months, and the weeks (None where too much would have to be read: ``too_long`` entries)."""
 
     months: tuple[Picture, ...]
     before: int
     weeks: Picture | None
+    too_long: int = 0
 
 
 def pictures(drawing: Drawing, asked: Asked, only: str, lang: Lang) -> Pictures | None:
@@ -60,14 +61,16 @@ def pictures(drawing: Drawing, asked: Asked, only: str, lang: Lang) -> Pictures 
     today = max(one.today for one in found)
     dues = [Due(day, f"{count:,}", one.subject, late, count) for one in found for day, late, count in one.due]
     alone = asked.party is None and asked.person is None
-    weeks = _weeks(found, sizes, today, lang) if alone else None
-    return Pictures(pictured.calendar("due", today, dues, lang), pictured.before(dues, today), weeks)
-
-
-def _weeks(found: list[Dates], sizes: dict[str, int], today: Day, lang: Lang) -> Picture | None:
     counter, now = desk(), desk().clock()
-    if sum(sizes[one.log] for one in found if not known_weeks(counter, one.log, now)) > READ:
-        return None
+    unread = sum(sizes[one.log] for one in found if not known_weeks(counter, one.log, now)) if alone else 0
+    weeks = _weeks(found, sizes, today, lang) if alone and unread <= READ else None
+    return Pictures(
+        pictured.calendar("due", today, dues, lang), pictured.before(dues, today), weeks, unread if unread > READ else 0
+    )
+
+
+def _weeks(found: list[Dates], sizes: dict[str, int], today: Day, lang: Lang) -> Picture:
+    counter, now = desk(), desk().clock()
     owed: Counter[Day] = Counter()
     late: Counter[Day] = Counter()
     for one in found:

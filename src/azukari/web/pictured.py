@@ -13,6 +13,7 @@ from azukari.desk.owed_before import Count, Counts
 from azukari.kernel.duty import Duty, Owes
 from azukari.kernel.values import CONTRACTOR, WHOLE, Day, TierNo, add_months, day_of
 from azukari.law.say import Lang, Say
+from azukari.provisions.p07_values import Request
 from azukari.web.pictures.flow import Arrow, Place, flow
 from azukari.web.pictures.lateness import Point, lateness
 from azukari.web.pictures.month import Due, month
@@ -21,12 +22,33 @@ from azukari.web.pictures.tiers import Node, tiers
 
 MONTHS: Final = 2
 """So many months of what falls due stand beside each other."""
+NOW: Final = Say("いまの体制", "The tiers as they are")
+THEN: Final = Say("承諾した場合の体制", "The tiers if consent is given")
 LAST: Final = 90
 """The column of where things end, to the right of all tiers."""
 
 
 def tree(seen: Catalogue, lang: Lang) -> Picture:
     """The tree of the tiers that this side is told of."""
+    return tiers("tiers", tuple(node for _, node in _nodes(seen)), lang)
+
+
+def trees(seen: Catalogue, wanted: Request, name: str, lang: Lang, *, waits: bool) -> list[Picture]:
+    """The tiers as they are and, while a request waits, as they would be."""
+    nodes = _nodes(seen)
+    found = [tiers("now", tuple(node for _, node in nodes), lang, NOW)]
+    above = next((at for at, (number, _) in enumerate(nodes) if number == wanted.tier), None)
+    if waits and above is not None:
+        depth = nodes[above][1].depth
+        at = next((at for at in range(above + 1, len(nodes)) if nodes[at][1].depth <= depth), len(nodes))
+        days = f"{wanted.period.since} – {wanted.period.until}"
+        state = Say(f"まだ承諾していません　{days}", f"Not consented to yet, {days}")
+        nodes.insert(at, (wanted.tier, Node(depth + 1, name, Say("申請中の再委託先", "Asked for"), state, None, asked=True)))
+        found.append(tiers("then", tuple(node for _, node in nodes), lang, THEN))
+    return found
+
+
+def _nodes(seen: Catalogue) -> list[tuple[TierNo, Node]]:
     ground = seen.book.whole.ground
     today = day_of(seen.time)
     people: Counter[TierNo] = Counter()
@@ -39,7 +61,7 @@ def tree(seen: Catalogue, lang: Lang) -> Picture:
         if held is not None:
             items.setdefault(held, set()).add(line.item)
     ward = seen.name(ground.ward) if ground.ward else ""
-    nodes = [Node(0, ward, Say("甲", "甲"), Say("委託する側", "Entrusts"), None)]
+    nodes = [(WHOLE, Node(0, ward, Say("甲", "甲"), Say("委託する側", "Entrusts"), None))]
     for number, depth in _in_order(seen):
         tier = ground.tiers[number]
         gone = ground.cut_off(number, seen.time)
@@ -52,8 +74,8 @@ def tree(seen: Catalogue, lang: Lang) -> Picture:
         )
         count, kept = people[number], len(items.get(number, ()))
         more = Say(f"従事者{count}人・保管中{kept}品目", f"{count} people, {kept} items held")
-        nodes.append(Node(depth, seen.name(tier.party), place, state, more, stands=gone is None))
-    return tiers("tiers", tuple(nodes), lang)
+        nodes.append((number, Node(depth, seen.name(tier.party), place, state, more, stands=gone is None)))
+    return nodes
 
 
 def _in_order(seen: Catalogue) -> Iterator[tuple[TierNo, int]]:

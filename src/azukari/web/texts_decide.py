@@ -24,8 +24,8 @@ DECIDE: Final[Mapping[str, Say]] = MappingProxyType(
         "decide.standing.withdrawn": Say("承諾を取り消しました", "Consent withdrawn"),
         "decide.tree": Say("体制", "The tree of tiers"),
         "decide.tree_key": Say(
-            "破線は、まだ承諾していない相手方です。年月日は、それぞれの契約の始期と終期です。",
-            "Dashed: not consented to yet. The days are the first and last of each contract.",
+            "破線は、まだ承諾していない相手方（黄）か、効力のない再委託先（赤）です。年月日は、それぞれの契約の始期と終期です。",
+            "Dashed: not consented to yet (yellow) or without standing (red). The days are the first and last of each contract.",
         ),
         "decide.matters": Say("書かれていること", "What it states"),
         "decide.matters_lead": Say(

@@ -118,6 +118,10 @@ INSPECTION: Final[Mapping[str, Say]] = MappingProxyType(
         "inspect.pictures": Say("契約の様子", "How the contract stands"),
         "inspect.weeks": Say("すべきことと期限超過の推移", "What was owed and late, over time"),
         "inspect.tree": Say("委託と再委託の木", "Tree of tiers"),
+        "picture.scrolls": Say("図は横に動かせます。", "The picture scrolls sideways."),
+        "picture.scrolls_newest": Say(
+            "図は横に動かせます。右が新しい期間です。", "The picture scrolls sideways; the newest is at the right."
+        ),
         "picture.table": Say("表で読む", "Read it as a table"),
         "picture.rows": Say("{title}の表", "Table: {title}"),
         "calendar.title": Say("期限のこよみ", "Days due"),
@@ -127,6 +131,11 @@ INSPECTION: Final[Mapping[str, Say]] = MappingProxyType(
         ),
         "calendar.before": Say(
             "このほか、先月までの期限を過ぎたものが{n}件あります。", "Besides these, {n} from earlier months are late."
+        ),
+        "weeks.too_long": Say(
+            "ここに図は出ません。まだ数えていない契約の記録が合わせて{n}件あり、この画面で数えるには多すぎます。上で契約を一つに絞るか、契約ごとの検査のページで見てください。",
+            "No picture here: the contracts not yet counted have {n} entries between them, too many to count on this page. Narrow the list to one "
+            "contract above, or look at the inspection page of each contract.",
         ),
         "weeks.help": Say(
             "毎週の終わりと今日の数。斜線が期限超過です。", "At the end of each week, and today; what is late is hatched."

@@ -27,9 +27,9 @@ from azukari.provisions.p07_values import Standing
 from azukari.web import closing, signing
 from azukari.web.counter import desk
 from azukari.web.drawing import page
+from azukari.web.pictured import trees
 from azukari.web.request import Request
 from azukari.web.seeing import header, see, see_all
-from azukari.web.tiers_picture import pictures
 from azukari.web.views import for_officers, missing
 
 PLAIN: Final = frozenset(
@@ -106,7 +106,7 @@ def _gather(seen: Catalogue, officer: Officer, number: int, lang: Lang) -> dict[
         "firm": firm,
         "firm_name": name,
         "lacking": sum(bool(one.lacks) for one in found.matters),
-        "pictures": [] if wanted is None else pictures(seen, wanted, name, lang, waits=wanted.standing in WAITING),
+        "pictures": [] if wanted is None else trees(seen, wanted, name, lang, waits=wanted.standing in WAITING),
         "standing": None if wanted is None else wanted.standing,
         "by_tier": said_tier(tier, seen.book, seen.name),
     }

@@ -38,21 +38,21 @@ EACH: Final = Say("{n}件", "{n}")
 
 
 def course(ident: str, lanes: tuple[Lane, ...], stretches: tuple[Stretch, ...], lang: Lang) -> Picture:
-    """The picture. The bars of one lane share one scale; how many there are in all stands at its right."""
+    """The picture. The bars of one lane share one scale; what it is and how many there are in all stand at its right, beside the newest."""
     step = (WIDTH - LABEL - TOTAL) / max(1, len(stretches))
     shapes: list[Shape] = []
     for at, lane in enumerate(lanes):
         top, base = TOP + at * LANE, TOP + (at + 1) * LANE - 4
-        shapes.append(Text(0, base - 4, fit(lane.name.of(lang), LABEL - AIR)))
-        shapes.append(Path(f"M{LABEL:.0f} {base:.1f}H{WIDTH - TOTAL:.0f}", "axis"))
+        total = f"{sum(lane.counts):,}"
+        room = LABEL + TOTAL - 2 * AIR - measure(total)
+        shapes.append(Text(WIDTH - TOTAL - LABEL + AIR, base - 4, fit(lane.name.of(lang), room)))
+        shapes.append(Path(f"M0 {base:.1f}H{WIDTH - LABEL - TOTAL:.0f}", "axis"))
         most = max(lane.counts, default=0)
         for index, count in enumerate(lane.counts):
             if count:
                 height = max(3.0, (base - top - 3) * count / most)
-                shapes.append(
-                    Box(LABEL + index * step + step * 0.1, base - height, step * 0.8, height, "late" if lane.grave else "bar")
-                )
-        shapes.append(Text(WIDTH, base - 4, f"{sum(lane.counts):,}", anchor="end"))
+                shapes.append(Box(index * step + step * 0.1, base - height, step * 0.8, height, "late" if lane.grave else "bar"))
+        shapes.append(Text(WIDTH, base - 4, total, anchor="end"))
     shapes += _ticks(stretches, step, TOP + len(lanes) * LANE + 14)
     height = TOP + len(lanes) * LANE + FOOT
     return Picture(
@@ -66,8 +66,8 @@ def _ticks(stretches: tuple[Stretch, ...], step: float, y: float) -> list[Shape]
     free, year = 0.0, ""
     for index, one in enumerate(stretches):
         text = one.since if one.since[:4] != year else one.since[5:]
-        x = LABEL + index * step
-        if x >= free and x + measure(text, 12) <= WIDTH:
+        x = index * step
+        if x >= free and x + measure(text, 12) <= WIDTH - TOTAL:
             found += [Path(f"M{x:.1f} {y - 18:.1f}v6", "axis"), Text(x, y, text, 12)]
             free, year = x + measure(text, 12) + AIR, one.since[:4]
     return found

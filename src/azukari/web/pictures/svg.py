@@ -39,6 +39,18 @@ def fit(text: str, room: float, size: float = SIZE) -> str:
     return text.rstrip() + MORE if text else ""
 
 
+def wrapped(text: str, room: float, size: float = SIZE) -> list[str]:
+    """All of a text, in lines that have room: broken at a space where there is one, elsewhere between letters."""
+    lines, here = [], ""
+    for letter in text:
+        if here and measure(here + letter, size) > room:
+            whole, space, rest = here.rpartition(" ")
+            lines.append(whole if space and whole else here)
+            here = rest if space and whole else ""
+        here = (here + letter).lstrip()
+    return [*lines, here] if here else lines
+
+
 class Text(msgspec.Struct, frozen=True):
     """A line of text; ``y`` is its base line."""
 
@@ -121,7 +133,8 @@ def draw(picture: Picture) -> Markup:
         f'<pattern id="{name}-{one}" width="8" height="8" patternUnits="userSpaceOnUse">{PATTERNS[one]}</pattern>' for one in used
     )
     head = (
-        f'<svg class="pic" viewBox="0 0 {_n(picture.width)} {_n(picture.height)}" width="{_n(picture.width)}" height="{_n(picture.height)}" '
+        f'<svg class="pic" direction="ltr" viewBox="0 0 {_n(picture.width)} {_n(picture.height)}" '
+        f'width="{_n(picture.width)}" height="{_n(picture.height)}" '
         f'role="img" aria-labelledby="{name}-t {name}-d"><title id="{name}-t">{escape(picture.title)}</title>'
         f'<desc id="{name}-d">{escape(picture.desc)}</desc>'
     )
