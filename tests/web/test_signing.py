@@ -81,6 +81,18 @@ def test_a_wrong_signature_does_nothing_and_nothing_typed_is_lost(earnest: World
     assert browser.signs(handed_in(earnest, browser), f"{where(earnest)}/sign").status_code == 302
 
 
+def test_what_is_shown_after_a_signature_that_failed_is_handed_in_where_the_act_is_done(earnest: World) -> None:
+    browser = Browser(APPROVER, 1, earnest).enrols()
+    handed_in(earnest, browser)
+    failed = browser.client.post(
+        f"{where(earnest)}/sign", {"pending": "ap-nothing", "answer": answer(Key(seed=1).asserts(b"c" * 65))}
+    )
+    assert f'<form method="post" action="{where(earnest)}" enctype' in failed.content.decode()
+    assert "度重なる違反" in browser.client.get(where(earnest)).content.decode(), "nor is it lost by closing the page"
+    again = browser.client.get(f"{where(earnest)}/sign")
+    assert (again.status_code, again.headers["Location"]) == (302, where(earnest)), "as by choosing the other language there"
+
+
 def test_leaving_the_page_of_signing_keeps_what_was_typed(earnest: World) -> None:
     browser = Browser(APPROVER, 1, earnest).enrols()
     handed_in(earnest, browser)
@@ -108,7 +120,9 @@ def test_another_officer_cannot_hand_in_what_was_prepared(earnest: World) -> Non
     assert thief.signs(page, f"{where(earnest)}/sign").status_code == 422
     stranger_log = "/contracts/en-0000000000000000/acts/p18.cancel/sign"
     assert thief.client.post(stranger_log, {"pending": "x", "answer": answer(Key().asserts(b"c"))}).status_code == 404
-    assert thief.client.get(f"{where(earnest)}/sign").status_code == 404
+    assert thief.client.get(f"{stranger_log}").headers["Location"] == stranger_log.removesuffix("/sign"), (
+        "which is not there either"
+    )
     assert thief.client.post(f"/contracts/{earnest.log}/acts/p00.note/sign").status_code == 404
 
 

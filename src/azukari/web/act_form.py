@@ -54,7 +54,7 @@ See = Callable[[Callable[[Catalogue], Any]], Any]
 
 class Stand(NamedTuple):
     """What every step of one form needs: the request, sight of the contract, the act, whose paper is being typed, if anybody's, and who gives
-    identifiers to what a form begins: the desk, unless the page is kept.
+    identifiers to what a form begins: the desk, unless the page is kept; and where the form is handed in, if not at the page's own address.
     """
 
     request: Request
@@ -62,6 +62,7 @@ class Stand(NamedTuple):
     cls: type[Act]
     sheet: Sheet | None = None
     mint: Mint | None = None
+    to: str | None = None
 
 
 class Against(msgspec.Struct):
@@ -179,7 +180,7 @@ def shown(
     stand: Stand, answers: dict[str, Any], against: Against | None = None, *, typed: bool = False, told: str | None = None
 ) -> dict[str, Any]:
     """What the page of an act shows."""
-    request, look, cls, sheet, mint = stand
+    request, look, cls, sheet, mint, to = stand
     against, others = against or Against(), pickers.contracts(request.officer, cls)
 
     def gather(seen: Catalogue) -> dict[str, Any]:
@@ -220,6 +221,7 @@ def shown(
         "beside": beside({**against.unanswered(values["asked"]), **against.by_field()}, places),
         "anchor": lambda path: anchor(path, places),
         "told": told,
+        "to": to,
         "signing": signs,
         "sheet": sheet,
         "sure": closing.SURE,

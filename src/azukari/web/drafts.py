@@ -43,15 +43,19 @@ def keep(desk: Desk, person: str, log: str, act: str, answers: dict[str, Any]) -
     Draft.objects.update_or_create(person=person, log=log, act=act, defaults={"answers": sealed, "saved": desk.clock()})
 
 
-def keep_for(desk: Desk, was: str, log: str, act: str, answers: dict[str, Any]) -> None:
-    """Keep what somebody typed whose session has ended, if it can have been of theirs: a form of a contract in which their party takes part."""
+def keep_for(desk: Desk, was: str, log: str, act: str, answers: dict[str, Any]) -> bool:
+    """Keep what somebody typed whose session has ended, if it can have been of theirs: a form of no contract yet, or of one in which their party
+    takes part. Whether it was kept.
+    """
     fits = max(len(was), len(log)) <= LOG and len(act) <= ACT and f"{was}{log}{act}".isprintable()
     home = Person.objects.filter(pk=was).values_list("home", flat=True).first() if fits else None
     if home is None:
-        return
+        return False
     with tenants.reaching(tenants.of_party(home)):
-        if Involved.objects.filter(log_id=log, party=home).exists():
-            keep(desk, was, log, act, answers)
+        if log and not Involved.objects.filter(log_id=log, party=home).exists():
+            return False
+        keep(desk, was, log, act, answers)
+    return True
 
 
 def look(desk: Desk, person: str, log: str, act: str) -> dict[str, Any] | None:
@@ -84,10 +88,3 @@ def of_all(desk: Desk, person: str, act: str) -> dict[str, dict[str, Any]]:
 def drop(person: str, log: str, act: str) -> None:
     """Keep nothing of this form any more."""
     Draft.objects.filter(person=person, log=log, act=act).delete()
-
-
-def take(desk: Desk, person: str, log: str, act: str) -> dict[str, Any] | None:
-    """The answers kept for this form, if any, taken out."""
-    found = look(desk, person, log, act)
-    drop(person, log, act)
-    return found

@@ -168,7 +168,8 @@ MORE: Final[Mapping[str, Say]] = MappingProxyType(
         "draft.keep": Say("下書きを保存する", "Keep as a draft"),
         "draft.kept": Say("下書きを保存しました", "Draft kept"),
         "draft.off": Say(
-            "下書きを保存できません。通信を確かめてください。", "The draft could not be kept; check the connection."
+            "下書きを保存できません。通信と、サインインしたままであることを確かめてください。",
+            "The draft could not be kept; check the connection, and that you are still signed in.",
         ),
         "draft.discard": Say("下書きを捨てて、新しく始める", "Discard the draft and begin anew"),
         "act.told.drafted": Say(

@@ -28,6 +28,7 @@ from azukari.web import closing, drafts, papers, pickers, signing
 from azukari.web.act_form import Against, See, Stand, draw, drawn_at, met, opens
 from azukari.web.counter import desk
 from azukari.web.drawing import page
+from azukari.web.ended import ended
 from azukari.web.forms import (
     FILL,
     KEEP,
@@ -43,7 +44,7 @@ from azukari.web.request import Request
 from azukari.web.seeing import header, see
 from azukari.web.showing import show
 from azukari.web.texts import TEXTS
-from azukari.web.views import for_officers, missing, to_sign_in
+from azukari.web.views import for_officers, missing
 
 DISCARD = "_discard"
 
@@ -54,18 +55,8 @@ def act(request: Request, log: str, name: str) -> HttpResponse:
     if cls is None or set(cls.by) == {Capacity.INSTRUMENT} or cls is Register:
         return missing(request)
     if request.officer is None:
-        return _ended(request, log, cls)
+        return ended(request, log, cls.name, lambda _was: without_attachments(submitted(cls, request.POST, request.FILES)))
     return _act(request, log, cls)
-
-
-def _ended(request: Request, log: str, cls: type[Act]) -> HttpResponse:
-    """Nobody is signed in. What somebody whose session ran out had typed is kept for them."""
-    was = (request.session.get("was") or {}).get("person")
-    if request.method != "POST" or was is None:
-        return to_sign_in(request)
-    answers = without_attachments(submitted(cls, request.POST, request.FILES))
-    drafts.keep_for(desk(), was, log, cls.name, answers)
-    return to_sign_in(request, kept="1")
 
 
 @for_officers

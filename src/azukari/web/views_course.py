@@ -24,11 +24,12 @@ from azukari.web import drafts, views_act
 from azukari.web.act_form import Against
 from azukari.web.counter import desk
 from azukari.web.drawing import page
+from azukari.web.ended import ended
 from azukari.web.forms import KEEP
 from azukari.web.request import Request
 from azukari.web.seeing import header, see
 from azukari.web.turns import Turns
-from azukari.web.views import for_officers, missing, to_sign_in
+from azukari.web.views import for_officers, missing
 from azukari.web.views_act import against_of
 
 TURNS: Final = Turns()
@@ -105,14 +106,15 @@ def ask(request: Request, log: str) -> HttpResponse:
 
 def _ended(request: Request, log: str) -> HttpResponse:
     """Nobody is signed in. What somebody whose session ran out had chosen is kept for them."""
-    was = (request.session.get("was") or {}).get("person")
-    if request.method != "POST" or was is None:
-        return to_sign_in(request)
-    kept = progress.of(drafts.look(desk(), was, log, progress.PLACE))
-    if kept.quiz is not None:
+
+    def chosen(was: str) -> dict[str, Any] | None:
+        kept = progress.of(drafts.look(desk(), was, log, progress.PLACE))
+        if kept.quiz is None:
+            return None
         kept.chosen = _chosen(request, kept.quiz)
-        drafts.keep_for(desk(), was, log, progress.PLACE, progress.told(kept))
-    return to_sign_in(request, kept="1")
+        return progress.told(kept)
+
+    return ended(request, log, progress.PLACE, chosen)
 
 
 @for_officers

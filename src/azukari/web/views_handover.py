@@ -33,10 +33,11 @@ from azukari.web.act_form import Against
 from azukari.web.counter import desk
 from azukari.web.counting import LATER, at_lines, counts_of, sent, settled_by_another, typed_in
 from azukari.web.drawing import page
+from azukari.web.ended import ended
 from azukari.web.forms import KEEP
 from azukari.web.request import Request
 from azukari.web.seeing import header, see, see_all
-from azukari.web.views import for_officers, missing, to_sign_in
+from azukari.web.views import for_officers, missing
 from azukari.web.views_act import against_of
 from azukari.web.views_enrol import picture
 
@@ -100,7 +101,7 @@ def _waiting(officer: Officer) -> list[tuple[Any, list[handing.Waiting]]]:
 def note(request: Request, log: str, number: int) -> HttpResponse:
     """One note: how it stands (GET), or what was counted of it (POST)."""
     if request.officer is None:
-        return _ended(request, log, KEPT.format(number))
+        return ended(request, log, KEPT.format(number), lambda _was: typed_in(request))
     here = _Here(request, request.officer, log, number)
     if here.found is None:
         return missing(request)
@@ -114,7 +115,7 @@ def note(request: Request, log: str, number: int) -> HttpResponse:
 def reject(request: Request, log: str, number: int, item: str) -> HttpResponse:
     """One line that is not taken: why (GET), and that it is not (POST)."""
     if request.officer is None:
-        return _ended(request, log, REFUSED.format(number, item))
+        return ended(request, log, REFUSED.format(number, item), lambda _was: typed_in(request))
     here = _Here(request, request.officer, log, number)
     line = None if here.found is None else next((one for one in here.found.lines if one.item == item), None)
     if here.found is None or line is None or here.found.side is not handing.Side.RECEIVES:
@@ -122,15 +123,6 @@ def reject(request: Request, log: str, number: int, item: str) -> HttpResponse:
     if KEEP in request.POST:
         return here.keep(REFUSED.format(number, item)) or here.draw_reject(line, typed_in(request))
     return here.reject(line) if request.method == "POST" else here.draw_reject(line)
-
-
-def _ended(request: Request, log: str, place: str) -> HttpResponse:
-    """Nobody is signed in. What somebody whose session ran out had counted is kept for them."""
-    was = (request.session.get("was") or {}).get("person")
-    if request.method != "POST" or was is None:
-        return to_sign_in(request)
-    drafts.keep_for(desk(), was, log, place, typed_in(request))
-    return to_sign_in(request, kept="1")
 
 
 class _Here:

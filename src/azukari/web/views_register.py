@@ -23,11 +23,12 @@ from azukari.kernel.wire import entry_of
 from azukari.provisions.p00_acts import Register
 from azukari.provisions.p00_office_acts import Renew
 from azukari.store import record
-from azukari.store.models import Party
+from azukari.store.models import Party, Person
 from azukari.web import drafts
 from azukari.web.act_form import Against, Stand, draw
 from azukari.web.counter import desk
-from azukari.web.forms import submitted
+from azukari.web.ended import ended
+from azukari.web.forms import submitted, without_attachments
 from azukari.web.request import Request
 from azukari.web.seeing import Dealt
 from azukari.web.views import for_officers, missing
@@ -38,8 +39,20 @@ EARLIER = "renews"
 REDIRECTED = 302
 
 
+def register(request: Request) -> HttpResponse:
+    """The form of a new contract; what somebody of a body whose session ran out had typed is kept for them."""
+    if request.officer is not None:
+        return _register(request)
+
+    def typed(was: str) -> dict[str, Any] | None:
+        body = Party.objects.filter(pk__in=Person.objects.filter(pk=was).values("home"), is_body=True).exists()
+        return without_attachments(submitted(Register, request.POST, request.FILES)) if body else None
+
+    return ended(request, request.GET.get(EARLIER, ""), Register.name, typed)
+
+
 @for_officers
-def register(request: Request, officer: Officer) -> HttpResponse:
+def _register(request: Request, officer: Officer) -> HttpResponse:
     """Register a new contract. Only an entrusting body can.
 
     One that renews another begins with what that one says, and is followed by the entry that says so.

@@ -14,13 +14,18 @@ from azukari.desk import tips_ward
 from azukari.desk.outcome import Incomplete, Officer, Receipt, Refusal
 from azukari.kernel.fault import Fault, FaultError
 from azukari.law.say import Say
-from azukari.store.models import Log
+from azukari.store.models import Log, Person
+from azukari.store.tips import Tip
+from azukari.web import drafts
 from azukari.web.counter import desk
 from azukari.web.drawing import page
+from azukari.web.ended import ended
 from azukari.web.request import Request
 from azukari.web.seeing import Known, header, see
 from azukari.web.views import for_officers, missing
 
+DRAFT = "report.{}"
+"""Under what name what is typed about a report is kept, in no contract."""
 TYPED = ("log", "notice", "answer", "reason")
 
 
@@ -60,13 +65,29 @@ def opening(request: Request, officer: Officer, name: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("report-one", args=[name]))
 
 
+def one(request: Request, name: str) -> HttpResponse:
+    """One report; what somebody whose session ran out had typed about it is kept for them."""
+    if request.officer is not None:
+        return _one(request, name)
+
+    def typed(was: str) -> dict[str, Any] | None:
+        theirs = Tip.objects.filter(pk=name, body__in=Person.objects.filter(pk=was).values("home")).exists()
+        return _typed(request) if theirs else None
+
+    return ended(request, "", DRAFT.format(name), typed)
+
+
+def _typed(request: Request) -> dict[str, str]:
+    return {field: request.POST.get(field, "") for field in TYPED}
+
+
 @for_officers
 @_ours
-def one(request: Request, officer: Officer, name: str) -> HttpResponse:
+def _one(request: Request, officer: Officer, name: str) -> HttpResponse:
     """One report: what it says (GET), or what 甲 does with it (POST)."""
     if request.method != "POST":
         return _draw(request, officer, name)
-    typed = {field: request.POST.get(field, "") for field in TYPED}
+    typed = _typed(request)
     try:
         match request.POST.get("do", ""):
             case "answer":
@@ -77,6 +98,7 @@ def one(request: Request, officer: Officer, name: str) -> HttpResponse:
                 return _taken(request, officer, name, typed, tips_ward.take(desk(), officer, name, typed["log"], typed["notice"]))
     except FaultError as error:
         return _draw(request, officer, name, typed, error.faults, status=422)
+    drafts.drop(officer.person, "", DRAFT.format(name))
     return HttpResponseRedirect(f"{reverse('report-one', args=[name])}?done=1")
 
 
@@ -84,6 +106,7 @@ def _taken(
     request: Request, officer: Officer, name: str, typed: dict[str, str], outcome: Receipt | Refusal | Incomplete
 ) -> HttpResponse:
     if isinstance(outcome, Receipt):
+        drafts.drop(officer.person, "", DRAFT.format(name))
         return HttpResponseRedirect(f"{reverse('entry', args=[outcome.log, outcome.entry.number])}?done=1")
     if isinstance(outcome, Incomplete):
         return _draw(request, officer, name, typed, outcome.faults, status=422)
@@ -102,6 +125,8 @@ def _draw(
     found = tips_ward.read(desk(), officer, name)
     if found is None:
         return HttpResponseRedirect(reverse("reports"))
+    if typed is None:
+        typed = drafts.look(desk(), officer.person, "", DRAFT.format(name))
     logs = Log.objects.filter(body=officer.home).order_by("-pk").values_list("pk", flat=True)
     subjects = {log: see(officer, log, lambda seen: header(seen).subject) for log in logs}
     known = Known(officer)

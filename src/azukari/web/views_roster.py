@@ -19,13 +19,14 @@ from azukari.provisions.p02_acts import Enrol
 from azukari.web import drafts
 from azukari.web.counter import desk
 from azukari.web.drawing import page
+from azukari.web.ended import ended
 from azukari.web.forms import KEEP
 from azukari.web.kept_pages import Drawing, Nothing, kept_page
 from azukari.web.mine import tier_of
 from azukari.web.request import Request
 from azukari.web.roster import Row, State, counted, enter, judged
 from azukari.web.seeing import header, see
-from azukari.web.views import for_officers, to_sign_in
+from azukari.web.views import for_officers
 from azukari.web.views_act import DISCARD
 
 ROWS: Final = "rows"
@@ -45,12 +46,7 @@ def roster(request: Request, log: str) -> HttpResponse:
     """The page; what somebody whose session ran out had pasted is kept for them."""
     if request.officer is not None:
         return _roster(request, log)
-    was = (request.session.get("was") or {}).get("person")
-    if request.method != "POST" or was is None:
-        return to_sign_in(request)
-    typed = {name: request.POST.get(name, "") for name in (PASTED, "work")}
-    drafts.keep_for(desk(), was, log, DRAFT, typed)
-    return to_sign_in(request, kept="1")
+    return ended(request, log, DRAFT, lambda _was: {name: request.POST.get(name, "") for name in (PASTED, "work")})
 
 
 @for_officers

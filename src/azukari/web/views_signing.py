@@ -29,8 +29,11 @@ from azukari.web.views_passkey import tell
 def sign(request: Request, log: str, name: str) -> HttpResponse:
     """Do a prepared act that the officer's passkey has signed. Whose session ended meanwhile finds the form again, as it was typed."""
     cls = annex.ACTS.get(name)
-    if request.method != "POST" or cls is None or not cls.signed:
+    if cls is None or not cls.signed:
         return missing(request)
+    if request.method != "POST":
+        # a page that was signed on is not there to be met again (as by choosing the other language); its form is
+        return HttpResponseRedirect(reverse("act", args=[log, name]))
     if request.officer is None:
         return to_sign_in(request, next=reverse("act", args=[log, name]), kept="1")
     return _sign(request, request.officer, log, cls)
@@ -48,10 +51,13 @@ def _sign(request: Request, officer: Officer, log: str, cls: type[Act]) -> HttpR
         outcome = counter.perform_signed(officer, log, signed)
     except FaultError as error:
         outcome = Incomplete(log, cls.name, error.faults)
-    typed = drafts.take(counter, officer.person, log, cls.name) or {}
     if isinstance(outcome, Receipt):
+        drafts.drop(officer.person, log, cls.name)
         address = reverse("entry", args=[log, outcome.entry.number])
         return HttpResponseRedirect(f"{address}?{urlencode({'done': 1})}")
     tell("a signature was not accepted", request)
     status = 403 if isinstance(outcome, Refusal) else 422
-    return draw(Stand(request, look, cls), typed, against_of(outcome), typed=True, status=status)
+    typed = drafts.look(counter, officer.person, log, cls.name) or {}
+    return draw(
+        Stand(request, look, cls, to=reverse("act", args=[log, cls.name])), typed, against_of(outcome), typed=True, status=status
+    )

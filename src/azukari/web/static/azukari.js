@@ -75,8 +75,8 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
     }
     dirty = false;
     try {
-      const answer = await fetch(location.href, { method: "POST", body: body(), keepalive: leaving, redirect: "manual" });
-      say.textContent = answer.status === 204 || answer.type === "opaqueredirect" ? say.dataset.kept : say.dataset.off;
+      const answer = await fetch(form.getAttribute("action") || location.href, { method: "POST", body: body(), keepalive: leaving, redirect: "manual" });
+      say.textContent = answer.status === 204 ? say.dataset.kept : say.dataset.off;
     } catch {
       dirty = true;
       say.textContent = say.dataset.off;
