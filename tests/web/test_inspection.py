@@ -201,6 +201,25 @@ def test_a_tablet_takes_a_photograph_for_a_finding_or_an_instruction(world: Insp
         assert kept.content == photograph()
 
 
+def test_a_photograph_that_is_no_picture_is_refused_at_its_question(world: Inspected) -> None:
+    client = signed(INSPECTOR)
+    form = f"/contracts/{world.counter.log}/acts/p16.record-finding?inspection={world.inspection}"
+    answers = {"inspection": world.inspection, "tier": 1, "what": "扉", "sentence": "11.1", "severity": "minor", "_do": "1"}
+    with key_process(world.counter):
+        posted = client.post(form, {**answers, "photo": SimpleUploadedFile("扉.jpg", b"MZ no picture", "image/jpeg")})
+    assert posted.status_code == 422
+    assert 'href="#f-photo"' in posted.content.decode()
+    assert "PDF" in text_of(posted)
+
+
+def test_an_inspection_is_of_a_contractor_and_by_officers_of_the_ward(world: Inspected) -> None:
+    page = signed(INSPECTOR).get(f"/contracts/{world.counter.log}/acts/p16.open-inspection").content.decode()
+    assert re.findall(r'<option value="([^"]*)"', page.partition('name="tier"')[2].partition("</select>")[0]) == ["", "1"]
+    offered = set(re.findall(r'name="inspectors" value="([^"]+)"', page))
+    assert INSPECTOR in offered
+    assert not offered & {IN_CHARGE, WORKER}
+
+
 def test_an_inspector_arrives_where_the_contracts_to_inspect_are(world: Inspected) -> None:
     client = signed(INSPECTOR)
     assert f'href="{world.address}"' in client.get("/home").content.decode()

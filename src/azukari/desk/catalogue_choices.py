@@ -17,7 +17,7 @@ from azukari.kernel.asks import Field
 from azukari.kernel.erasure import VAULT_LEVEL
 from azukari.kernel.objection import term
 from azukari.kernel.things import ENDS, SOURCES, Account, at, transit_of, vault_of
-from azukari.kernel.values import WARD_CAPACITIES, Capacity, ItemId, PersonId, PlaceId, TierNo, Time, day_of
+from azukari.kernel.values import CONTRACTOR, WARD_CAPACITIES, WHOLE, Capacity, ItemId, PersonId, PlaceId, TierNo, Time, day_of
 from azukari.law.say import Say
 from azukari.law.terms import TERMS
 
@@ -66,9 +66,13 @@ class Choices:
             return self._entries(picks)
         if picks == "person":
             return [Choice(value, label) for value, label in self._persons(fresh=bool(field.asks.mints))]
+        if picks == "tier":
+            below = field.name.startswith("subcontract")
+            least = TierNo(2) if below else CONTRACTOR if field.name == "tier" and not field.optional_value else WHOLE
+            return [Choice(value, label) for value, label in self._tiers(least)]
         lists: dict[str, Callable[[], Iterator[tuple[str, Say]]]] = {
             "engaged": self._engaged, "facility": self._facilities, "item": self._items,
-            "purpose": self._purposes, "tier": self._tiers, "party": self._parties, "account": self._accounts, "term": self._terms,
+            "purpose": self._purposes, "party": self._parties, "account": self._accounts, "term": self._terms,
         }  # fmt: skip
         found = lists.get(picks)
         return None if found is None else [Choice(value, label) for value, label in found()]
@@ -143,9 +147,10 @@ class Choices:
             label = f"{number}　{self.purposes.get(number, '')}".strip()
             yield str(number), Say(label, label)
 
-    def _tiers(self) -> Iterator[tuple[str, Say]]:
-        for number in (TierNo(0), *self.book.whole.ground.tiers):
-            if number == 0 or self._within(number):
+    def _tiers(self, least: TierNo = WHOLE) -> Iterator[tuple[str, Say]]:
+        """甲 and the tiers of the own chain; from ``least`` on, where 甲 or 乙 itself can never be meant."""
+        for number in (WHOLE, *self.book.whole.ground.tiers):
+            if number >= least and (number == WHOLE or self._within(number)):
                 yield str(number), said_tier(number, self.book, self.names)
 
     def _parties(self) -> Iterator[tuple[str, Say]]:

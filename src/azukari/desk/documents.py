@@ -32,6 +32,8 @@ from azukari.vault.errors import BlobError
 LIMIT = 20 * 1024 * 1024
 _HEAD: Final = 4_096
 _PROGRAMS: Final = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
+_LOOKED_AT: Final = frozenset({SCAN, "photo"})
+"""Questions that are answered by what people look at: a PDF or a picture, and nothing else."""
 _COMMENT: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
 _MARKUP: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype|html|head|body|script|svg|iframe)\b|#!", re.IGNORECASE
@@ -108,11 +110,11 @@ class Documents:
 
 
 def _media(content: bytes, question: str) -> str:
-    """Of which kind a document is, by what is in it. A scan is a PDF or a picture; PDFs and pictures are read whole in a closed child.
+    """Of which kind a document is, by what is in it. A scan or a photo is a PDF or a picture; PDFs and pictures are read whole in a closed child.
 
     :raises FaultError: see ``keep``.
     """
-    if question == SCAN or media_of(content):
+    if question in _LOOKED_AT or media_of(content):
         try:
             return scanned(content).media
         except ContentError as error:

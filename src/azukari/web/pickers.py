@@ -35,7 +35,7 @@ from azukari.provisions.p12_access import PROVISION as MEASURES
 from azukari.provisions.p12_acts import GrantAccess
 from azukari.provisions.p12_values import State as Access
 from azukari.provisions.p14_acts import Depart
-from azukari.provisions.p16_acts import RecordFinding
+from azukari.provisions.p16_acts import OpenInspection, RecordFinding
 from azukari.provisions.p17_acts import LoseItem
 from azukari.provisions.p18_cancellation import RecordViolation
 from azukari.store.models import Log
@@ -54,6 +54,8 @@ KEPT_OUT: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     }
 )
 """Accounts that make no sense where a question asks: nothing leaves an end, nothing arrives at a beginning, nothing is counted at either."""
+OURS: Final = frozenset({(Draft, "route"), (OpenInspection, "inspectors")})
+"""Questions answered with officers of 甲: whoever works for the firm that is inspected is not offered as an inspector."""
 ALONG: Final[Mapping[type[Act], tuple[str, ...]]] = MappingProxyType(
     {GrantAccess: ("until",), NotifySchedule: ("since", "until"), StateVolume: ("since", "until"), NotifyFacility: ("since",)}
 )
@@ -128,7 +130,7 @@ def _narrowed(one: Question, name: str, seen: Catalogue, cls: type[Act]) -> Ques
         return msgspec.structs.replace(
             one, choices=tuple(each for each in one.choices if each.value == one.value or each.value not in KEPT_OUT[name])
         )
-    if cls is Draft and name == "route" and one.control is Control.BOXES:
+    if (cls, name) in OURS and one.control is Control.BOXES:
         ours = {each.value for each in one.choices if _ours(seen, PersonId(each.value))} | {*one.values}
         return msgspec.structs.replace(one, choices=tuple(each for each in one.choices if each.value in ours))
     return one
@@ -233,7 +235,7 @@ _ITEM: Final = next(one for one in fields_of(GrantAccess) if one.name == "item")
 
 
 def _ours(seen: Catalogue, person: PersonId) -> bool:
-    """Whether somebody is an officer of 甲: a draft circulates among those."""
+    """Whether somebody is an officer of 甲."""
     return any(one.capacity in WARD_CAPACITIES for one in annex.holdings(seen.book.whole, person, seen.time))
 
 

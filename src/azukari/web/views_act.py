@@ -161,7 +161,7 @@ def perform(
             since = None if opens(stand.cls) else drawn_at(stand.request)
             outcome = desk().perform(who, log, stand.cls.name, given, since=since)
     except FaultError as error:
-        outcome, status = Incomplete(log, stand.cls.name, error.faults), 503
+        outcome, status = Incomplete(log, stand.cls.name, error.faults), 422 if all(one.field for one in error.faults) else 503
     if isinstance(outcome, Prepared):
         return signing.ask(stand.request, officer, log, stand.cls, typed, outcome)
     if isinstance(outcome, Receipt) and sheet is None:
