@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import get_script_prefix, reverse
 from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from azukari import annex
 from azukari.desk import notices, tips_ward
@@ -43,6 +44,17 @@ def _say(context: Context, said: Say | None) -> str:
     return "" if said is None else said.of(context["lang"])
 
 
+_JAPANESE = re.compile(r"[ぁ-ヿ一-鿿々〆豈-﫿]")
+
+
+@pass_context
+def _ja(context: Context, name: str) -> str | Markup:
+    """A name as it is written; on an English page a Japanese one is marked as such, so that it is read aloud in its own language."""
+    if context["lang"] is Lang.ja or not name or not _JAPANESE.search(name):
+        return name
+    return Markup('<span lang="ja">{}</span>').format(name)
+
+
 def environment(**options: Any) -> Environment:  # noqa: ANN401 — Jinja's own options
     """The environment of all templates: everything escaped, nothing undefined let through."""
     made = Environment(**{**options, "autoescape": True, "undefined": StrictUndefined})  # noqa: S701 — it is on
@@ -51,6 +63,7 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 — Jinja's own 
         said_age=said_age, grade=GRADES.__getitem__, answered=ANSWERS.__getitem__, side=SIDES.__getitem__, capacity=_capacity, iso=_iso,
         codelike=codelike, given_by=given_by,
     )  # fmt: skip
+    made.filters["ja"] = _ja
     return made
 
 
