@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from azukari.cli.grammar_administration import ADMINISTRATION
 from azukari.cli.grammar_bodies import BODIES
 from azukari.cli.grammar_copies import COPIES
 from azukari.cli.grammar_deposit import DEPOSITS
@@ -46,6 +47,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     *DOCTOR,
     *PEOPLE,
+    *ADMINISTRATION,
     *MAIL,
     *BODIES,
     *REPORTS,

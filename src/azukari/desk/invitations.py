@@ -189,6 +189,13 @@ def by_keeper(desk: Desk, person: str, *, codes: bool = False, lost: bool = Fals
         return _open(desk, person, by, again=False, codes=codes)
 
 
+def by_administrator(desk: Desk, person: str, by: str) -> Opened:
+    """An administrator invites the first officer of a firm that they added; whoever has enrolled they cannot. :raises FaultError: ``INVITE_HAS``."""
+    if has_way(person):
+        raise _has()
+    return _open(desk, person, by, again=False, codes=False)
+
+
 def has_way(person: str) -> bool:
     """Whether somebody can sign in."""
     return bool(instance_log.active(person)) or one_time.has(person)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Final
 import msgspec
 from django.db import models
 
-from azukari.store import notices, sign_in, tips  # noqa: F401 — Django looks for models here
+from azukari.store import administration, notices, sign_in, tips  # noqa: F401 — Django looks for models here
 
 SUM: Final = "sum"
 """The name of a row's checksum among what it keeps of a sealing."""

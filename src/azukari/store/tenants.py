@@ -23,7 +23,7 @@ OF_BODY: Final = ("store_log", *BY_LOG, "store_draft", "store_tip", "store_tipst
 """Every table of which a body sees its own rows only."""
 OF_INSTANCE: Final = (
     "store_instanceleaf", "store_head", "store_instancecheckpoint", "store_cosignature",
-    "store_person", "store_party", "store_place",
+    "store_person", "store_party", "store_place", "store_administrator", "store_introduced",
     "store_reader", "store_calendarkey", "store_mailday", "store_mail",
     "store_passkey", "store_invitation", "store_codes", "store_signedin", "store_attempts", "django_session",
 )  # fmt: skip

@@ -102,7 +102,8 @@ def _capacity(capacity: Capacity) -> Say:
 def reports_of(request: Request) -> int | None:
     """How many reports wait for the body of whoever is signed in; None for everybody else."""
     person = getattr(request, "person", None)
-    return None if person is None or getattr(request, "works", False) else tips_ward.waiting(person.home)
+    apart = getattr(request, "works", False) or getattr(request, "administrator", False)
+    return None if person is None or apart else tips_ward.waiting(person.home)
 
 
 def bell_of(request: Request) -> int:
@@ -125,6 +126,7 @@ def settled(request: Request) -> dict[str, Any]:
         "officer": getattr(request, "officer", None),
         "here": request.get_full_path(),
         "real": not desk().instance.configuration.demo,
+        "administrator": getattr(request, "administrator", False),
         "leads": getattr(request, "leads", False),
         "works": getattr(request, "works", False),
         "charge": in_charge(request),

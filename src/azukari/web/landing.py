@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from django.urls import reverse
 
+from azukari.desk.administrators import NOWHERE
 from azukari.desk.catalogue import Catalogue
 from azukari.desk.outcome import Officer
 from azukari.desk.starting import Kind, Stage, Starting, starting
@@ -45,8 +46,8 @@ def begins(officer: Officer) -> bool:
 
 def home(officer: Officer) -> str:
     """The address of the page where an officer arrives: where their own work is."""
-    if Party.objects.filter(pk=officer.home, is_body=True).exists():
-        return reverse("home")
+    if officer.home == NOWHERE or Party.objects.filter(pk=officer.home, is_body=True).exists():
+        return reverse("home" if officer.home else "administration")
     looked = see_all(officer, logs_of(officer), _found)
     if any(one.charge for one in looked):
         return reverse("mine")

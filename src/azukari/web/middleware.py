@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from azukari.desk.administrators import NOWHERE
 from azukari.desk.desk import NotFound
 from azukari.desk.outcome import Officer
 from azukari.kernel.fault import FaultError
@@ -117,7 +118,8 @@ def signed_in(get_response: Next) -> Next:
                     session["seen"] = now
         _set(request, "officer", officer)
         _set(request, "person", person)
-        _set(request, "works", person is not None and not _is_body(person.home))
+        _set(request, "administrator", person is not None and person.home == NOWHERE)
+        _set(request, "works", person is not None and person.home != NOWHERE and not _is_body(person.home))
         if officer is not None:
             tenants.reach(tenants.of_party(officer.home))
         return get_response(request)

@@ -31,3 +31,4 @@ class Request(HttpRequest):
     ceremony: bool = False
     leads: bool = False
     works: bool = False
+    administrator: bool = False

@@ -19,6 +19,7 @@ from azukari.kernel.duty import Duty, Owes
 from azukari.kernel.things import Account, tier_in
 from azukari.kernel.values import Capacity, Period, TierNo, Time
 from azukari.law.say import Say
+from azukari.store.administration import Introduced
 from azukari.store.models import Involved, Log, Party, Person, Place
 from azukari.web.counter import desk
 
@@ -113,6 +114,10 @@ class Dealt(Known):
 
             for log in Log.objects.filter(body=self.officer.home).values_list("pk", flat=True):
                 counter.look(log, gather)
+            for one in Introduced.objects.filter(body=self.officer.home):
+                found.setdefault(one.party, _name_of(one.party) or one.party)
+                found.setdefault(one.officer, _name_of(one.officer) or one.officer)
+                signs.setdefault(one.officer, one.party)
             self._plain = found
             firms = {one: found.get(one) or _name_of(one) or one for one in found if one.startswith("pt-")}
             people = {

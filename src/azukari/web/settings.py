@@ -33,6 +33,7 @@ def web_settings(instance: Instance) -> dict[str, Any]:
             "azukari.web.middleware.language",
             "django.middleware.csrf.CsrfViewMiddleware",
             "azukari.web.middleware.signed_in",
+            "azukari.web.apart.administrators",
             "azukari.web.middleware.troubles",
         ],
         "TEMPLATES": [

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from azukari.desk import networks, passkeys, sessions
+from azukari.desk import administrators, networks, passkeys, sessions
 from azukari.desk.outcome import Officer
 from azukari.desk.sessions import How
 from azukari.desk.vouching import vouching
@@ -59,7 +59,7 @@ def standing(request: Request) -> tuple[Officer | None, Person | None]:
     now = desk().clock()
     row = sessions.current(name, now)
     person = None if row is None else Person.objects.filter(pk=row.person).first()
-    if row is None or person is None:
+    if row is None or person is None or (person.home == administrators.NOWHERE and not administrators.is_one(person.id)):
         was = session.get("person")
         session.flush()
         session["was"] = {"person": was, "place": None}

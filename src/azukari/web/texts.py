@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from azukari.law.say import Say
+from azukari.web.texts_administration import ADMINISTRATION
 from azukari.web.texts_begin import BEGIN
 from azukari.web.texts_boards import BOARDS
 from azukari.web.texts_decide import DECIDE
@@ -299,6 +300,7 @@ TEXTS: Final[Mapping[str, Say]] = MappingProxyType(
         ),
         "trouble.title": Say("いまは行えません", "It cannot be done just now"),
         "trouble.again": Say("もう一度", "Try again"),
+        **ADMINISTRATION,
         **BEGIN,
         **BOARDS,
         **DECIDE,
