@@ -80,7 +80,8 @@ class AtDesk:
             book = Book(self.log, self.desk.words)
             book.whole, book.size = annex.restore(snapshot), size
             book.heads, book.acts, book.names = dict(heads), {name: list(one) for name, one in acts.items()}, dict(names)
-            self.desk._counters[self.log].book = book
+            counter = self.desk._counters[self.log]
+            counter.book, counter.known = book, size
 
 
 Beside = tuple[int, dict[TierNo, str], dict[str, list[int]], dict[str, str]]
