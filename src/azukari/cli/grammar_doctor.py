@@ -10,7 +10,9 @@ from azukari.law.say import Say
 DOCTOR: Final[tuple[Command, ...]] = (
     Command(
         "doctor",
-        Say("機械とインスタンスの悪いところと、直し方を言う", "say what is wrong with the instance on its machine, and what to do"),
+        Say(
+            "機械とインスタンスの悪いところと、直し方を言う", "say what is wrong with the instance on its machine, and what to do"
+        ),
         (
             opt(
                 "--migrate",

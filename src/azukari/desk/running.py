@@ -147,8 +147,7 @@ class Run:
         new, self._looked = range(self._looked, size), max(self._looked, size)
         acts = [entry_of(row.leaf, annex.ACTS).act for row in record.entries(self.log, new.start, new.stop)] if new else []
         if not any(
-            narrows(one) or (isinstance(one, Moves) and any(move.item == self.act.item for move in one.moved()))
-            for one in acts
+            narrows(one) or (isinstance(one, Moves) and any(move.item == self.act.item for move in one.moved())) for one in acts
         ):
             return ()
         moment = self.moment

@@ -80,7 +80,9 @@ def month(ident: str, first: Day, today: Day, dues: tuple[Due, ...], lang: Lang)
             shapes.append(Text(x + CELL / 2, y + 36, str(count) if count <= MOST else f"{MOST}+", 12, "middle", "strong"))
     heads = (Say("日", "Day"), Say("すべきこと", "What is owed"), Say("どこの", "Of what"), Say("状態", "State"))
     listed = sorted(mine, key=lambda one: one.day)
-    rows: list[tuple[str, str, str, str]] = [(one.day, one.says, one.about, (LATE if one.late else DUE).of(lang)) for one in listed[:ROWS]]
+    rows: list[tuple[str, str, str, str]] = [
+        (one.day, one.says, one.about, (LATE if one.late else DUE).of(lang)) for one in listed[:ROWS]
+    ]
     if len(listed) > ROWS:
         rows.append(("", REST.format(n=f"{len(listed) - ROWS:,}").of(lang), "", ""))
     said = Say(
