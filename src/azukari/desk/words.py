@@ -101,7 +101,10 @@ class Words:
 
     def readable(self, log: str) -> bool:
         """Whether the key of a contract's words is there."""
-        return (self._folder / f"{log}.key").exists()
+        try:
+            return (self._folder / f"{log}.key").exists()
+        except OSError:
+            return False  # too long for a name: no contract has it
 
     def destroy(self, log: str) -> None:
         """End of retention: the contract's words can no longer be read by anybody who has only the database."""
