@@ -114,6 +114,8 @@ def test_nothing_of_content_rests_outside_the_vault(counter: Counter, everything
             how=How("特定疾患受給者番号", columns=COLUMNS),
         )
         counter.does("p10.receive", HANDOVER, note=note.entry.number)
+        named = {"item": FILE, "fields": [*range(1, len(COLUMNS) + 1)], "until": "2027-03-31", "daily_measure": 10_000}
+        counter.does("p12.grant", IN_CHARGE, person=WORKER, purpose=1, **named)  # a number of an illness is set apart: by name
         worker, about = counter.officer(WORKER, SITE), {"item": FILE, "purpose": 1}
 
         def find(column: int, text: str, **more: object) -> object:
