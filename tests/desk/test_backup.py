@@ -17,7 +17,7 @@ from azukari.desk.restoring import restore
 from azukari.desk.signer import Signer
 from azukari.kernel.fault import FaultError
 from azukari.kernel.values import MINUTE
-from azukari.store.models import Checkpoint, Effect, Entry, VaultObject
+from azukari.store.models import Checkpoint, Effect, Entry, Party, VaultObject
 from azukari.store.sign_in import Passkey
 from tests.desk.conftest import Counter
 from tests.desk.room import key_process, ready
@@ -47,6 +47,8 @@ def everything() -> dict[str, list[tuple[object, ...]]]:
 
 @pytest.mark.parametrize("into", ["sqlite", "postgresql"])
 def test_what_is_restored_is_what_there_was(two: Counter, tmp_path: Path, into: str, request: pytest.FixtureRequest) -> None:
+    for number, is_body in enumerate((True, False)):
+        Party.objects.create(id=f"pt-yesorno{number}", name="架空の者", is_body=is_body)
     made = backing_up.back_up(two.desk.instance, tmp_path / "backups")
     before = everything()
     url = f"sqlite:///{tmp_path / 'there' / 'database.sqlite3'}"
@@ -58,6 +60,7 @@ def test_what_is_restored_is_what_there_was(two: Counter, tmp_path: Path, into: 
     Effect.objects.create(log_id=two.log, seq=0, name="next", due=0)
     assert Checkpoint.objects.exists()
     assert instance.configuration.origin == two.desk.instance.configuration.origin
+    assert [one.path for one in backup_register.known(instance)] == [made.path], "the drill of an erasure looks through it"
     assert unknowns.look(instance, made.path).shut is None, "no key process answers there"
     connection.close()
 

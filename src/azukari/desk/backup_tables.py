@@ -190,13 +190,16 @@ def load_tables(backup: Path) -> dict[str, int]:
 
 def _load(backup: Path, model: Model) -> int:
     head, count = _head_of(backup / FOLDER / named(model)), 0
+    # SQLite keeps yes and no as 1 and 0, which PostgreSQL takes for numbers
+    yes_or_no = {one.column for one in model._meta.concrete_fields if isinstance(one, models.BooleanField)}  # noqa: SLF001
+    kinds = ["boolean" if name in yes_or_no else kind for name, kind in zip(head.columns, head.kinds, strict=True)]
     columns = ", ".join(f'"{one}"' for one in head.columns)
     marks = ", ".join(["%s"] * len(head.columns))
     statement = f'INSERT INTO "{named(model)}" ({columns}) VALUES ({marks})'  # noqa: S608 — columns that the table has
     batch: list[list[Any]] = []
     with connection.cursor() as cursor:
         for row in rows_of(backup, model):
-            batch.append([_cell(kind, row[name]) for name, kind in zip(head.columns, head.kinds, strict=True)])
+            batch.append([_cell(kind, row[name]) for name, kind in zip(head.columns, kinds, strict=True)])
             count += 1
             if len(batch) == BATCH:
                 cursor.executemany(statement, batch)
@@ -211,7 +214,11 @@ def _load(backup: Path, model: Model) -> int:
 
 
 def _cell(kind: str, value: Any) -> Any:  # noqa: ANN401 — a column of any kind
-    return json.dumps(value) if kind == "json" and value is not None else value
+    if value is None:
+        return None
+    if kind == "boolean":
+        return bool(value)
+    return json.dumps(value) if kind == "json" else value
 
 
 def damaged(path: Path) -> FaultError:

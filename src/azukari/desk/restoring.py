@@ -20,6 +20,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from azukari.desk import backing_up, backup_register, key_copies, survivors, wards_node
 from azukari.desk.backing_up import Manifest
+from azukari.desk.backup_register import Known
 from azukari.desk.backup_tables import damaged, load_tables
 from azukari.desk.files import write_new
 from azukari.desk.instance import CONFIGURATION, EMBEDDED, Configuration, Instance
@@ -62,6 +63,8 @@ def restore(
     call_command("migrate", verbosity=0, interactive=False)
     _blobs(backup, folder / "blobs", progress)
     _beside(backup, folder)
+    # it holds wrapped keys, and was put on the register after it was made: an erasure has to look through it too
+    backup_register.add(instance, Known(str(backup.resolve()), manifest.at))
     if survivors_in is not None:
         _survivors(survivors_in, manifest.origin)
     write_new(folder / CONFIGURATION, msgspec.json.format(msgspec.json.encode(configuration)) + b"\n")
