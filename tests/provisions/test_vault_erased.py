@@ -10,6 +10,7 @@ from azukari.kernel.act import Act
 from azukari.kernel.asks import Prose
 from azukari.kernel.entry import Entry, Moment
 from azukari.kernel.erasure import UNCOVERED, Level, Uncovered
+from azukari.kernel.objection import Misfit
 from azukari.kernel.values import INSTRUMENT, Capacity, EntrustmentId, Fingerprint, ItemId, Number, TierNo, Time
 from azukari.kernel.wire import LEAF_LIMIT, WireError, leaf_of
 from azukari.provisions import p13_erasing
@@ -98,6 +99,15 @@ def test_no_level_is_ordered_that_is_not_delivered(confirmed: Holding) -> None:
 def test_a_contractor_has_nothing_erased_that_it_returned(confirmed: Holding) -> None:
     """13.1"""
     confirmed.refused("p13.erase-returned", IN_CHARGE, items=[ROLL], cites={"13.1"})
+
+
+def test_a_contractor_that_tries_is_told_of_no_item(story: Holding) -> None:
+    """13.1 — what another tier holds is not theirs to hear of"""
+    refused = story.refused("p13.erase-returned", IN_CHARGE, items=[], everything=True, cites={"13.1"})
+    assert str(ROLL) not in "".join(f"{one.because} {one.instead}" for one in refused)
+    assert not [
+        one for one in story.tries("p13.erase-returned", IN_CHARGE, items=[], everything=True)[0] if isinstance(one, Misfit)
+    ]
 
 
 def certified(story: Holding, *, codes: set[str], **changes: Any) -> None:
@@ -202,9 +212,20 @@ def test_everything_that_came_home_is_ordered_at_once(home: Holding) -> None:
     home.misfits("p13.erase-returned", APPROVER, **everything, level="E4", codes={"LEVEL_NOT_DELIVERED"})
     entry = home.does("p13.erase-returned", APPROVER, **everything)
     assert [*_effects(entry, home.whole)] == [(UNSEAL, {"items": [ROLL]})]
-    home.misfits("p13.erase-returned", APPROVER, **everything, codes={"NOT_RETURNED"})
+    (told,) = home.misfits("p13.erase-returned", APPROVER, **everything, codes={"ALREADY"})
+    assert f"entry {entry.number}" in told.because.en
+    assert f"第{entry.number}号" in told.because.ja
     home.misfits("p13.erase-returned", APPROVER, items=[ROLL], codes={"ALREADY"})
     vault_erased(home, entry.number, ROLL)
+
+
+def test_an_order_of_everything_before_anything_came_home_says_where_it_is_and_which_ways_there_are(story: Holding) -> None:
+    """13.1"""
+    (told,) = story.misfits("p13.erase-returned", APPROVER, items=[], everything=True, codes={"NOT_RETURNED"})
+    assert str(ROLL) in told.because.ja
+    assert "乙の保管庫" in told.because.ja
+    assert "返還を受け" in told.instead.ja
+    assert "agree to its erasure" in told.instead.en
 
 
 def test_what_comes_home_later_needs_an_order_of_its_own(story: Holding) -> None:

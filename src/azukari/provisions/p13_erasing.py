@@ -12,7 +12,7 @@ from azukari.kernel.entry import Moment
 from azukari.kernel.erasure import VAULT_LEVEL, overstated
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.submission import number_in
-from azukari.kernel.things import RETURNED, tier_in
+from azukari.kernel.things import RETURNED, said, tier_in
 from azukari.kernel.values import ItemId, Medium, Number, TierNo, Time
 from azukari.law.say import Say
 from azukari.provisions.p13_acts import RETURN, EraseReturned
@@ -76,7 +76,10 @@ def erasing_returned(
             "level",
         )
     yield from overstated(act.level, lowest)
-    yield from _everything(confirmed, meant, ground) if act.everything else _named(confirmed, orders, act, ground)
+    if act.everything:
+        yield from _everything(confirmed, meant, ground) if meant else (_nothing(orders, act.tier, ground),)
+    else:
+        yield from _named(confirmed, orders, act, ground)
 
 
 def _named(confirmed: Mapping[TierNo, Time], orders: Orders, act: EraseReturned, ground: Ground) -> Iterator[Objection | Misfit]:
@@ -103,18 +106,60 @@ def _named(confirmed: Mapping[TierNo, Time], orders: Orders, act: EraseReturned,
 
 
 def _everything(confirmed: Mapping[TierNo, Time], meant: Sequence[ItemId], ground: Ground) -> Iterator[Objection | Misfit]:
-    if not meant:
-        yield Misfit(
-            "NOT_RETURNED",
-            Say("消去を命じていない、返還されたものはありません。", "Nothing that came home is left to be ordered."),
-            Say("返還した者と、これまでの命令を確かめてください。", "Look at who returned it, and at earlier orders."),
-            "everything",
-        )
     for item in meant:
         if not _confirmed(item, confirmed, ground):
             yield _unconfirmed(item, "everything")
             # one is enough to say what to do
             return
+
+
+def _nothing(orders: Orders, tier: TierNo | None, ground: Ground) -> Misfit:
+    """Why an order of everything is about nothing: it is not home yet, it is ordered already, or there never was any."""
+    held = next(_held(tier, ground), None)
+    if held is not None:
+        item, where = held
+        return Misfit(
+            "NOT_RETURNED",
+            Say(
+                f"新たに返還されたものはありません。{item}はまだ{where.ja}にあります。",
+                f"Nothing more came home: {item} is still in {where.en}.",
+            ),
+            Say(
+                "返還を受け、返還の完了を確認してから命じてください。返還に代えて消去させるときは、廃棄・消去に同意してください。",
+                "Receive it, confirm that the return is complete, then order; or agree to its erasure in place of return.",
+            ),
+            "everything",
+        )
+    last = max(
+        (number for item in ground.custody.items if _of(tier, item, ground) and (number := orders.over(item, ground))),
+        default=None,
+    )
+    if last is not None:
+        return Misfit(
+            "ALREADY",
+            Say(
+                f"返還されたものの消去は全て命じてあります（最後は第{last}号）。",
+                f"The erasure of everything that came home is ordered already, last by entry {last}.",
+            ),
+            Say(
+                "消去の結果は、様式第11-4号「消去証明書（保管庫）」で確かめてください。",
+                "See what came of it on form 11-4, the certificate of erasure in the vault.",
+            ),
+            "everything",
+        )
+    return Misfit(
+        "NOT_RETURNED",
+        Say("保管庫から返還されたものはありません。", "Nothing came home from the vault."),
+        Say("返還した者を選び直してください。", "Choose another who returned something."),
+        "everything",
+    )
+
+
+def _held(tier: TierNo | None, ground: Ground) -> Iterator[tuple[ItemId, Say]]:
+    """What rests in the vault with contractors still, of one tier or of the contract, and where."""
+    for line in ground.custody.lines(tier):
+        if ground.custody.items[line.item].medium is Medium.VAULT:
+            yield line.item, said(line.account)
 
 
 def _unconfirmed(item: ItemId, field: str) -> Objection:

@@ -172,7 +172,7 @@ def objections(state: State, act: Act, moment: Moment, ground: Ground) -> Iterat
                 )
             yield from left(ground, below(ground, moment.tier))
             yield from not_shown(state.unshown, below(ground, moment.tier))
-        case EraseReturned():
+        case EraseReturned() if moment.party == ground.ward:
             yield from erasing_returned(state.confirmed, state.erasing, act, ground)
         case ShowDestruction():
             yield from showing(state.unshown, state.media, act, moment)
