@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from azukari.kernel.erasure import Level
+from azukari.kernel.erasure import Level, Method
 from azukari.kernel.values import INSTRUMENT
 from azukari.provisions.p09_acts import EraseCopy
 from tests.provisions.holding import AT_SITE, FORMS, ROLL, VAULT, Holding, move, only, vault_erased
@@ -244,8 +244,9 @@ def test_deletion_without_a_key_is_no_erasure(story: Holding, level: str | None)
     story.refused("p09.erase-copy", WORKER, moves=gone, method="key_destruction", level=level, cites={"9.1.latter"})
     for more in ("E2", "E3", "E4"):
         story.misfits("p09.erase-copy", WORKER, moves=gone, method="key_destruction", level=more, codes={"LEVEL_NOT_DELIVERED"})
-    entry = story.does("p09.erase-copy", WORKER, moves=gone, method="key_destruction")
+    entry = story.does("p09.erase-copy", WORKER, moves=gone)
     assert isinstance(entry.act, EraseCopy)
+    assert entry.act.method is Method.KEY_DESTRUCTION
     assert entry.act.level is Level.E1, "left blank, it is what the vault delivers"
 
 

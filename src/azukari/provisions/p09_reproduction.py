@@ -17,13 +17,14 @@ from azukari.ground import Ground, Provision
 from azukari.kernel.act import Act, Handling, Moves, Oversees
 from azukari.kernel.duty import Answer, Answered, Duty, Grade, Judgement, Owes
 from azukari.kernel.entry import Entry, Moment
-from azukari.kernel.erasure import Level, overstated
+from azukari.kernel.erasure import Level, Method, overstated
 from azukari.kernel.objection import Misfit, Objection
 from azukari.kernel.submission import number_in
 from azukari.kernel.things import MADE, Origin, tier_in
 from azukari.kernel.values import (
     HOUR,
     ItemId,
+    Medium,
     Time,
 )
 from azukari.law.say import Say
@@ -199,7 +200,7 @@ def prefill(state: State, act: type[Act], answers: Mapping[str, Any], ground: Gr
         asked = state.requests.get(number_in(answers, "request"))
         return {"tier": asked.tier} if asked and ground.sees(moment, asked.tier) else {}
     if act is EraseCopy:
-        return _level(answers, ground)
+        return _vault(answers, ground)
     given = state.permissions.get(number_in(answers, "permission"))
     if given is None or not ground.sees(moment, given.asked.tier):
         return {}
@@ -230,12 +231,15 @@ def _stated(level: Level | None) -> dict[str, Any]:
     return {} if level is None else {"level": level.value}
 
 
-def _level(answers: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
-    """The level that an erasure has, once something in the vault is among what is entered."""
+def _vault(answers: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
+    """The level that an erasure has, once something in the vault is among what is entered; and the one method there, where nothing else is."""
     moves = answers.get("moves")
     named = [one.get("item") for one in moves if isinstance(one, Mapping)] if isinstance(moves, (list, tuple)) else []
     listed = [ItemId(item) for item in named if isinstance(item, str)]
-    return _stated(ground.delivered(listed))
+    found = _stated(ground.delivered(listed))
+    known = [ground.custody.items.get(item) for item in listed]
+    only = bool(known) and all(one is not None and one.medium is Medium.VAULT for one in known)
+    return {**found, "method": Method.KEY_DESTRUCTION.value} if only else found
 
 
 PROVISION: Provision[State] = Provision(
