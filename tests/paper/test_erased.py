@@ -10,13 +10,16 @@ from azukari.desk.catalogue_labels import choice_label
 from azukari.desk.outbox import work
 from azukari.desk.receipts_told import serves
 from azukari.kernel.asks import fields_of
+from azukari.kernel.erasure import Level
 from azukari.kernel.fault import FaultError
+from azukari.kernel.values import ItemId, Number
 from azukari.kernel.wire import entry_of
 from azukari.law.say import Lang, Say
-from azukari.paper import making
+from azukari.paper import erased, making
 from azukari.paper.forms import BY_KEY
 from azukari.paper.frame import Place
 from azukari.paper.making import Ready
+from azukari.paper.texts import WORDS
 from azukari.provisions.p11_acts import VaultErased
 from azukari.store.models import Effect
 from tests.desk.conftest import Counter
@@ -79,21 +82,44 @@ def test_the_certificate_holds_order_items_drill_and_what_is_not_reached(two: Co
         "ja": (
             "廃棄・消去する",
             "開いたものはない",
-            "登録されたバックアップのうち0点",
+            "登録されたバックアップはない",
             "残るべき1点",
             "一方の者だけの手による廃棄",
         ),
         "en": (
             "Destroy what was agreed",
             "none opened",
-            "0 of the registered backups",
-            "1 objects that stay",
+            "No backup is registered",
+            "Objects that stay, shown to open under the key that stays: 1",
             "one side's hands",
         ),
     }
     for part in (*wanted[lang.value], FILE, choice_label("Level", "E1").of(lang)):
         assert reading.squeezed(part) in said, part
     assert reading.squeezed(str(OTHER)) not in said
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+def test_where_nothing_stays_and_a_backup_is_away_the_certificate_says_so(lang: Lang) -> None:
+    act = VaultErased(
+        order=Number(1),
+        items=(ItemId(f"im-{1:016}"),),
+        objects=1,
+        level=Level.E1,
+        uncovered=(),
+        generation=2,
+        survivors=0,
+        tried=1,
+        backups=0,
+        away=1,
+    )
+    said = "\n".join(erased.reaches(lambda name, **given: WORDS[name].format(**given).of(lang), act))
+    wanted = {
+        "ja": ("残すべきものはなかった", "調べられなかったものは1点"),
+        "en": ("Nothing had to stay", "could not be reached: 1"),
+    }
+    for part in wanted[lang.value]:
+        assert part in said
 
 
 def test_one_receipt_that_serves_two_orders_says_so(counter: Counter, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -27,6 +27,8 @@ from azukari.provisions.p13_acts import Destroy, EraseReturned
 
 LISTED = frozenset({"items", "levels", "uncovered"})
 """What stands on a certificate in tables and sentences of its own."""
+RECEIPTS = frozenset({"receipts", "receipt"})
+"""What there is only where the entrusting body's node held a share."""
 
 
 class Rest(msgspec.Struct, frozen=True):
@@ -155,7 +157,7 @@ def certificate(place: Place, entry: Entry, act: VaultErased, words: dict[str, o
         [
             msgspec.structs.replace(one, value=_order(place, act)) if one.field.name == "order" else one
             for one in given
-            if one.field.name not in LISTED
+            if one.field.name not in (LISTED if act.receipts else LISTED | RECEIPTS)
         ],
         place.of(type(act).title),
     )
@@ -171,16 +173,7 @@ def certificate(place: Place, entry: Entry, act: VaultErased, words: dict[str, o
         for n, (item, level) in enumerate(each(act), start=1)
     )
     yield Grid(title=label["items"], note=place.cite(str(type(act).cites)), columns=columns, rows=rows)
-    tried = place.word("reached_tried", tried=f"{act.tried:,}") if act.tried else place.word("reached_untried")
-    yield Lines(
-        title=place.word("reached"),
-        texts=(
-            place.word("reached_keys", generation=act.generation),
-            tried,
-            place.word("reached_backups", backups=f"{act.backups:,}", away=f"{act.away:,}"),
-            place.word("reached_survivors", survivors=f"{act.survivors:,}"),
-        ),
-    )
+    yield Lines(title=place.word("reached"), texts=tuple(reaches(place.word, act)))
     yield Lines(title=label["uncovered"], texts=tuple(_left(place, act)))
     receipts = serves(place.seen, entry, words)
     if receipts:
@@ -189,6 +182,17 @@ def certificate(place: Place, entry: Entry, act: VaultErased, words: dict[str, o
     if others:
         which = ("、" if place.lang is Lang.ja else ", ").join(place.word("entry_number", number=one) for one in others)
         yield Lines(title="", texts=(place.word("erased_others", which=which),))
+
+
+def reaches(word: Callable[..., str], act: VaultErased) -> Iterator[str]:
+    """What was destroyed, what was tried after that, in which backups, and what stays, in sentences."""
+    yield word("reached_keys", generation=act.generation)
+    yield word("reached_tried", tried=f"{act.tried:,}") if act.tried else word("reached_untried")
+    if act.backups or act.away:
+        yield word("reached_backups", backups=f"{act.backups:,}", away=f"{act.away:,}")
+    else:
+        yield word("reached_no_backup")
+    yield word("reached_survivors", survivors=f"{act.survivors:,}") if act.survivors else word("reached_none_stays")
 
 
 def _left(place: Place, act: VaultErased) -> Iterator[str]:

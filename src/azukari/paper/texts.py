@@ -137,19 +137,21 @@ WORDS: Final[Mapping[str, Say]] = MappingProxyType(
         ),
         "reached_tried": Say(
             "廃棄の後、知られている品目の鍵の写し{tried}点を、得られる全ての契約の鍵で試した。開いたものはない。",
-            "After that, {tried} known copies of the items' wrapped keys were tried with every contract key that can be had; none opened.",
+            "Known copies of the items' wrapped keys, tried after that with every contract key that can be had: {tried}; none opened.",
         ),
         "reached_untried": Say(
             "試すべき品目の鍵の写しは見付からなかった。", "No copy of the items' wrapped keys was found that could be tried."
         ),
         "reached_backups": Say(
             "登録されたバックアップのうち{backups}点を調べた。調べられなかったものは{away}点である。",
-            "{backups} of the registered backups were looked through; {away} could not be reached.",
+            "Registered backups looked through: {backups}; could not be reached: {away}.",
         ),
+        "reached_no_backup": Say("登録されたバックアップはない。", "No backup is registered."),
         "reached_survivors": Say(
             "残るべき{survivors}点は、残る鍵で開くことを確かめた。",
-            "{survivors} objects that stay were shown to open under the key that stays.",
+            "Objects that stay, shown to open under the key that stays: {survivors}.",
         ),
+        "reached_none_stays": Say("ほかに残すべきものはなかった。", "Nothing had to stay."),
         "left_away": Say(
             "・調べられなかったバックアップ{away}点（消去した品目の鍵の写しがあるかは分からない）",
             "・{away} backups that could not be reached: whether they hold copies of the erased items' keys is not known",
