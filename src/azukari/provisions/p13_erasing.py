@@ -150,7 +150,10 @@ def _nothing(orders: Orders, tier: TierNo | None, ground: Ground) -> Misfit:
     return Misfit(
         "NOT_RETURNED",
         Say("保管庫から返還されたものはありません。", "Nothing came home from the vault."),
-        Say("返還した者を選び直してください。", "Choose another who returned something."),
+        Say(
+            "返還した者を確かめ、保管庫のものが返還されてから命じてください。",
+            "Look at who returned it; order when something has come home.",
+        ),
         "everything",
     )
 
