@@ -44,6 +44,19 @@ def test_a_succession_is_never_backdated() -> None:
     assert held(story, NEXT, "2026-05-10") == {"approver"}
 
 
+def test_nobody_is_replaced_from_before_the_contract() -> None:
+    story = Story().registered().at("2026-05-10 09:00")
+    named = {"person": APPROVER, "since": "1999-01-01"}
+    (told,) = story.misfits("p00.succeed", OFFICER, **named, successor=NEXT, successor_name="x", codes={"BEFORE_CONTRACT"})
+    assert (told.field, "2026-04-01" in told.because.ja) == ("since", True)
+    story.misfits("p00.deputise", OFFICER, **named, deputy=NEXT, deputy_name="x", until="2026-06-01", codes={"BEFORE_CONTRACT"})
+
+
+def test_a_successor_is_named_before_the_contract_begins() -> None:
+    story = Story().registered().at("2026-03-20 09:00")
+    story.does("p00.succeed", OFFICER, person=APPROVER, successor=NEXT, successor_name="x", since="2026-03-25")
+
+
 def test_officers_change_places_and_change_back() -> None:
     story = Story().registered()
     story.does("p00.succeed", OFFICER, person=APPROVER, successor=NEXT, successor_name="x", since="2026-05-01")

@@ -73,7 +73,7 @@ def test_an_employer_that_the_person_denies_must_be_clarified() -> None:
     story = Story().registered().staffed().adopts(employer_confirmation=1)
     assert "p02.employer-unconfirmed" in story.owed()
     story.does("p02.confirm-employer", WORKER, agrees=False, actual="別の会社")
-    assert "p02.employer-denied" in story.owed()
+    assert story.owed()["p02.employer-denied"].since == story.now, "owed since it was said, not since they were enrolled"
 
 
 def test_a_person_in_charge_who_leaves_is_owed_a_successor() -> None:

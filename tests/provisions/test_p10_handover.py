@@ -242,11 +242,13 @@ def test_the_givers_side_cannot_receive(story: Holding) -> None:
     story.refused("p10.receive", OTHER, note=note, lines=[COUNTED], moves=[TO_SITE], cites={"10.1"})
 
 
-@pytest.mark.parametrize("moment", ["2026-04-02 08:59", "2026-04-02 10:01"])
-def test_another_time_is_refused(story: Holding, moment: str) -> None:
-    """10.1: at the appointed time."""
+@pytest.mark.parametrize("moment, do", [("2026-04-02 08:59", "なってから"), ("2026-04-02 10:01", "定め直して")])
+def test_another_time_is_refused(story: Holding, moment: str, do: str) -> None:
+    """10.1: at the appointed time; who is early waits, who is late plans anew."""
     note = story.noted(NEW_FORMS, plan=story.planned(at="2026-04-02 09:00", until="2026-04-02 10:00"))
-    story.at(moment).refused("p10.receive", HANDOVER, note=note, lines=[COUNTED], moves=[TO_SITE], cites={"10.1"})
+    answers = {"note": note, "lines": [COUNTED], "moves": [TO_SITE]}
+    (told,) = story.at(moment).refused("p10.receive", HANDOVER, **answers, cites={"10.1"})
+    assert do in told.instead.ja
 
 
 @pytest.mark.parametrize("place", [ELSEWHERE, None])

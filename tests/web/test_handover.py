@@ -144,6 +144,21 @@ def test_whoever_counts_is_not_told_what_to_count(hands: Handing) -> None:
     assert "480" in text_of(signed(WARD_HANDOVER).get(where(hands, number)).content)
 
 
+def test_what_was_listed_and_not_yet_moved_is_filled_in_as_with_the_ward_and_uncounted(hands: Handing) -> None:
+    _, items = hands.noted(PAPER, carried=False)
+    depart = f"/contracts/{hands.log}/acts/p14.depart"
+    given = {"moves._count": "1", "moves.0.item": items[0], "moves.0.quantity": "", "_fill": "1"}
+    filled = receiver().post(depart, given).content.decode()
+    assert re.search(r'<select id="f-moves.0.source".*?<option value="ward" selected>', filled, re.DOTALL)
+    assert re.search(r'id="f-moves.0.quantity"[^>]*value=""', filled), "whoever counts is not told what to count"
+
+
+def test_who_carries_is_marked_as_wanted_by_the_sentence(hands: Handing) -> None:
+    depart = f"/contracts/{hands.log}/acts/p14.depart"
+    blank = receiver().get(depart).content.decode()
+    assert re.search(r"搬送する人.{0,200}条文により必須", blank, re.DOTALL)
+
+
 def test_a_form_without_its_token_is_turned_away(hands: Handing) -> None:
     number, items = hands.noted()
     strict = Client(enforce_csrf_checks=True)
@@ -311,6 +326,8 @@ def test_a_line_is_rejected_with_a_reason_once(hands: Handing) -> None:
     assert "封が破れている" in told
     assert "三か所破れている" in told
     assert "受け取られなかった行を説明する" in told
+    decided = text_of(signed(WARD_HANDOVER).get(f"/contracts/{hands.log}/decisions/{number}").content)
+    assert re.search(r"出した者\s*甲\s", decided), "the note came from the ward's own officer"
 
 
 def test_a_rejection_without_a_reason_is_asked_for_it_and_keeps_what_was_typed(hands: Handing) -> None:

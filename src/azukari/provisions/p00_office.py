@@ -143,13 +143,9 @@ def office_objections(life: Life, offices: Offices, act: Act, moment: Moment, gr
         case Correct():
             yield from misfits(life.corrections, act, moment)
         case Succeed(person=person, successor=successor, since=since):
-            day = max(since or moment.day, moment.day)
-            yield from _replacing(offices, person, successor, (day, ALWAYS), moment, ground, "successor")
+            yield from _replacing(offices, person, successor, (since, ALWAYS), moment, ground, "successor")
         case Deputise(person=person, deputy=deputy, since=since, until=until):
-            day = max(since or moment.day, moment.day)
-            yield from _replacing(offices, person, deputy, (day, until), moment, ground, "deputy")
-            if until < day:
-                yield _misfit("PERIOD", "終りの日が始めの日より前です。", "The last day lies before the first.", "until")
+            yield from _replacing(offices, person, deputy, (since, until), moment, ground, "deputy")
         case EndDeputy(deputation=number) if life.deputations.get(number) != moment.party:
             yield _misfit(
                 "NO_DEPUTY", "その代理はないか、終わっています。", "There is no such deputation, or it has ended.", "deputation"
@@ -194,9 +190,19 @@ def _entered(offices: Offices, act: Act, moment: Moment, ground: Ground) -> Iter
 
 
 def _replacing(
-    offices: Offices, person: PersonId, other: PersonId, days: tuple[Day, Day], moment: Moment, ground: Ground, field: str
+    offices: Offices, person: PersonId, other: PersonId, days: tuple[Day | None, Day], moment: Moment, ground: Ground, field: str
 ) -> Iterator[Misfit]:
-    since, until = days
+    asked, until = days
+    since, first = max(asked or moment.day, moment.day), ground.period.since
+    if asked is not None and asked < min(first, moment.day):
+        yield _misfit(
+            "BEFORE_CONTRACT",
+            f"契約の初日（{first}）より前の日です。",
+            f"That day lies before the contract's first day ({first}).",
+            "since",
+        )
+    if until < since:
+        yield _misfit("PERIOD", "終りの日が始めの日より前です。", "The last day lies before the first.", "until")
     if person == other:
         yield _misfit("SAME_PERSON", "同じ者です。", "That is the same person.", field)
     holds = [one for one in offices.get(person, ()) if one.last() >= since and one.since <= until and one.deputy_of is None]

@@ -65,7 +65,7 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
                 one,
                 "p02.employer-denied",
                 Say("雇用主の申告の食い違いを明らかにする", "Clarify an employer that the person denies"),
-                time,
+                one.said or start_of(one.since),
             )
         elif one.confirmed is None and ground.flag(CONFIRMED, time):
             yield _about(
@@ -73,7 +73,7 @@ def duties(state: State, time: Time, ground: Ground) -> Iterator[Duty]:
                 one,
                 "p02.employer-unconfirmed",
                 Say("雇用主を本人が確かめる", "Let the person confirm the employer"),
-                time,
+                start_of(one.since),
             )
 
     for person in ground.engagements:
@@ -116,7 +116,7 @@ def _two_employers(person: PersonId, day: Day, ground: Ground) -> Iterator[Duty]
         )  # fmt: skip
 
 
-def _about(person: PersonId, one: Person, code: str, say: Say, _time: Time) -> Duty:
+def _about(person: PersonId, one: Person, code: str, say: Say, since: Time) -> Duty:
     act = ConfirmEmployer.name
     return Duty(
         code,
@@ -124,7 +124,7 @@ def _about(person: PersonId, one: Person, code: str, say: Say, _time: Time) -> D
         Owes.CONTRACTOR,
         one.tier,
         term(CONFIRMED),
-        start_of(one.since),
+        since,
         (act, Enrol.name),
         person=person,
         blocks_closing=False,

@@ -74,7 +74,8 @@ def evolve(state: State, entry: Entry) -> None:
                 state.elsewhere.get(moment.tier, {}).pop(person, None)
         case ConfirmEmployer(agrees=agrees):
             if moment.officer in state.enrolled:
-                state.enrolled[moment.officer].confirmed = agrees
+                one = state.enrolled[moment.officer]
+                one.confirmed, one.said = agrees, moment.time
             found = state.elsewhere.get(moment.tier, {}).get(moment.officer)
             if agrees and found is not None:
                 found.cleared = True

@@ -19,6 +19,8 @@ class Person(msgspec.Struct):
     employment: Employment
     proven: bool
     confirmed: bool | None = None
+    said: Time | None = None
+    """When the person last answered."""
 
 
 class Elsewhere(msgspec.Struct):

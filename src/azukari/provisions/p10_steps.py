@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import Final
 
 from azukari.ground import Ground
 from azukari.kernel.act import Act, Handling, Moves
@@ -247,6 +248,10 @@ def measuring(state: State, number: Number, item: ItemId, ground: Ground) -> Ite
         yield misfit("MEASURED", "この品目は既に封入されています。", "This item has been sealed already.", "item")
 
 
+WAIT: Final = Say("定めた日時になってから受領してください。", "Receive it once the appointed time has come.")
+AGAIN: Final = Say("送付書を取り下げ、日時を定め直してください。", "Have the note withdrawn and plan another time.")
+
+
 def receiving(state: State, act: Receive | ReceiveReturn, moment: Moment, ground: Ground) -> Iterator[Objection | Misfit]:
     """10.1 — received by another designated officer, at the appointed time and facility, as counted."""
     note = state.notes.get(act.note)
@@ -271,7 +276,7 @@ def receiving(state: State, act: Receive | ReceiveReturn, moment: Moment, ground
     if not note.returning and not plan.at <= moment.time <= plan.until:
         yield objection(
             "定めた日時ではありません。", "This is not the appointed time.",
-            Say("送付書を取り下げ、日時を定め直してください。", "Have the note withdrawn and plan another time."), "note",
+            WAIT if moment.time < plan.at else AGAIN, "note",
         )  # fmt: skip
     if plan.facility is not None and moment.place != plan.facility:
         yield objection(

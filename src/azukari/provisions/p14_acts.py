@@ -72,7 +72,7 @@ class Depart(BringsHome, Moves):
         ABSENT_WORD
     )
     seal: Annotated[Word, Asks(Say("封印の番号", "Number of the seal"), TRANSPORT, BY_LINE, demanded=True)] = ABSENT_WORD
-    carriers: Annotated[tuple[Carrier, ...], Asks(Say("搬送する人", "Carriers"), TRANSPORT, BY_LINE)] = ()
+    carriers: Annotated[tuple[Carrier, ...], Asks(Say("搬送する人", "Carriers"), TRANSPORT, BY_LINE, demanded=True)] = ()
     route: Annotated[
         Word, Asks(Say("経路", "Route"), help=Say("回線で送るときは、その回線", "Where it goes by line, which line."))
     ]

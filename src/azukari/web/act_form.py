@@ -107,7 +107,7 @@ class Against(msgspec.Struct):
         found: dict[str | None, list[Say]] = {}
         for one in self.objections:
             for each in asked:
-                blank = each.asks.demanded and not (each.value.strip() or each.values)
+                blank = each.asks.demanded and not (each.value.strip() or each.values or each.rows)
                 if blank and one.field and each.asks.cites == one.cites and each.path != one.field:
                     found.setdefault(each.path, []).append(
                         Say(one.because.ja + one.instead.ja, f"{one.because.en} {one.instead.en}")

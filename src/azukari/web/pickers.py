@@ -14,13 +14,14 @@ import msgspec
 
 from azukari import annex
 from azukari.content.columns import Column
+from azukari.custody.balance import Custody
 from azukari.desk.catalogue import Catalogue
 from azukari.desk.catalogue_form import Choice, Control, Question, group_class, verbatim
 from azukari.desk.outcome import Officer
 from azukari.desk.room import content_of
 from azukari.kernel.act import Act, Handling
 from azukari.kernel.asks import Field, Form, fields_of
-from azukari.kernel.things import DELIVERED, ENDS, ERASED, LOST, SOURCES, Account, Move, transit_of
+from azukari.kernel.things import DELIVERED, ENDS, ERASED, LOST, SOURCES, WARD, Account, Move, Origin, transit_of
 from azukari.kernel.values import CONTRACTOR, WARD_CAPACITIES, ItemId, PersonId, TierNo, day_of
 from azukari.kernel.wire import entry_of
 from azukari.law.say import Lang, Say
@@ -320,7 +321,7 @@ def moved(seen: Catalogue, cls: type[Act], answers: Mapping[str, Any]) -> dict[s
 
     A thing that lies in several places is left to whoever fills the form in.
     """
-    held = seen.book.whole.ground.custody.held
+    custody = seen.book.whole.ground.custody
     found: dict[str, Any] = {}
     for name in moves(cls):
         lines = answers.get(name)
@@ -328,14 +329,22 @@ def moved(seen: Catalogue, cls: type[Act], answers: Mapping[str, Any]) -> dict[s
             continue
         kept = []
         for line in lines:
-            there = _there(held.get(ItemId(str(line.get("item", ""))), {})) if isinstance(line, Mapping) else None
-            known = {} if there is None or line.get("source") else {"source": there[0], "quantity": str(there[1])}
+            there = _there(custody, ItemId(str(line.get("item", "")))) if isinstance(line, Mapping) else None
+            known = {} if there is None or line.get("source") else _known(*there)
             kept.append({**line, **known} if isinstance(line, Mapping) else line)
         if kept != lines:
             found[name] = kept
     return found
 
 
-def _there(held: Mapping[Account, int]) -> tuple[str, int] | None:
+def _there(custody: Custody, item: ItemId) -> tuple[str, int | None] | None:
+    """Where all of a thing is. What 甲 has listed and nobody has moved is with 甲: how much, is told to nobody who may yet have to count it."""
+    held, known = custody.held.get(item, {}), custody.items.get(item)
+    if known is not None and not any(held.values()) and known.origin is Origin.ENTRUSTED:
+        return WARD, None
     places = [(account, quantity) for account, quantity in held.items() if quantity > 0 and account not in SOURCES | ENDS]
     return places[0] if len(places) == 1 else None
+
+
+def _known(place: str, quantity: int | None) -> dict[str, str]:
+    return {"source": place} if quantity is None else {"source": place, "quantity": str(quantity)}

@@ -155,8 +155,8 @@ FIRST_DAY: Final[Mapping[str, Say]] = MappingProxyType(
             "Answer {n} questions; one answer of each is right. Close the page whenever you like: what you chose is kept.",
         ),
         "quiz.again_lead": Say(
-            "あと{n}問です。同じ内容を、別の問い方で尋ねます。",
-            "{n} more. They ask about the same subjects in another way.",
+            "あと{n}問です。同じ分野から出題します。",
+            "{n} more, from the same parts of the course.",
         ),
         "quiz.n": Say("問{n}", "Question {n}"),
         "quiz.do": Say("答えを送る", "Send the answers"),
@@ -167,7 +167,7 @@ FIRST_DAY: Final[Mapping[str, Say]] = MappingProxyType(
         ),
         "quiz.result": Say("確認問題の結果", "Result of the quiz"),
         "quiz.all_right": Say("全て正しく答えました", "Every answer is right"),
-        "quiz.some_wrong": Say("{n}問が違っていました", "{n} answers were wrong"),
+        "quiz.some_wrong": Say("{n}問が違っていました", "Answered wrongly: {n}"),
         "quiz.some_wrong_text": Say(
             "説明を読んで、残りの問題に答えてください。正しく答えた所は、やり直しません。",
             "Read why, then answer what is left. What was right need not be answered again.",

@@ -21,7 +21,7 @@ from azukari.desk.standings import standings
 from azukari.kernel.act import Act
 from azukari.kernel.asks import fields_of
 from azukari.kernel.duty import Owes
-from azukari.kernel.values import CONTRACTOR, PartyId
+from azukari.kernel.values import CONTRACTOR, WHOLE, PartyId
 from azukari.law.say import Lang
 from azukari.provisions.p07_values import Standing
 from azukari.web import closing, signing
@@ -108,7 +108,7 @@ def _gather(seen: Catalogue, officer: Officer, number: int, lang: Lang) -> dict[
         "lacking": sum(bool(one.lacks) for one in found.matters),
         "pictures": [] if wanted is None else trees(seen, wanted, name, lang, waits=wanted.standing in WAITING),
         "standing": None if wanted is None else wanted.standing,
-        "by_tier": said_tier(tier, seen.book, seen.name),
+        "by_tier": said_tier(WHOLE if entry.moment.party == ground.ward else tier, seen.book, seen.name),
     }
 
 
