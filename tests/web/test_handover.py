@@ -157,6 +157,15 @@ def test_who_carries_is_marked_as_wanted_by_the_sentence(hands: Handing) -> None
     depart = f"/contracts/{hands.log}/acts/p14.depart"
     blank = receiver().get(depart).content.decode()
     assert re.search(r"搬送する人.{0,200}条文により必須", blank, re.DOTALL)
+    _, items = hands.noted(PAPER, carried=False)
+    given = {
+        "moves._count": "1", "moves.0.item": items[0], "moves.0.quantity": "12", "moves.0.source": "ward", "moves.0.target": "t1/transit",
+        "carriers._count": "1", "carriers.0.name": "授受 三郎", "seal": "封1", "route": "直行", "arrival": "2026-04-01 12:00", "_do": "1",
+    }  # fmt: skip
+    refused = receiver().post(depart, given)
+    assert refused.status_code == 403
+    assert 'id="e-case-0"' in refused.content.decode()
+    assert 'id="e-carriers-0"' not in refused.content.decode(), "whoever was named is not asked for again"
 
 
 def test_a_form_without_its_token_is_turned_away(hands: Handing) -> None:
