@@ -46,6 +46,14 @@ def test_only_the_fields_asked_for_are_shown(working: Shell) -> None:
     assert "見せているのは項目2だけです" in said.err
 
 
+def test_fields_are_named_by_their_headings_too(working: Shell) -> None:
+    with working.key_process():
+        done = working.json("open", "課税台帳", "7", "--fields", "氏名", *ONE)
+        none = working.json("open", "課税台帳", "7", "--fields", "氏名,税額", *ONE)
+    assert (done.result["rows"], done.result["fields"]) == ([["＊＊＊", "山﨑 7号"]], [2])
+    assert none.codes == ["FIELD_HEADING"]
+
+
 def test_nothing_opens_into_a_file_unless_that_is_said(working: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Shell, "screen", io.StringIO)
     log = Counter(working.folder).contract(Shell.contract)

@@ -127,6 +127,8 @@ def test_records_and_fields_are_chosen_and_the_rest_never_leaves_the_vault(worki
     with working.key_process():
         text = client_read(working, item)
     assert text == "氏名\r\n山﨑 1号\r\n列=cp932\n"
+    named = run(working, "--no-output", "--fields", "氏名", "--count", 1, program=("cat",))
+    assert named.result["receipt"]["facts"]["fields"] == [2]
 
 
 def client_read(shell: Shell, item: str, encoding: str = "cp932") -> str:

@@ -16,16 +16,17 @@ from django.urls import reverse
 from azukari.annex import ACTS
 from azukari.desk.contents import How
 from azukari.desk.intake import caller
-from azukari.kernel.values import PersonId
+from azukari.kernel.things import vault_of
+from azukari.kernel.values import PersonId, TierNo
 from azukari.kernel.wire import entry_of
 from azukari.provisions.p08_room import SearchFound
 from azukari.store import record
 from azukari.web.replaying import Replays
 from azukari.web.views_room import REPLAYS
 from tests.desk.room import FILE
-from tests.story import IN_CHARGE, OFFICER, SITE, WARD_HANDOVER, WORKER
+from tests.story import APPROVER, IN_CHARGE, OFFICER, SITE, WARD_HANDOVER, WORKER, ident
 from tests.web.documents import pdf
-from tests.web.reading import PAPER, Reading, opened, row, signed, text_of
+from tests.web.reading import HOLDS, PAPER, Reading, opened, row, signed, text_of
 
 
 def name_of(number: int) -> str:
@@ -201,6 +202,47 @@ def test_what_was_confirmed_as_special_is_masked_for_a_grant_of_all_fields(room:
         confirm([*holds[:6], "other"], sensitive=False)
 
 
+def test_what_is_spent_for_today_is_not_called_ungranted(room: Reading) -> None:
+    """12.1: a field that was granted by its number, of whose measure nothing is left today."""
+
+    def confirm(kind: str, *, sensitive: bool) -> None:
+        columns = [{"column": at, "holds": one} for at, one in enumerate((*HOLDS[:6], kind), start=1)]
+        room.does("p00.confirm-contents", WARD_HANDOVER, item=FILE, columns=columns, sensitive=sensitive)
+
+    worker, act = signed(WORKER, SITE), f"/contracts/{room.log}/acts/p08.open"
+    confirm("sensitive", sensitive=True)
+    try:
+        page = text_of(worker.post(room.address, {"do": "record", "first": "10"}).content)
+        assert "付与されていない項目です" in page
+        assert "上限に達した" not in page
+        room.does("p12.grant", IN_CHARGE, person=WORKER, purpose=1, until="2027-03-31", daily_measure=1, item=FILE, fields=[7])
+        first = worker.post(room.address, {"do": "record", "first": "10"}).content.decode()
+        assert row(10)[6] in first
+        assert "今日の上限に達した項目です" not in first
+        fields = {"fields": "1,2,3,4,5,6"}
+        asked = {"item": FILE, "purpose": "1", "key": "00000020", "most": "1", **fields}
+        shown = (
+            worker.post(room.address, {"do": "record", "first": "20"}),
+            worker.post(room.address, {"do": "page", "first": "20", "count": "10"}),
+            worker.post(act, asked),
+        )
+        for one in shown:
+            page = text_of(one.content)
+            assert one.status_code == 200, page[:400]
+            assert row(20)[6] not in page
+            assert "今日の上限に達した項目です" in page
+            assert ">付与されていない項目です<" not in one.content.decode()
+            assert "障害等級は今日の上限に達しました" in page
+        form = worker.get(room.address).content
+        assert "選んだ付与を責任者に頼んでください" not in text_of(form), "that grant is there"
+        assert f"acts/p12.ask-more?item={FILE}" in form.decode()
+        english = text_of(signed(WORKER, SITE, "en").post(room.address, {"do": "record", "first": "20"}).content)
+        assert "Used up for today" in english
+        assert "Not granted to you" not in english
+    finally:
+        confirm("other", sensitive=False)
+
+
 def test_how_many_records_a_page_holds_is_chosen_and_what_is_left_is_told_before(room: Reading) -> None:
     room.granted(daily=100)
     worker = signed(WORKER, SITE)
@@ -276,6 +318,9 @@ def test_the_measure_is_cited_and_a_second_person_lets_the_work_go_on(room: Read
     done = worker.post(ask, {"day": "2026-04-01", "extra": "2", "item": FILE, "reason": "締切"})
     assert done.status_code == 302
     number = (record.size(room.log) or 0) - 1
+    for address in (done["Location"], f"/contracts/{room.log}/entries/{number}"):
+        assert f'href="{room.address}"' in worker.get(address).content.decode(), "the receipt leads back to the work"
+        assert f'href="{room.address}"' not in signed(IN_CHARGE, SITE).get(address).content.decode()
     assert f"第{number}号で2件を頼んでいます" in text_of(worker.get(room.address).content)
 
     chief = signed(IN_CHARGE, SITE)
@@ -300,6 +345,8 @@ def test_the_measure_is_cited_and_a_second_person_lets_the_work_go_on(room: Read
     answered = chief.get(f"/contracts/{room.log}/acts/p12.allow-more").content.decode()
     assert f'<option value="{number}"' not in answered, "what was answered is not offered again"
     assert worker.post(room.address, {"do": "record", "first": "8"}).status_code == 200
+    short = text_of(worker.post(room.address, {"do": "page", "first": "9", "count": "10"}).content)
+    assert "（今日の残り1件、今回10件）" in short, "what was allowed above the measure is left too"
     assert worker.post(room.address, {"do": "record", "first": "9"}).status_code == 200
     assert worker.post(room.address, {"do": "record", "first": "10"}).status_code == 403
 
@@ -419,6 +466,25 @@ def test_a_document_is_seen_page_by_page_and_its_file_never_leaves(room: Reading
     none = worker.post(address, {"do": "sheet", "sheet": "9"})
     assert none.status_code == 503
     assert "data:image" not in none.content.decode()
+
+
+def test_an_erased_document_says_so_and_nothing_else(room: Reading) -> None:
+    """13.1: between two pages; its room does not say that nobody read it."""
+    gone = ident("im", "gone")
+    room.entrust(gone, "誤って渡した控え", pdf(2), How(), None)
+    worker, address = signed(WORKER, SITE), room.address.replace(FILE, gone)
+    assert worker.post(address, {"do": "sheet", "sheet": "1"}).status_code == 200
+    agreed = room.does("p13.agree-destruction", APPROVER, item=gone, reason="誤って渡した").entry.number
+    moves = [{"item": gone, "source": vault_of(TierNo(1)), "target": "erased"}]
+    room.does("p13.destroy", IN_CHARGE, agreement=agreed, method="key_destruction", moves=moves)
+    for _ in range(2):
+        refused = worker.post(address, {"do": "sheet", "sheet": "2"})
+        assert refused.status_code == 403
+        assert "data:image" not in refused.content.decode()
+        shut = text_of(worker.get(address).content)
+        assert "返還・消去などが済んでいます" in shut
+        assert "読み取られていない" not in shut
+        room.work()
 
 
 def test_the_page_of_the_act_shows_what_the_room_shows(room: Reading) -> None:

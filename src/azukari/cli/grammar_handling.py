@@ -21,8 +21,8 @@ HANDLING: Final[tuple[Command, ...]] = (
             number("--purpose", "利用目的の番号", "number of the purpose", required=True),
             opt(
                 "--fields",
-                ja="見る項目の番号（例 1,3）。省けば付与された全て",
-                en="fields to show (1,3); else all granted",
+                ja="見る項目の見出し又は番号（例 氏名,3）。省けば付与された全て",
+                en="fields to show, by heading or number (氏名,3); else all granted",
                 metavar="LIST",
             ),
             opt(
@@ -74,8 +74,8 @@ HANDLING: Final[tuple[Command, ...]] = (
             number("--count", "何件（省けば終りまで）", "how many (default: to the end)"),
             opt(
                 "--fields",
-                ja="渡す項目の番号（例 1,3）。省けば付与された全て",
-                en="fields to pass (1,3); else all granted",
+                ja="渡す項目の見出し又は番号（例 氏名,3）。省けば付与された全て",
+                en="fields to pass, by heading or number (氏名,3); else all granted",
                 metavar="LIST",
             ),
             opt(

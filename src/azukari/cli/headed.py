@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from azukari.cli.counter import same
+from azukari.cli.counter import Counter, same
 from azukari.cli.faults import wrong
 from azukari.desk.catalogue import Catalogue
+from azukari.desk.outcome import Officer
 from azukari.desk.room import content_of
 from azukari.desk.unfit import FIELDS_ITEM
 from azukari.kernel.act import Act
 from azukari.kernel.asks import fields_of
+
+
+def listed(counter: Counter, officer: Officer, log: str, cls: type[Act], item: str, typed: str) -> str:
+    """What ``--fields`` names, by headings or numbers, as a list of numbers. :raises CliError: as :func:`numbered`."""
+    answers = {"item": item, "fields": [one for one in re.split(r"[,、\s]+", typed) if one]}
+    return ",".join(map(str, counter.see(log, lambda seen: numbered(seen, cls, answers), officer)["fields"]))
 
 
 def numbered(seen: Catalogue, cls: type[Act], answers: Mapping[str, Any]) -> dict[str, Any]:

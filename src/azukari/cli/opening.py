@@ -7,9 +7,11 @@ import sys
 from typing import Any
 from unicodedata import category
 
+from azukari import annex
 from azukari.cli.acting import receipt_of, told
 from azukari.cli.counter import Counter
 from azukari.cli.faults import CliError, wrong
+from azukari.cli.headed import listed
 from azukari.cli.output import Answer, Out
 from azukari.desk import reading
 from azukari.desk.catalogue_told import said_time
@@ -30,7 +32,8 @@ def open_(args: argparse.Namespace, out: Out) -> Answer:
     officer, log = counter.stand(args)
     item = counter.item(args.item, log, officer)
     act, answers = _asked(args, (measured_of(counter.desk.words, log, item) or {}).get("header") or [])
-    answers |= {} if args.fields is None else {"fields": args.fields}
+    if args.fields is not None:
+        answers["fields"] = listed(counter, officer, log, annex.ACTS[act], item, args.fields)
     answers |= {"item": item, "purpose": args.purpose}
     outcome = reading.open(counter.desk, officer, log, act, answers)
     if not isinstance(outcome, Opened):

@@ -9,6 +9,7 @@ from typing import Any, Final
 from azukari.cli.acting import receipt_of, refusal, told
 from azukari.cli.counter import Counter
 from azukari.cli.faults import Exit, wrong
+from azukari.cli.headed import listed
 from azukari.cli.output import Answer, Out
 from azukari.desk import running
 from azukari.desk.confining import Confined, absent
@@ -19,7 +20,7 @@ from azukari.desk.running import Asked, Run
 from azukari.kernel.values import ItemId
 from azukari.kernel.wire import leaf_hash
 from azukari.law.say import Say
-from azukari.provisions.p08_acts import Derive
+from azukari.provisions.p08_acts import Derive, Process
 from azukari.provisions.p08_running import RunEnding
 
 RUN: Final = Path("/run")
@@ -35,14 +36,15 @@ def run(args: argparse.Namespace, out: Out) -> Answer:
     officer, log = counter.stand(args)
     if Confined.found(program[0]) is None:
         raise absent(program[0])
+    item = counter.item(args.item, log, officer)
     asked = Asked(
-        ItemId(counter.item(args.item, log, officer)),
+        ItemId(item),
         args.purpose,
         program,
         args.method or "",
         args.first,
         args.count,
-        args.fields or "",
+        listed(counter, officer, log, Process, item, args.fields) if args.fields else "",
     )
     begun = running.begin(counter.desk, officer, log, asked)
     if not isinstance(begun, Run):

@@ -183,8 +183,8 @@ def handling(state: State, act: Works, moment: Moment, ground: Ground) -> Sequen
         # 12.1, term.field_masks — and only to the fields granted
         found.append(beyond_fields(state, act, moment))
     # 12.1 — the day's measure
-    elif (asked := act.measure()) > room and asked > room + max(0, state.spare(moment.officer, moment.day)):
-        found.append(_too_much(room, asked))
+    elif (asked := act.measure()) > room and asked > (left := room + max(0, state.spare(moment.officer, moment.day))):
+        found.append(_too_much(left, asked))
     return found
 
 
@@ -197,12 +197,12 @@ def _suspended(by: TierNo) -> Objection:
     )
 
 
-def _too_much(room: int, asked: int) -> Objection:
+def _too_much(left: int, asked: int) -> Objection:
     return Objection(
         MEASURES,
         Say(
-            f"１日の件数の上限を超えます（今日の残り{room}件、今回{asked}件）。",
-            f"This goes beyond the daily measure ({room} left today, {asked} asked for).",
+            f"１日の件数の上限を超えます（今日の残り{left}件、今回{asked}件）。",
+            f"This goes beyond the daily measure ({left} left today, {asked} asked for).",
         ),
         Say(
             "「目安を超える取扱いを頼む」で責任者に頼むか、明日行ってください。",

@@ -12,8 +12,10 @@ from azukari.desk.catalogue import Catalogue
 from azukari.desk.openings import Line
 from azukari.desk.openings_of import openings_of
 from azukari.desk.outcome import Officer
+from azukari.desk.room import Work, works
 from azukari.desk.words import WordsLost
 from azukari.kernel.act import Act
+from azukari.kernel.entry import Entry
 from azukari.kernel.submission import number_in
 from azukari.kernel.values import Day, Number, PersonId
 from azukari.kernel.wire import entry_of
@@ -42,6 +44,14 @@ class Request(msgspec.Struct, frozen=True):
     def records(self) -> int:
         """How many records this person opened on the day, as far as the record says."""
         return sum(one.records for _, _, one in self.opened)
+
+
+def works_asked_for(seen: Catalogue, entry: Entry) -> list[Work] | None:
+    """For whoever asked for more: what they may work on of the item that they named; empty where that is nothing. None for all others."""
+    act = entry.act
+    if not isinstance(act, AskMore) or seen.officer is None or seen.officer.person != entry.moment.officer:
+        return None
+    return [one for one in works(seen) if one.item == act.item]
 
 
 def asked_more(officer: Officer | None, log: str, cls: type[Act], answers: Mapping[str, Any]) -> Request | None:

@@ -11,6 +11,8 @@ from django.http import HttpResponse
 from azukari.desk import reading
 from azukari.desk.catalogue import Catalogue
 from azukari.desk.reading import Opened
+from azukari.desk.room import Room, room
+from azukari.kernel.act import Handling
 from azukari.provisions.p08_acts import Search
 from azukari.web.drawing import page
 from azukari.web.request import Request
@@ -44,7 +46,11 @@ def show(
 
     def gather(seen: Catalogue) -> dict[str, Any]:
         names = {"head": header(seen), "who": seen.name(entry.moment.officer), "item": seen.name(getattr(entry.act, "item", ""))}
-        return {**names, "purpose": seen.purposes.get(getattr(entry.act, "purpose", 0), "")}
+        return {
+            **names,
+            "purpose": seen.purposes.get(getattr(entry.act, "purpose", 0), ""),
+            "spent": _spent(seen, opened, (more or {}).get("room")),
+        }
 
     values = {
         **look(gather),
@@ -80,6 +86,16 @@ def seen_only(request: Request, response: HttpResponse, *, picture: bool) -> Non
         f"default-src 'none'; style-src 'nonce-{request.nonce}'; script-src 'nonce-{request.nonce}'; "
         f"img-src 'self'{' data:' if picture else ''}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
+
+
+def _spent(seen: Catalogue, opened: Opened, known: Room | None) -> dict[int, str]:
+    """Of the columns that are masked in what was opened, those that were granted, but hold no more for today: by number, their names."""
+    act = opened.receipt.entry.act
+    if not opened.fields or not isinstance(act, Handling):
+        return {}
+    found = known or room(seen, act.item, act.purpose)
+    spent = () if found is None else found.spent
+    return {at: name for at, name in enumerate(opened.header, start=1) if at in spent and at not in opened.fields}
 
 
 def _columns(opened: Opened) -> list[int]:

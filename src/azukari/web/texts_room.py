@@ -148,9 +148,14 @@ ROOM: Final[Mapping[str, Say]] = MappingProxyType(
             "once that is said, they show at once.",
         ),
         "room.masked": Say("付与されていない項目です", "Not granted to you"),
+        "room.masked_spent": Say("今日の上限に達した項目です", "Used up for today"),
         "room.masks": Say(
             "＊＊＊の項目は付与されておらず、保管庫の外に出ていません。",
             "Fields shown as ＊＊＊ were not granted; they did not leave the vault.",
+        ),
+        "room.masks_spent": Say(
+            "＊＊＊の項目は、保管庫の外に出ていません。{names}は今日の上限に達しました。ほかにあれば、付与されていない項目です。",
+            "Fields shown as ＊＊＊ did not leave the vault. Used up for today: {names}. Others, if any, were not granted.",
         ),
         "room.records": Say("{first}件目から{last}件目（全{n}件）", "Records {first} to {last} of {n}"),
         "room.next_page": Say("次の一覧", "Next page"),
@@ -201,6 +206,7 @@ ROOM: Final[Mapping[str, Say]] = MappingProxyType(
             "第{number}号で{n}件を頼んでいます。責任者の返事を待っています。",
             "You asked for {n} records (entry {number}); the person in charge has not answered yet.",
         ),
+        "more.back": Say("仕事に戻る", "Back to the work"),
         "more.again": Say("返事を確かめる", "See whether it was answered"),
         "more.link": Say("上限を超えて必要なとき", "If you need more than that"),
     }

@@ -36,6 +36,7 @@ from azukari.paper.copies import copies
 from azukari.paper.forms import OF_ACT
 from azukari.provisions.p17_acts import Notify
 from azukari.web import paging, pictured, views_boards, views_mine
+from azukari.web.asked_more import works_asked_for
 from azukari.web.beginning import SITTING
 from azukari.web.counter import desk
 from azukari.web.kept_pages import Drawing, Nothing, kept_page, readable
@@ -227,6 +228,7 @@ def entry(request: Request, officer: Officer, log: str, number: int) -> HttpResp
             "number": number,
             "cited": cited,
             "sits": cls in SITTING and seen.side == 0,
+            "back_to": works_asked_for(seen, line.entry),
             "paper": OF_ACT.get(cls.name),
             "decides": cls is not Notify and decided_here(seen, number),
             "handles": cls is Notify and officer_of_ward(seen),
