@@ -157,7 +157,7 @@ def certificate(place: Place, entry: Entry, act: VaultErased, words: dict[str, o
         [
             msgspec.structs.replace(one, value=_order(place, act)) if one.field.name == "order" else one
             for one in given
-            if one.field.name not in (LISTED if act.receipts else LISTED | RECEIPTS)
+            if one.field.name not in (LISTED if act.receipts or words.get("receipt") else LISTED | RECEIPTS)
         ],
         place.of(type(act).title),
     )
