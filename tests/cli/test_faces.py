@@ -60,7 +60,7 @@ def test_every_example_is_read_by_the_parser(name: str) -> None:
         # what follows the two hyphens is another program's
         words = [word for word in shlex.split(example.partition(" -- ")[0])[1:] if word != "--help"]
         more = options_of(words[0], one, ask_help=False, out=Out(Lang.ja, as_json=True)) if name == "act" else ()
-        parser_of(one, Lang.ja, more).parse_args(words)
+        assert vars(parser_of(one, Lang.ja, more).parse_args(words)), example
 
 
 def test_the_overview_lists_every_command(fresh: Shell) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from azukari.cli.counter import Counter, one_of
 from azukari.cli.faults import wrong
 from azukari.cli.output import Answer, Out
+from azukari.cli.people import invited
 
 
 def administrator(args: argparse.Namespace, out: Out) -> Answer:
@@ -32,24 +33,7 @@ def _add(counter: Counter, args: argparse.Namespace, out: Out) -> Answer:
 
 
 def _invited(counter: Counter, opened: Any, out: Out) -> Answer:  # noqa: ANN401 — an invitation, whose module needs the store
-    from azukari.desk.catalogue_told import said_time
-
-    address, until = f"{counter.desk.instance.configuration.base.rstrip('/')}/enrol", said_time(opened.expires)
-    out.say(f"{opened.name} の登録（{until.ja}まで、一度だけ）", f"{opened.name} enrols, once, until {until.en}")
-    out.line(f"  {address}#{opened.code}")
-    out.say(
-        f"又は {address} を開き、コード {opened.code} を入力する。このコードは二度と表示されない。",
-        f"Or open {address} and type {opened.code}. The code is not shown again.",
-    )
-    return Answer(
-        {
-            "person": opened.person,
-            "name": opened.name,
-            "address": f"{address}#{opened.code}",
-            "code": opened.code,
-            "expires": opened.expires,
-        }
-    )
+    return Answer({**invited(counter, opened, out), "name": opened.name})
 
 
 def _list(_counter: Counter, _args: argparse.Namespace, out: Out) -> Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from functools import partial
+from typing import Any
 
 from azukari.cli.counter import Counter, one_of
 from azukari.cli.output import Answer, Out
@@ -15,7 +16,6 @@ def invite(args: argparse.Namespace, out: Out) -> Answer:
     """A code by which one person enrols their own passkey."""
     from azukari.desk import invitations
     from azukari.desk.approving import site
-    from azukari.desk.catalogue_told import said_time
 
     counter = Counter(args.folder)
     base = counter.desk.instance.configuration.base
@@ -23,23 +23,21 @@ def invite(args: argparse.Namespace, out: Out) -> Answer:
     officer = counter.anywhere(args)
     _known(counter, officer)
     opened = invitations.by_keeper(counter.desk, officer.person, codes=args.codes, lost=args.lost)
-    address = f"{base.rstrip('/')}/enrol"
-    until = said_time(opened.expires)
+    return Answer({**invited(counter, opened, out), "again": opened.again})
+
+
+def invited(counter: Counter, opened: Any, out: Out) -> dict[str, Any]:  # noqa: ANN401 — an invitation, whose module needs the store
+    """Say where and with what code somebody enrols; the same for a program."""
+    from azukari.desk.catalogue_told import said_time
+
+    address, until = f"{counter.desk.instance.configuration.base.rstrip('/')}/enrol", said_time(opened.expires)
     out.say(f"{opened.name} の登録（{until.ja}まで、一度だけ）", f"{opened.name} enrols, once, until {until.en}")
     out.line(f"  {address}#{opened.code}")
     out.say(
         f"又は {address} を開き、コード {opened.code} を入力する。このコードは二度と表示されない。",
         f"Or open {address} and type {opened.code}. The code is not shown again.",
     )
-    return Answer(
-        {
-            "address": f"{address}#{opened.code}",
-            "code": opened.code,
-            "person": opened.person,
-            "expires": opened.expires,
-            "again": opened.again,
-        }
-    )
+    return {"address": f"{address}#{opened.code}", "code": opened.code, "person": opened.person, "expires": opened.expires}
 
 
 def _known(counter: Counter, officer: Officer) -> None:

@@ -76,7 +76,7 @@ def _counted(reader: Rows, keyed: Keyed, sample: Sample, **more: Any) -> dict[st
 def book(parent: Parent, job: Mapping[str, Any]) -> dict[str, Any]:
     """Read a workbook: its table goes back as canonical CSV in ``D`` frames, and its rows in ``V`` and ``C`` frames."""
     wanted = table_of(job)
-    found = _LOADED["workbook"].Book(_whole(parent))
+    found = _LOADED["workbook"].Book(bytes(_whole(parent)))
     sheet = found.chosen(wanted.sheet)
     reader = Delimited(Encoding.UTF8, names=wanted.names)
     keyed: list[Keyed] = []
@@ -88,14 +88,14 @@ def book(parent: Parent, job: Mapping[str, Any]) -> dict[str, Any]:
     return _counted(reader, keyed[0], sample, sheet=sheet, formulas=found.formulas(sheet).number)
 
 
-def _whole(parent: Parent) -> bytes:
+def _whole(parent: Parent) -> bytearray:
     data = bytearray()
     limit = _LOADED["workbook"].FILE_LIMIT
     for piece in parent.pieces():
         data += piece
         if len(data) > limit:
             raise ContentError("SANDBOX_MEMORY", limit=limit)
-    return bytes(data)
+    return data
 
 
 def _through(parent: Parent, batches: Iterator[Batch], reader: Rows, wanted: Table, keyed: list[Keyed], sample: Sample) -> None:
@@ -140,12 +140,7 @@ def heading(parent: Parent, job: Mapping[str, Any]) -> dict[str, Any]:
 
 def look(parent: Parent, job: Mapping[str, Any]) -> dict[str, Any]:
     """Look at the beginning of a file (a workbook: at the whole of it) and say what it seems to be."""
-    data = bytearray()
-    limit = _LOADED["workbook"].FILE_LIMIT
-    for piece in parent.pieces():
-        data += piece
-        if len(data) > limit:
-            raise ContentError("SANDBOX_MEMORY", limit=limit)
+    data = _whole(parent)
     whole = bytes(data[-1:]) == WHOLE
     del data[-1:]
     return looked_message(_looked(bytes(data), table_of(job), whole=whole))

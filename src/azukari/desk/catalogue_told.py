@@ -28,7 +28,7 @@ Names = Callable[[str], str]
 """Identifier → what people call it, or the identifier itself."""
 
 
-_MONTHS = (
+MONTHS = (
     "January",
     "February",
     "March",
@@ -59,7 +59,7 @@ class Told(msgspec.Struct, frozen=True):
 def said_day(day: Day) -> Say:
     """A day in both calendars: 「令和8年4月1日（2026-04-01）」, “1 April 2026”."""
     year, month, date = (int(part) for part in day.split("-"))
-    return Say(f"{wareki(day)}（{day}）", f"{date} {_MONTHS[month - 1]} {year}")
+    return Say(f"{wareki(day)}（{day}）", f"{date} {MONTHS[month - 1]} {year}")
 
 
 def said_time(time: Time) -> Say:

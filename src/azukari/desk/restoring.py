@@ -18,7 +18,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from azukari.desk import backing_up, backup_register, key_copies, survivors, wards_node
+from azukari.desk import backing_up, backup_register, survivors
 from azukari.desk.backing_up import Manifest
 from azukari.desk.backup_register import Known
 from azukari.desk.backup_tables import damaged, load_tables
@@ -127,14 +127,9 @@ def _blobs(backup: Path, into: Path, progress: Progress) -> None:
 
 
 def _beside(backup: Path, folder: Path) -> None:
-    for name in (
-        "verifier-key",
-        "verifier-keys-former",
-        "witnesses.toml",
-        backup_register.FILE,
-        key_copies.FILE,
-        wards_node.FILE,
-    ):
+    for name in backing_up.BESIDE:
+        if name == CONFIGURATION:
+            continue  # it names the database and the folders of the instance that was backed up
         path = backup / "instance" / name
         if path.exists():
             write_new(folder / name, path.read_bytes(), mode=0o644 if name.startswith("verifier-key") else 0o600)

@@ -34,6 +34,7 @@ from azukari.web.forms import (
     beside,
     first_rows,
     paths_of,
+    several,
 )  # fmt: skip
 from azukari.web.kept_pages import Drawing, kept_page, readable
 from azukari.web.papers import Sheet
@@ -163,7 +164,7 @@ def _asked(request: Request, cls: type[Act]) -> dict[str, Any]:
     """Answers that a link brings along (what a duty is about); to a list it may bring several, each of its own or in one, by spaces."""
     many = {one.name for one in fields_of(cls) if one.form is Form.LIST and one.fields[0].form is not Form.GROUP}
     found = {name: value for name, value in request.GET.items() if not name.startswith("_") and value}
-    return found | {name: request.GET.getlist(name) for name in found if name in many and len(request.GET.getlist(name)) > 1}
+    return found | {name: several(request.GET.getlist(name)) for name in found if name in many}
 
 
 def draw(

@@ -72,7 +72,12 @@ def _list(field: Field, post: QueryDict, files: Files, path: str) -> list[Any]:
         return [_group(element.fields, post, files, f"{path}.{n}.") for n in range(count)]
     if path + COUNT in post:
         return [value for n in range(count) if (value := post.get(f"{path}.{n}", "")).strip()]
-    return [part for value in post.getlist(path) for part in re.split(r"[,、\s]+", value) if part]
+    return several(post.getlist(path))
+
+
+def several(values: list[str]) -> list[str]:
+    """What was given one by one, or several in one with commas or spaces between."""
+    return [part for value in values for part in re.split(r"[,、\s]+", value) if part]
 
 
 def document(file: File | None) -> Attachment | None:

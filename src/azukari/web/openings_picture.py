@@ -13,6 +13,7 @@ import msgspec
 
 from azukari.desk.openings import Kind, Line, Openings
 from azukari.kernel.values import Day, ItemId, PersonId
+from azukari.web.pictures.svg import nice
 
 HEIGHT, LEFT, TOP, FOOT = 140, 64, 16, 34
 WIDTH: Final = 960
@@ -113,13 +114,3 @@ def _picture(found: Openings, item: ItemId, fills: dict[PersonId, int]) -> Pictu
     )
     shares = tuple((person, fills[person], records) for person, records in people.most_common())
     return Picture(item, tuple(bars), scale, days, marks, shares, sum(people.values()))
-
-
-def nice(most: int) -> int:
-    """The top of a scale: 1, 2 or 5 times a power of ten, not below ``most``."""
-    power = 1
-    while True:
-        for factor in (1, 2, 5):
-            if factor * power >= most:
-                return factor * power
-        power *= 10

@@ -12,8 +12,9 @@ import msgspec
 from azukari import annex
 from azukari.desk.book import Book
 from azukari.desk.desk import Desk
+from azukari.desk.vouching import home_of
 from azukari.kernel.fault import FaultError
-from azukari.kernel.values import WARD_CAPACITIES, PartyId, PersonId, Time, start_of
+from azukari.kernel.values import PersonId, Time
 from azukari.law.say import Say
 from azukari.store.models import Log, Party, Person
 
@@ -65,25 +66,6 @@ def _gather(found: Named, book: Book, clock: Time) -> None:
             known = found.people.get(identifier)
             holds = (*(known.holds if known else ()), *(annex.CAPACITY_NAMES[one.capacity] for one in held))
             found.people[identifier] = Somebody(identifier, name, home, tuple(dict.fromkeys(holds)))
-
-
-def home_of(book: Book, person: PersonId, now: Time) -> PartyId | None:
-    """At whose counter a person stands: 甲's for its officers, else their employer's on the register, else that of the party they act for.
-
-    Who holds nothing yet or any more is looked for on the first and on the last day of the contract; None when nothing tells.
-    """
-    ground = book.whole.ground
-    for time in (now, start_of(ground.period.since), start_of(ground.period.until)):
-        held = annex.holdings(book.whole, person, time)
-        if any(one.capacity in WARD_CAPACITIES for one in held):
-            return ground.ward
-        if stands := ground.engagements.get(person):
-            last = stands[-1]
-            # a dispatched person works, and reads the record, at the counter of the firm that took them in
-            return last.employer if ground.tier_of(last.employer) is not None else ground.tiers[last.tier].party
-        if held:
-            return held[0].party
-    return None
 
 
 def enter(found: Named, identifier: str) -> Person | None:

@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from azukari.desk.catalogue_told import MONTHS
 from azukari.kernel.values import Day
 from azukari.law.say import Lang, Say
 from azukari.web.pictures.svg import Box, Path, Picture, Shape, Table, Text
@@ -21,20 +22,6 @@ DAYS: Final = (
     Say("金", "Fr"),
     Say("土", "Sa"),
     Say("日", "Su"),
-)
-MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
 )
 TITLE: Final = Say("期限のこよみ {year}年{month}月", "Days due, {name} {year}")
 MOST: Final = 99
